@@ -1,0 +1,64 @@
+"""File formats. This folder is the registry: each module without a leading underscore is one format.
+
+A format module has
+
+    NAME        its short name ('ris'), as --format takes it
+    TITLE       its name for people ('RIS')
+    sniff(head) how sure it is that a text beginning with `head` (the first 64 kB, decoded, no byte-order mark)
+                is its own: 0 no, 1 by its general shape, 2 by marks of its own, 3 without doubt
+    read(stream) yields Found, Reject and Unread in the order of the text. `stream` is text opened with newline='',
+                without byte-order mark, and is read once, from the start, never whole where the format allows it.
+                The `raw` texts, joined, are the whole text: nothing is skipped without a word.
+    database(head)  optional: which database wrote it ('Scopus'), or None where that can't be told
+
+A reader never guesses and never cleans: it says what stands where. It raises nothing for bad data.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Protocol, TextIO, cast
+
+from ..model import Found, Reject, Unread
+
+Segment = Found | Reject | Unread
+
+
+class Format(Protocol):
+    """What a format module offers; see the docstring of this folder."""
+
+    NAME: str
+    TITLE: str
+
+    def sniff(self, head: str) -> int:
+        """How sure: 0 to 3."""
+
+    def read(self, stream: TextIO) -> Iterator[Segment]:
+        """All of the text, as segments."""
+
+
+@cache
+def all_formats() -> dict[str, Format]:
+    """Every format by its name, in alphabetical order."""
+    modules = (
+        importlib.import_module(f"{__name__}.{found.name}")
+        for found in pkgutil.iter_modules(__path__)
+        if not found.name.startswith("_")
+    )
+    return {module.NAME: cast(Format, module) for module in modules}
+
+
+def detect(head: str) -> Format | None:
+    """The format that is surest of `head`; None where none is. Two equally sure: the first by name."""
+    scored = [(fmt.sniff(head), fmt) for fmt in all_formats().values()]
+    best = max((score for score, _ in scored), default=0)
+    return next((fmt for score, fmt in scored if score == best), None) if best else None
+
+
+def database_of(fmt: Format, head: str) -> str | None:
+    """Which database wrote the file, where the format can tell."""
+    tell = getattr(fmt, "database", None)
+    return cast("str | None", tell(head)) if tell else None
