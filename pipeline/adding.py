@@ -1,0 +1,173 @@
+"""Add: take an export into corpus/raw, with the note that says where it came from; and make a new workspace.
+
+In: a file that a person got from a database or wrote, and what they say of it. Out: a copy under
+corpus/raw/<source>/, byte for byte, and its note (.toml). The file itself is never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from . import __version__
+from .errors import InputError, WorkspaceError
+from .importing import NOTE, raw_paths, truncated
+from .inspecting import Inspection, inspect
+from .ledger import file_sha256, write_whole
+from .query import load_queries
+from .sources import KINDS, all_sources
+from .workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person says of a file. What is not said is not in the note."""
+
+    source: str | None = None
+    kind: str | None = None
+    query: str | None = None
+    searched: str | None = None
+    hits: int | None = None
+    format: str | None = None
+    encoding: str | None = None
+    accept_truncated: bool = False
+    added_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of a file: where it lies now, what is in it, and whether it was there already."""
+
+    path: str
+    inspection: Inspection
+    already_there: bool = False
+
+
+def add(workspace: Workspace, path: Path, said: Said, added: str) -> Added:
+    """Take in one file; `added` is the time, UTC. Raises InputError where it is no export, or breaks off."""
+    seen = inspect(path, str(path), said.format, said.encoding)
+    if seen.truncated and not said.accept_truncated:
+        raise truncated(str(path), seen.truncated.line, seen.truncated.reason)
+    source = said.source or _source_of(seen)
+    _check(workspace, said, source)
+    digest = file_sha256(path)
+    for known in raw_paths(workspace):
+        if known.stat().st_size == path.stat().st_size and file_sha256(known) == digest:
+            return Added(path=workspace.relative(known), inspection=seen, already_there=True)
+    target = _free_name(workspace.raw / source / _safe(path.name))
+    note = _note(said, source, seen, digest, added, path.name)
+    write_whole(target.with_name(target.name + NOTE), note.encode())
+    new = target.with_name(f".{target.name}.new")
+    shutil.copyfile(path, new)
+    if file_sha256(new) != digest:
+        new.unlink()
+        raise InputError(
+            f"{path}: changed while it was read", hint="close the program that writes it, and add it again"
+        )
+    new.replace(target)
+    return Added(path=workspace.relative(target), inspection=seen)
+
+
+def _source_of(seen: Inspection) -> str:
+    """The source that wrote the file, where its text shows it."""
+    for source in all_sources().values():
+        if source.TITLE == seen.database:
+            return source.NAME
+    raise InputError(
+        f"{seen.file}: which source is it from? Its text doesn't show it",
+        hint="say it: --source " + ", ".join(all_sources()) + ", or a short name of your own",
+    )
+
+
+def _check(workspace: Workspace, said: Said, source: str) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", source):
+        raise InputError(
+            f"--source {source!r}", hint="a source's name has small letters, digits and hyphens: hand-list"
+        )
+    if said.kind is not None and said.kind not in KINDS:
+        raise InputError(f"--kind {said.kind!r} is unknown", hint="one of " + ", ".join(KINDS))
+    if said.searched is not None:
+        try:
+            date.fromisoformat(said.searched)
+        except ValueError as error:
+            raise InputError(f"--searched {said.searched!r} is no date", hint="year-month-day: 2026-11-21") from error
+    if said.query is not None:
+        known = [query.id for query in load_queries(workspace.queries, tuple(all_sources()))]
+        if said.query not in known:
+            raise InputError(f"--query {said.query!r}: there is no such query", hint="known: " + ", ".join(known))
+
+
+def _safe(name: str) -> str:
+    """A file name that every system takes; letters of all alphabets stay."""
+    return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", name).strip(". ") or "export"
+
+
+def _free_name(path: Path) -> Path:
+    """`path`, or 'name-2.ris' where another file has the name."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, name: str) -> str:
+    known = all_sources().get(source)
+    values: Mapping[str, Any] = {
+        "source": source,
+        "kind": said.kind or (known.KIND if known else "hand-collected"),
+        "query": said.query,
+        "searched": said.searched,
+        "hits": said.hits,
+        "format": seen.format if said.format else None,
+        "encoding": seen.encoding if said.encoding else None,
+        "accept_truncated": True if said.accept_truncated and seen.truncated else None,
+        "added": added,
+        "added_by": said.added_by,
+        "original_name": name,
+        "tool": f"bibcorpus {__version__}",
+        "sha256": digest,
+    }
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in values.items() if value is not None)
+
+
+def _toml(value: Any) -> str:
+    """A text, number or boolean in TOML; JSON's texts are TOML's but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def init(folder: Path) -> list[str]:
+    """Make a new workspace; the files that were written. Never overwrites. Raises WorkspaceError where one is there."""
+    if (folder / "bibcorpus.toml").exists():
+        raise WorkspaceError(f"{folder}: is a workspace already", hint="change to it and run `bibcorpus status`")
+    written = []
+    for name, data in sorted(starter_files().items()):
+        target = folder / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            written.append(name)
+    (folder / "corpus" / "raw").mkdir(parents=True, exist_ok=True)
+    (folder / "corpus" / "decisions").mkdir(exist_ok=True)
+    return written
+
+
+def starter_files() -> dict[str, bytes]:
+    """What a new workspace begins with, by path: starter/ of this package and the tag rules."""
+    folder = Path(str(files("pipeline"))) / "starter"
+    found = {
+        path.relative_to(folder).as_posix().replace("dot.", "."): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent.name != "tags"
+    }
+    rules = folder / "tags"
+    if not rules.is_dir():  # a checkout: the rules of its own workspace
+        rules = folder.parent.parent / "queries" / "tags"
+    return found | {f"queries/tags/{path.name}": path.read_bytes() for path in rules.glob("*.toml")}

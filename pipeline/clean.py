@@ -1,0 +1,269 @@
+"""Clean: entry -> record, change.
+
+In: the newest entry of each record, in the source's own words. Out: one `record` row with values in one form
+(DOIs bare, pages written out, dates ISO, names in parts, languages as codes), and one `change` row for each field that
+came out different, with the rule that did it. What can't be used becomes missing, and the change says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from .model import RECORD_TYPES, Bibliographic, Change, Name
+from .store import Store, sql
+from .values.container import clean_container
+from .values.date import parse_date, year_of
+from .values.doi import normalise_doi
+from .values.fold import fold
+from .values.identifiers import normalise_isbn, normalise_issn, normalise_pmcid, normalise_pmid
+from .values.language import normalise_language
+from .values.names import display_name, is_editor_mark, is_et_al, parse_name
+from .values.pages import normalise_pages
+from .values.title import clean_title, unbracket
+
+Fields = Mapping[str, Sequence[str]]
+RECORDS_A_BATCH = 5_000
+
+
+def clean_records(store: Store) -> None:
+    """Fill record and change from entry."""
+    rows = store.records(sql("newest_entry"))
+    while batch := list(islice(rows, RECORDS_A_BATCH)):
+        records, changes = [], []
+        for row in batch:
+            cleaned, changed, left_over = clean(row.pop("fields"))
+            extra = _joined(row.pop("extra"), left_over)
+            records.append({**row, **as_row(cleaned), "extra": extra})
+            changes.extend({"record_id": row["record_id"], **change} for change in changed)
+        store.load("record", records)
+        store.load("change", changes)
+
+
+def as_row(value: Bibliographic) -> dict[str, Any]:
+    """The fields of a record as a row of JSON."""
+    return {name: _plain(getattr(value, name)) for name in FIELD_NAMES}
+
+
+FIELD_NAMES = tuple(field.name for field in dataclasses.fields(Bibliographic))
+NAME_FIELDS = ("authors", "authors_original", "editors")
+
+
+def from_row(row: Mapping[str, Any]) -> Bibliographic:
+    """The other way round: a row of `record` or `work` as DuckDB gives it."""
+    values = {name: row[name] for name in FIELD_NAMES}
+    for name in NAME_FIELDS:
+        values[name] = tuple(Name(**person) for person in values[name])
+    return Bibliographic(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Name):
+        return {
+            "family": value.family,
+            "given": value.given,
+            "suffix": value.suffix,
+            "literal": value.literal,
+        }
+    return value
+
+
+def _joined(extra: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    joined = {tag: list(texts) for tag, texts in extra.items()}
+    for tag, texts in more.items():
+        joined.setdefault(tag, []).extend(texts)
+    return joined
+
+
+class _Cleaning:
+    """The fields of one record on their way: what was taken, what changed, what is left over."""
+
+    def __init__(self, fields: Fields) -> None:
+        self.fields = fields
+        self.changes: list[dict[str, Any]] = []
+        self.left_over: dict[str, list[str]] = {}
+
+    def texts(self, name: str) -> list[str]:
+        return [text for text in (raw.strip() for raw in self.fields.get(name, ())) if text]
+
+    def changed(self, name: str, before: str, after: str | None, rule: str) -> None:
+        if before != after:
+            self.changes.append({"field": name, "before": before, "after": after, "rule": rule})
+
+    def keep(self, name: str, texts: Iterable[str]) -> None:
+        self.left_over.setdefault(name, []).extend(texts)
+
+    def one(self, name: str, normalise: Callable[[str], str | None], rule: str) -> str | None:
+        """The first usable value; further different ones stay in `extra`."""
+        value: str | None = None
+        for text in self.texts(name):
+            now = normalise(text)
+            if now is None:
+                self.changed(name, text, None, f"{rule}: not usable")
+                self.keep(name, [text])
+            elif value is None:
+                value = now
+                self.changed(name, text, now, rule)
+            elif now != value:
+                self.keep(name, [text])
+        return value
+
+    def many(self, name: str, normalise: Callable[[str], str | None], rule: str) -> tuple[str, ...]:
+        """Every usable value once, in order."""
+        values: dict[str, None] = {}
+        for text in self.texts(name):
+            now = normalise(text)
+            self.changed(name, text, now, rule if now else f"{rule}: not usable")
+            if now is None:
+                self.keep(name, [text])
+            else:
+                values.setdefault(now)
+        return tuple(values)
+
+
+def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str, list[str]]]:
+    """The record, its changes (field, before, after, rule), and texts that have no place in it.
+
+    Nothing is dropped: what is not usable, or comes second where one value has room, goes to the third.
+    """
+    work = _Cleaning(fields)
+    title, original, title_language = _titles(work)
+    authors, editors, complete = _people(work)
+    return (
+        Bibliographic(
+            type=_type(work),
+            title=title,
+            title_original=original,
+            title_language=title_language,
+            authors=authors,
+            authors_original=_names(work, "authors_original")[0],
+            authors_complete=complete,
+            editors=editors,
+            **_dates(work),
+            container=work.one("container", clean_container, "container.clean"),
+            container_short=work.one("container_short", clean_container, "container.clean"),
+            **{name: work.one(name, squeeze, "text.squeeze") for name in PLAIN},
+            pages=work.one("pages", normalise_pages, "pages.normalise"),
+            doi=work.one("doi", normalise_doi, "doi.normalise"),
+            pmid=work.one("pmid", normalise_pmid, "pmid.normalise"),
+            pmcid=work.one("pmcid", normalise_pmcid, "pmcid.normalise"),
+            issn=work.many("issn", normalise_issn, "issn.normalise"),
+            isbn=work.many("isbn", normalise_isbn, "isbn.normalise"),
+            languages=work.many("language", normalise_language, "language.code"),
+            **{name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS},
+        ),
+        work.changes,
+        work.left_over,
+    )
+
+
+PLAIN = (
+    "series",
+    "event",
+    "publisher",
+    "place",
+    "edition",
+    "volume",
+    "issue",
+    "article_number",
+    "url",
+    "abstract",
+    "note",
+)
+PLAIN_LISTS = ("keywords", "headings", "publication_types")
+
+
+def squeeze(text: str) -> str | None:
+    """White space squeezed; None where nothing is left."""
+    return " ".join(text.split()) or None
+
+
+def _type(work: _Cleaning) -> str:
+    for text in work.texts("type"):
+        if text in RECORD_TYPES:
+            return text
+        work.keep("type", [text])
+    return "other"
+
+
+def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
+    """Leading title, original title, language of the leading one. Brackets mean: translated into English."""
+    titles = work.texts("title")
+    original = work.one("title_original", lambda text: clean_title(unbracket(text)[0]), "title.clean")
+    if not titles:
+        return original, None, None
+    inner, was_translated = unbracket(titles[0])
+    title = clean_title(inner)
+    work.changed("title", titles[0], title, "title.unbracket" if was_translated else "title.clean")
+    if original is None and len(titles) > 1:
+        original = clean_title(titles[1])
+        titles = [titles[0], *titles[2:]]
+    work.keep("title", titles[1:])
+    if title is None:
+        return original, None, None
+    same = original is not None and fold(original, keep_script=True) == fold(title, keep_script=True)
+    return title, None if same else original, "en" if was_translated else None
+
+
+def _dates(work: _Cleaning) -> dict[str, Any]:
+    date = work.one("date", parse_date, "date.parse")
+    year = work.one("year", lambda text: str(year_of(text) or "") or None, "date.year")
+    online = work.one("date_online", parse_date, "date.parse")
+    if year is None and date is not None:
+        year = date[:4]
+    if date is not None and year is not None and date[:4] != year:
+        work.changed("date", date, None, "date.contradicts-year")
+        work.keep("date", [date])
+        date = None
+    if year is None and online is not None:
+        year = online[:4]
+    return {"year": int(year) if year else None, "date": date or year, "date_online": online}
+
+
+def _people(work: _Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
+    """Authors, editors, and whether the list of authors is complete. 'Müller J (eds)' marks the whole list as editors."""
+    authors, complete = _names(work, "authors")
+    groups = tuple(Name(literal=text) for text in work.many("group_authors", squeeze, "text.squeeze"))
+    editors, _ = _names(work, "editors")
+    if any(is_editor_mark(text) for text in work.texts("authors")) and not editors:
+        return groups, authors, complete
+    known = {person.literal for person in authors}
+    return (*authors, *(group for group in groups if group.literal not in known)), editors, complete
+
+
+def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
+    form = next(iter(work.fields.get("name_form", ())), "free")
+    names, complete = [], True
+    for text in work.texts(field):
+        name = parse_name(text, form)
+        if name is not None:
+            names.append(name)
+            if fold(shown := display_name(name), keep_script=True) != fold(text, keep_script=True):
+                work.changed(field, text, shown, f"names.{form}")
+        elif is_et_al(text):
+            complete = False
+        else:
+            work.changed(field, text, None, f"names.{form}: not usable")
+            work.keep(field, [text])
+    return tuple(names), complete
+
+
+def changes_of(record_id: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Change]:
+    """Rows of `change` as values."""
+    return (Change(record_id=record_id, **row) for row in rows)
+
+
+def shown_value(value: Any) -> str:
+    """A field's value as one text for people: names joined by ';', lists by ','. Missing is ''."""
+    if value is None or value in ([], ()):
+        return ""
+    if isinstance(value, (list, tuple)):
+        if isinstance(value[0], Name):
+            return "; ".join(display_name(person) for person in value)
+        return ", ".join(map(str, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,311 @@
+"""What agrees and what differs between two records.
+
+In: two `Features` and the likeness of their titles. Out: `Evidence`, which the rules judge and people read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ..values.container import same_container
+from .features import RECURRING, Features
+
+Agreement = Literal["same", "differs", "missing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The comparison of two records, field by field.
+
+    `title` is the likeness of the closest two of their titles, 0 to 1; `title_words` the words of the shorter one;
+    `contained`: one title has the whole other at its beginning or end; `word_replaced`: each has a word that the other
+    lacks, and not as a slip of typing. `authors` compares the first author (or any shared family name
+    where the order may differ), `author_share` is the share of the shorter list found in the longer. `year_gap` is
+    None where a year is missing. `numbers`: the titles name different parts, phases or years.
+    """
+
+    title: float
+    title_words: int
+    contained: bool
+    word_replaced: bool
+    section: bool
+    recurring: bool
+    one_is_preprint: bool
+    numbers: Agreement
+    kinds_differ: bool
+    either_kind: frozenset[str]
+    authors: Agreement
+    author_share: float
+    year_gap: int | None
+    container: Agreement
+    volume: Agreement
+    issue: Agreement
+    first_page: Agreement
+    last_page: Agreement
+    several_pages: bool
+    doi: Agreement
+    doi_is_shared: bool
+    pmid: Agreement
+    isbn: Agreement
+    types_differ: bool
+    same_source: bool
+    abstract: Agreement
+    may_be_translated: bool
+    tongues_differ: bool
+
+    @property
+    def place_agrees(self) -> bool:
+        """The first page agrees, and the volume or the container with it; nothing of the place differs."""
+        return (
+            self.first_page == "same"
+            and "same" in (self.volume, self.container)
+            and self.volume != "differs"
+            and not self.place_differs
+        )
+
+    @property
+    def place_differs(self) -> bool:
+        """Two of container, volume, first page differ, or the whole page range does in one volume."""
+        differing = [self.container, self.volume, self.first_page].count("differs")
+        other_pages = self.first_page == self.last_page == "differs" and self.volume == "same"
+        return differing >= 2 or other_pages or self.issue_differs
+
+    @property
+    def issue_differs(self) -> bool:
+        """Another issue of the same volume, and no page that would speak for one work."""
+        return self.issue == "differs" and self.volume == "same" and self.first_page != "same"
+
+    @property
+    def page_range(self) -> Agreement:
+        """A range of two pages or more; one page alone holds many congress abstracts."""
+        if "differs" in (self.first_page, self.last_page):
+            return "differs"
+        return "same" if self.several_pages and self.first_page == self.last_page == "same" else "missing"
+
+    @property
+    def same_issue(self) -> bool:
+        """Container, volume and issue agree, and no page contradicts."""
+        return self.container == self.volume == self.issue == "same" and self.first_page != "differs"
+
+    @property
+    def place_contradicts(self) -> bool:
+        """Any of volume, first page, and issue of one volume differs."""
+        return "differs" in (self.volume, self.first_page) or self.issue_differs
+
+    def in_words(self) -> str:
+        """'title 0.97, authors same, year same, container same, volume same, first page same'"""
+        parts = [f"title {self.title:.2f}"]
+        for name in ("doi", "pmid", "isbn", "authors"):
+            parts.append(f"{name} {getattr(self, name)}")
+        parts.append("year missing" if self.year_gap is None else f"year {_gap(self.year_gap)}")
+        for name in ("container", "volume", "issue", "first_page"):
+            parts.append(f"{name.replace('_', ' ')} {getattr(self, name)}")
+        if self.numbers == "differs":
+            parts.append("numbers in titles differ")
+        if self.kinds_differ:
+            parts.append("one is " + " or ".join(sorted(self.either_kind)))
+        return ", ".join(part for part in parts if not part.endswith("missing"))
+
+
+def _gap(years: int) -> str:
+    return "same" if years == 0 else f"differs by {years}"
+
+
+def compare(left: Features, right: Features, title: float, shared_dois: frozenset[str]) -> Evidence:
+    """The evidence of a pair. `shared_dois` are DOIs that stand over several titles."""
+    shorter, longer = sorted((left.title, right.title), key=len)
+    share, authors = _authors(left, right)
+    return Evidence(
+        title=title,
+        title_words=shorter.count(" ") + 1 if shorter else 0,
+        contained=len(shorter) >= 12 and (longer.startswith(shorter + " ") or longer.endswith(" " + shorter)),
+        word_replaced=title < 1 and word_replaced(shorter, longer),
+        section=left.is_section or right.is_section,
+        recurring=bool(RECURRING.search(shorter)),
+        one_is_preprint=left.is_preprint != right.is_preprint,
+        numbers=_numbers(left.numbers, right.numbers),
+        kinds_differ=left.kinds != right.kinds,
+        either_kind=left.kinds ^ right.kinds,
+        authors=authors,
+        author_share=share,
+        year_gap=None if left.year is None or right.year is None else abs(left.year - right.year),
+        container=_containers(left, right),
+        volume=_volumes(left.volume, right.volume),
+        issue=_agreement(left.issue, right.issue),
+        first_page=_first_pages(left, right),
+        last_page=_last_pages(left, right),
+        several_pages=left.first_page != left.last_page or len(left.first_page or "") >= ARTICLE_NUMBER,
+        doi=_agreement(left.doi, right.doi),
+        doi_is_shared=left.doi in shared_dois or right.doi in shared_dois,
+        pmid=_agreement(left.pmid, right.pmid),
+        isbn=_sets(left.isbn, right.isbn),
+        types_differ=_types_differ(left.type, right.type),
+        same_source=left.source == right.source,
+        abstract=_abstracts(left.abstract, right.abstract),
+        may_be_translated=left.tongue is None or right.tongue is None or left.tongue != right.tongue,
+        tongues_differ=tongues_differ(left, right),
+    )
+
+
+def tongues_differ(left: Features, right: Features) -> bool:
+    """Whether the two leading titles are in two languages for sure."""
+    return left.tongue is not None and right.tongue is not None and left.tongue != right.tongue
+
+
+def word_replaced(shorter: str, longer: str) -> bool:
+    """Whether each folded title has a word that the other lacks: 'adult' here, 'adolescent' there is another study.
+
+    A slip of typing, another spelling ('centre', 'center') or a word cut in two is no other word.
+    """
+    ours, theirs = set(shorter.split()), set(longer.split())
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    joined_ours, joined_theirs = shorter.replace(" ", ""), longer.replace(" ", "")
+    lost = [w for w in only_ours if w not in joined_theirs and not any(_spelled_alike(w, o) for o in only_theirs)]
+    new = [w for w in only_theirs if w not in joined_ours and not any(_spelled_alike(w, o) for o in only_ours)]
+    return bool(lost and new)
+
+
+@lru_cache(maxsize=100_000)
+def _spelled_alike(left: str, right: str) -> bool:
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    allowed = 1 if max(len(left), len(right)) < 8 else 2
+    return DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+def _agreement(left: str | None, right: str | None) -> Agreement:
+    if not left or not right:
+        return "missing"
+    return "same" if left == right else "differs"
+
+
+# a page number this long is an article number
+ARTICLE_NUMBER = 5
+# 'S2327' and '2327' are one page; 'S12' and '12' of a volume are two
+LONG_SUPPLEMENT_PAGE = 4
+
+
+def _volumes(left: str | None, right: str | None) -> Agreement:
+    """Volumes; '10 suppl 2' beside '10' says nothing."""
+    agreement = _agreement(left, right)
+    if agreement == "differs" and left and right and (left.startswith(right + " ") or right.startswith(left + " ")):
+        return "missing"
+    return agreement
+
+
+def _first_pages(left: Features, right: Features) -> Agreement:
+    """First pages; a slip in one of them counts as missing where a range ends on the same page."""
+    agreement = _pages(left.first_page, right.first_page)
+    ranges = left.first_page != left.last_page and right.first_page != right.last_page
+    return "missing" if agreement == "differs" and ranges and left.last_page == right.last_page else agreement
+
+
+def _last_pages(left: Features, right: Features) -> Agreement:
+    """Last pages; a source that gives only the first one says nothing of the last."""
+    agreement = _pages(left.last_page, right.last_page)
+    only_first = (left.first_page == left.last_page) != (right.first_page == right.last_page)
+    return "missing" if only_first and left.first_page == right.first_page else agreement
+
+
+def page_digits(page: str) -> str:
+    """'e15725' -> '15725': sources put a letter before an article number, or leave it out."""
+    return page.lstrip("abcdefghijklmnopqrstuvwxyz")
+
+
+def _pages(left: str | None, right: str | None) -> Agreement:
+    """Pages; an article number beside a page number says nothing (BMJ: c1804 in one source, 1014 in the other).
+
+    A page of a supplement ('s12') is another page than 12 of the volume.
+    """
+    agreement = _agreement(left, right)
+    if agreement != "differs" or left is None or right is None:
+        return agreement
+    digits = page_digits(left)
+    supplement = left.startswith("s") != right.startswith("s")
+    if digits == page_digits(right) and (not supplement or len(digits) >= LONG_SUPPLEMENT_PAGE):
+        return "same"
+    other_kind = left.isdigit() != right.isdigit() or (len(left) >= ARTICLE_NUMBER) != (len(right) >= ARTICLE_NUMBER)
+    return "missing" if other_kind and not supplement else "differs"
+
+
+def _sets(left: frozenset[str], right: frozenset[str]) -> Agreement:
+    if not left or not right:
+        return "missing"
+    return "same" if left & right else "differs"
+
+
+def _numbers(left: frozenset[str], right: frozenset[str]) -> Agreement:
+    """Numbers in titles differ where each title has one that the other lacks; a title cut short only has fewer."""
+    if not left and not right:
+        return "missing"
+    return "differs" if left - right and right - left else "same"
+
+
+def _authors(left: Features, right: Features) -> tuple[float, Agreement]:
+    if not left.families or not right.families:
+        return 0.0, "missing"
+    ours, theirs = set(left.families), set(right.families)
+    common = len(ours & theirs) + _near_matches(ours - theirs, theirs - ours)
+    share = common / min(len(ours), len(theirs))
+    if left.families[0] == right.families[0] or near_name(left.families[0], right.families[0]):
+        known = left.first_initials and right.first_initials
+        alone = min(len(ours), len(theirs)) == 1
+        other = alone and known and not left.first_initials & right.first_initials
+        return share, "differs" if other else "same"
+    return share, "same" if share >= 0.5 else "differs"
+
+
+def _near_matches(ours: set[str], theirs: set[str]) -> int:
+    return sum(any(near_name(one, other) for other in theirs) for one in ours)
+
+
+@lru_cache(maxsize=100_000)
+def near_name(left: str, right: str) -> bool:
+    """Two spellings of one family name: one or two letters apart in a long name, or part of a double name."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    if not left or not right:
+        return False
+    if left in right.split() or right in left.split():
+        return True
+    length = min(len(left), len(right))
+    allowed = 2 if length >= 9 else 1 if length >= 5 else 0
+    return allowed > 0 and DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+def _containers(left: Features, right: Features) -> Agreement:
+    if left.issn & right.issn:
+        return "same"
+    ours, theirs = _container_names(left), _container_names(right)
+    if not ours or not theirs:
+        return "missing"
+    if left.container_key == right.container_key:
+        return "same"
+    return "same" if any(_same_container(one, other) for one in ours for other in theirs) else "differs"
+
+
+def _container_names(record: Features) -> set[str]:
+    """Full and short name, and the name without what follows ' : ' (a subtitle, a parallel title)."""
+    names = {text for text in (record.container, record.container_short) if text}
+    return names | {name.split(" : ")[0] for name in names}
+
+
+@lru_cache(maxsize=200_000)
+def _same_container(left: str, right: str) -> bool:
+    return same_container(left, right)
+
+
+def _abstracts(left: str, right: str) -> Agreement:
+    if len(left) < 80 or len(right) < 80:
+        return "missing"
+    return "same" if left[:80] == right[:80] or left[-80:] in right or right[-80:] in left else "differs"
+
+
+# Sources call one work by different types, but these never are one: a whole and its part, a thesis and an article.
+_APART = {frozenset(pair) for pair in (("book", "chapter"), ("thesis", "article"), ("book", "article"))}
+
+
+def _types_differ(left: str, right: str) -> bool:
+    return frozenset((left, right)) in _APART

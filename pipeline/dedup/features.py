@@ -1,0 +1,238 @@
+"""What two records are compared by: one `Features` a record, made once.
+
+In: a row of `record`. Out: folded titles, keys of names, place of publication, identifiers. Comparison keys are new
+values; nothing of the record is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from ..model import Name
+from ..values.container import container_key
+from ..values.fold import fold
+from ..values.names import family_key, initials
+from ..values.pages import first_page, last_page
+from ..values.title import title_key, title_numbers
+
+# A title that is only such words names a section, not a work: it joins nothing by itself.
+SECTION_TITLES = """editorial|editorials|preface|foreword|introduction|letter|letters|letter to the editor|letters to the editor|reply
+    |response|authors reply|author reply|comment|comments|commentary|book review|book reviews|reviews|news|obituary
+    |erratum|corrigendum|correction|abstracts|discussion|conclusion|conclusions|references|index|contents|summary
+    |editors comments|editors note|from the editor|in this issue|announcements|vorwort|einleitung|editorial board
+    |предисловие|введение|от редакции|рецензия|письмо в редакцию|przedmowa|wstep|preface to the issue|prologue|epilogue
+    |untitled|no title|title not available"""
+
+# Words that make a record another kind of thing than the work it speaks of.
+KIND_MARKS = {
+    "erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?: to| of|$)|author correction|publisher correction|"
+    r"berichtigung|исправление|sprostowanie",
+    "retraction": r"retract(?:ed|ion)|withdrawn|withdrawal of",
+    "comment": r"comments? on|commentary (?:on|to)|comment$|kommentar zu|комментарий к",
+    "reply": r"repl(?:y|ies)(?: to|$)|authors? (?:reply|response)|responses? to|in reply|response$|erwiderung|ответ на",
+    "editorial": r"editorial",
+    "review of a book": r"book review|rezension|buchbesprechung|рецензия на",
+    "protocol": r"(?:study|trial|review) protocol|protocol (?:for|of) an?|rationale and design|protocol$",
+}
+_KIND = {kind: re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |$)") for kind, pattern in KIND_MARKS.items()}
+_ANY_KIND = re.compile("|".join(pattern.replace("$", "") for pattern in KIND_MARKS.values()))
+
+
+# Notes that databases write into a title: they name the correction or comment of this work, and are no part of it.
+DATABASE_NOTE = re.compile(
+    r"\s*\[(?:erratum|corrected|correction|comment|see comment|retraction|republished|summary|reprint|update)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# Embase writes the conference behind the journal's name: 'Pediatric Nephrology.Conference: 44th Annual Meeting …'
+CONFERENCE_NOTE = re.compile(r"\.\s*Conference(?:\s+Publication)?:.*$", re.IGNORECASE | re.DOTALL)
+
+# Function words that show in which language a title is, where a record doesn't say so.
+FUNCTION_WORDS = {
+    "en": "the of and in for with on to from by an is are at after during among between using",
+    "de": "der die das und bei von fur mit zur zum des dem den eine einer ein uber im nach",
+    "fr": "le la les et du des dans pour chez une un sur avec au aux par",
+    "es": "el los las y del en para con una por al",
+    "pt": "o os as e do da dos das em para com uma um por",
+    "it": "il lo gli e di della nel nella con per una dei delle",
+    "pl": "i w z na do u oraz po dla przez o",
+    "ru": "i v na s u pri dlya po k iz ot kak",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """One record as the comparison sees it. Missing text is '' where texts are compared, None where keys are."""
+
+    record_id: str
+    source: str
+    type: str
+    title: str
+    original: str
+    numbers: frozenset[str]
+    kinds: frozenset[str]
+    is_preprint: bool
+    families: tuple[str, ...]
+    first_initials: frozenset[str]
+    year: int | None
+    container: str | None
+    container_short: str | None
+    container_key: str
+    volume: str | None
+    issue: str | None
+    first_page: str | None
+    last_page: str | None
+    doi: str | None
+    pmid: str | None
+    issn: frozenset[str]
+    isbn: frozenset[str]
+    tongue: str | None
+    abstract: str
+
+    @property
+    def is_section(self) -> bool:
+        """Whether the title names a section of a journal and not a work."""
+        return self.title in section_titles() or len(self.title) < 8
+
+    def signature(self) -> tuple[object, ...]:
+        """Equal for records that say the same of everything compared: these are one work without further looks."""
+        return (
+            self.title, self.original, self.families, self.year, self.container_key, self.volume, self.issue,
+            self.first_page, self.last_page, self.doi, self.pmid, self.type,
+        )  # fmt: skip
+
+
+def features(row: Mapping[str, Any]) -> Features:
+    """The features of a row of `record`."""
+    shown = DATABASE_NOTE.sub("", row["title"] or "")
+    title = title_key(shown)
+    people = [Name(**person) for person in row["authors"]]
+    pages = row["pages"] or row["article_number"]
+    first = page_key(first_page(pages)) if pages else None
+    if first == "1" and not row["volume"]:
+        first = None  # pages of a version ahead of print, counted from 1
+    return Features(
+        record_id=row["record_id"],
+        source=row["source"],
+        type=row["type"],
+        title=title,
+        original=title_key(row["title_original"] or ""),
+        numbers=frozenset(title_numbers(shown)),
+        kinds=kind_marks(fold(shown, keep_script=True), row["publication_types"]),
+        is_preprint=row["type"] == "preprint" or bool(PREPRINT_SERVERS.search(fold(row["container"] or ""))),
+        families=tuple(_family(person) for person in people),
+        first_initials=_first_initials(people),
+        year=row["year"],
+        container=_without_conference(row["container"]),
+        container_short=_without_conference(row["container_short"]),
+        container_key=_container(_without_conference(row["container"] or row["container_short"]) or ""),
+        volume=number_key(row["volume"]),
+        issue=number_key(row["issue"]),
+        first_page=first,
+        last_page=page_key(last_page(pages)) if pages and first else None,
+        doi=row["doi"],
+        pmid=row["pmid"],
+        issn=frozenset(row["issn"]),
+        isbn=frozenset(row["isbn"]),
+        tongue=tongue(title),
+        abstract=fold((row["abstract"] or "")[:300]),
+    )
+
+
+@cache
+def section_titles() -> frozenset[str]:
+    """SECTION_TITLES, folded as titles are."""
+    return frozenset(fold(title) for title in SECTION_TITLES.split("|"))
+
+
+def kind_marks(title: str, publication_types: list[str]) -> frozenset[str]:
+    """Marks of a comment, erratum, editorial … in a folded title or in the publication types.
+
+    kind_marks('correction to burnout in nurses', []) -> {'erratum'}
+    """
+    marks = set()
+    if _ANY_KIND.search(title):
+        marks = {kind for kind, pattern in _KIND.items() if pattern.search(title)}
+    for text in publication_types:
+        if mark := PUBLICATION_TYPE_MARKS.get(text.casefold()):
+            marks.add(mark)
+    return frozenset(marks)
+
+
+# Places where a work stands before it is published: what is there is a version of the article, not the article.
+PREPRINT_SERVERS = re.compile(r"\b(?:bio|med|psy|soc|ed|chem|eco|engr|a)[ar]?r?xiv\b|\bpsyarxiv|research square|\bssrn\b|preprints?\b")
+
+PUBLICATION_TYPE_MARKS = {
+    "published erratum": "erratum",
+    "erratum": "erratum",
+    "correction": "erratum",
+    "retraction of publication": "retraction",
+    "retraction notice": "retraction",
+}
+
+
+def _without_conference(container: str | None) -> str | None:
+    return CONFERENCE_NOTE.sub("", container) if container else None
+
+
+def tongue(title: str) -> str | None:
+    """The language of a folded title by its function words; None where two are as likely, or it has none.
+
+    tongue('die balintgruppe in der praxis') -> 'de'
+    """
+    words = set(title.split())
+    counts = {language: len(words & known) for language, known in _function_words().items()}
+    best, second = sorted(counts.values(), reverse=True)[:2]
+    return max(counts, key=lambda language: counts[language]) if best > second else None
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+
+
+@lru_cache(maxsize=50_000)
+def _container(text: str) -> str:
+    return container_key(text)
+
+
+def _family(person: Name) -> str:
+    return family_key(person) if person.family else fold(person.literal or "")
+
+
+# What an initial of one letter may be in Latin script, by the usual transliterations (BGN, GOST 7.79, scientific, ISO 9).
+INITIALS = {"я": "yija", "ю": "yiju", "е": "ey", "ё": "ey", "ж": "zj", "х": "khx", "ц": "tc", "ч": "ct", "ш": "s", "щ": "s",
+            "й": "yij", "в": "vw", "э": "e", "і": "i", "ї": "yi", "є": "yei"}  # fmt: skip
+
+
+def _first_initials(people: list[Name]) -> frozenset[str]:
+    """The letters that the first author's given name may begin with in Latin script; empty where it is not known."""
+    if not people or not people[0].given:
+        return frozenset()
+    first = fold(initials(people[0].given), keep_script=True)[:1]
+    return frozenset(INITIALS.get(first, fold(first)[:1]))
+
+
+# Titles that come back each year or issue: here the year counts as much as the title.
+RECURRING = re.compile(
+    r"\b(?:annual|yearly|report|guidelines?|proceedings|abstracts|index|registry|yearbook|congress|meeting|statistics|"
+    r"jahresbericht|tagung|bericht|sprawozdanie|otchet|trudy|materialy|sbornik)\b"
+)
+
+
+def number_key(text: str | None) -> str | None:
+    """A volume or issue for comparison: 'Vol. 05' and '5' are one, '3-4' stays. None where there is none."""
+    if not text:
+        return None
+    key = re.sub(r"^(?:vol(?:ume)?|no|iss(?:ue)?|bd|band|heft|т|том|вып|t|nr)\b\s*", "", fold(text, keep_script=True))
+    return re.sub(r"\b0+(?=\d)", "", key) or None
+
+
+def page_key(text: str | None) -> str | None:
+    """A page for comparison: lower case, no leading zeros. 'E012' -> 'e12'."""
+    if not text:
+        return None
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text.casefold().replace(" ", "")) or None

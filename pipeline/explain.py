@@ -1,0 +1,121 @@
+"""Why: one work's whole story.
+
+In: the finished corpus and a name for the work (its key or an alias, a work id, a record id, a DOI, a PMID). Out:
+`Story`: each field with the record that gave it and what cleaning did, each link that joined its records, what was kept
+apart from it, its tags with their words, its status, and each decision about it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from .clean import FIELD_NAMES, from_row, shown_value
+from .errors import NotFound
+from .store import Store
+from .values.doi import normalise_doi
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything that is known of one work. Each table is a list of rows; see `tell` for the columns."""
+
+    work_id: str
+    key: str | None
+    aliases: tuple[str, ...]
+    title: str
+    status: str
+    status_reason: str
+    records: Rows
+    fields: Rows
+    changes: Rows
+    links: Rows
+    apart: Rows
+    relations: Rows
+    tags: Rows
+    blocks: Rows
+    decisions: Rows
+
+
+def find_work(store: Store, name: str) -> str:
+    """The id of the work that `name` means. Raises NotFound with the nearest keys."""
+    wanted = name.strip()
+    doi = normalise_doi(wanted)
+    row = store.rows(
+        "select work_id from citekey where lower(key) = lower($name) "
+        "union all select work_id from work_record where record_id = $name "
+        "union all select work_id from work_record join record using (record_id) "
+        "where doi = $doi or pmid = $name or accession = $name limit 1",
+        {"name": wanted, "doi": doi},
+    )
+    if row:
+        return str(row[0][0])
+    keys = [key for (key,) in store.rows("select key from citekey order by key")]
+    near = difflib.get_close_matches(wanted.lower(), keys, n=3, cutoff=0.5)
+    raise NotFound(
+        f"no work {name!r} in the corpus",
+        hint=("did you mean " + ", ".join(near) + "? " if near else "")
+        + "a key, a record id, a DOI or a PMID names a work; `bibcorpus export bibtex --all` lists all keys",
+    )
+
+
+def tell(store: Store, name: str) -> Story:
+    """The story of the work that `name` means."""
+    work_id = find_work(store, name)
+    one = {"work": work_id}
+    row = next(store.records("select * from work where work_id = ?", [work_id]))
+    keys = store.rows("select key, leads from citekey where work_id = $work order by leads desc, key", one)
+    status = store.rows('select status, status_reason, "by" from screening where work_id = $work', one)[0]
+    return Story(
+        work_id=work_id,
+        key=next((key for key, leads in keys if leads), None),
+        aliases=tuple(key for key, leads in keys if not leads),
+        title=row["title"] or row["title_original"] or "(no title)",
+        status=status[0],
+        status_reason=f"{status[1]} (by {status[2]})",
+        records=store.rows(
+            "select work_record.record_id, path, position, line from work_record "
+            "join entry using (record_id) join source_file using (file_id) "
+            "where work_id = $work and same_as is null order by all", one),
+        fields=_fields(store, work_id, row),
+        changes=store.rows(
+            "select record_id, field, before, after, rule from change join work_record using (record_id) "
+            "where work_id = $work order by all", one),
+        links=store.rows(
+            "select left_id, right_id, rule, evidence from work_link where work_id = $work order by all", one),
+        apart=store.rows(
+            "select left_id, right_id, verdict, rule, evidence from pair join work_record l on l.record_id = left_id "
+            "join work_record r on r.record_id = right_id where l.work_id <> r.work_id "
+            "and (l.work_id = $work or r.work_id = $work) order by likeness desc, all", one),
+        relations=store.rows(
+            "select kind, left_id, right_id, rule from relation where left_id = $work or right_id = $work order by all",
+            one),
+        tags=store.rows(
+            'select facet, value, "by", rule, field, words, confidence from tag where work_id = $work '
+            "order by facet, value, rule", one),
+        blocks=store.rows(
+            "select query, block, field, words from work_block where work_id = $work order by all", one),
+        decisions=store.rows(
+            "select time, who, event, records, value, reason, state, place from decision where exists "
+            "(from work_record where work_id = $work and list_contains(records, record_id)) order by time, decision_id",
+            one),
+    )  # fmt: skip
+
+
+def _fields(store: Store, work_id: str, row: dict[str, Any]) -> Rows:
+    """(field, value, record that gave it, why) for each field with a value."""
+    origin = {
+        field: (record, rule)
+        for field, record, rule in store.rows(
+            "select field, record_id, rule from work_field where work_id = ?", [work_id]
+        )
+    }
+    work = from_row(row)
+    return [
+        (field, shown, *origin.get(field, (work_id, "its only record")))
+        for field in FIELD_NAMES
+        if field != "authors_complete" and (shown := shown_value(getattr(work, field)))
+    ]

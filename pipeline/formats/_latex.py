@@ -1,0 +1,175 @@
+r"""LaTeX as bibliographies hold it -> plain Unicode text.
+
+In: the text of a BibTeX value without its outer delimiters. Out: the same text as a reader of the printed
+list sees it. Commands that are not in the tables stay as they are: a value that holds '\foo' is to be seen,
+not guessed.
+
+Sources of the tables: LaTeX2e "fntguide" (text accents and symbols), T2A "cyrillic bundle" (\cyr names).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NEEDED = re.compile(r"[\\{}~$]|--")
+
+
+def decode(text: str) -> str:
+    r"""`text` without LaTeX's mark-up.
+
+    r'M{\"u}ller' -> 'Müller'     r'{DNA} of \textit{E.~coli}' -> 'DNA of E. coli'     '283--98' -> '283–98'
+    '~50 %' stays: a tie stands between two words. '$5 to $10' stays: that is money, no formula.
+    """
+    if not _NEEDED.search(text):
+        return text
+    if "\\" in text:
+        text = _commands(text)
+    if "$" in text:
+        text = _MATHS.sub(_maths, text)
+    text = _TIE.sub(" ", text).replace("---", "—").replace("--", "–")
+    text = _BRACE.sub("", text)
+    return _restore(text)
+
+
+def decode_verbatim(text: str) -> str:
+    r"""An address or a DOI: only escaped signs are freed ('10.1000/a{\_}b' -> '10.1000/a_b'); '~' and '--'
+    are its own.
+    """
+    if "\\" not in text and "{" not in text:
+        return text
+    text = text.replace(r"\textasciitilde", "~").replace(r"\string", "")
+    return _BRACE.sub("", re.sub(r"\\([&%$#_{}~^-])(?:\{\})?", r"\1", text))
+
+
+# escaped signs wait at the far end of the private use area, so that \{ is no brace and \$ opens no formula
+_HOLD = {sign: chr(0x10F700 + place) for place, sign in enumerate("{}$&%_#~\\^")}
+_FREE = str.maketrans({held: sign for sign, held in _HOLD.items()})
+
+
+def _restore(text: str) -> str:
+    return text.translate(_FREE)
+
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331", "U": "\u030e", "G": "\u030f", "f": "\u0311", "t": "\u0361", "C": "\u030f",
+}  # fmt: skip
+
+_SYMBOLS = {
+    "ss": "ß", "SS": "ẞ", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
+    "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ",
+    "TH": "Þ",
+    "ng": "ŋ", "NG": "Ŋ", "dag": "†", "ddag": "‡", "S": "§", "P": "¶", "copyright": "©", "pounds": "£",
+    "dots": "…", "ldots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—",
+    "textquoteright": "’",
+    "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”", "quotedblbase": "„",
+    "textquotesingle": "'", "textquotedbl": '"', "quotesinglbase": "‚", "guillemotleft": "«",
+    "guillemotright": "»",
+    "guilsinglleft": "‹", "guilsinglright": "›", "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»",
+    "lq": "‘", "rq": "’",
+    "textexclamdown": "¡", "textquestiondown": "¿", "textdegree": "°", "textpm": "±", "texttimes": "×",
+    "textdiv": "÷", "textmu": "µ", "textregistered": "®", "texttrademark": "™", "textcopyright": "©",
+    "textbullet": "•", "textperiodcentered": "·", "textordfeminine": "ª", "textordmasculine": "º",
+    "euro": "€",
+    "texteuro": "€", "EUR": "€", "textsterling": "£", "textyen": "¥", "textcent": "¢", "textsection": "§",
+    "textparagraph": "¶", "textdagger": "†", "textnumero": "№", "textasciicircum": "^", "textless": "<",
+    "textgreater": ">", "textbar": "|", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
+    "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textminus": "−",
+    "textlangle": "⟨",
+    "textrangle": "⟩", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "slash": "/",
+    "textvisiblespace": "␣",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε",
+    "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
+    "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ",
+    "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
+    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "times": "×", "pm": "±", "leq": "≤", "le": "≤",
+    "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈", "sim": "∼", "cdot": "·", "infty": "∞", "circ": "∘",
+    "degree": "°", "rightarrow": "→", "leftarrow": "←", "to": "→", "equiv": "≡", "prime": "′", "ast": "∗",
+    "textalpha": "α", "textbeta": "β", "textgamma": "γ", "textdelta": "δ", "textkappa": "κ",
+    "textlambda": "λ",
+    "textomega": "ω", "textDelta": "Δ",
+    # spaces and hints for the typesetter
+    "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ", "newline": " ", "par": " ",
+    "protect": "", "relax": "", "newblock": "", "ignorespaces": "", "unskip": "",
+}  # fmt: skip
+_SYMBOLS |= {
+    "textasciitilde": _HOLD["~"], "textbackslash": _HOLD["\\"], "textunderscore": _HOLD["_"],
+    "textdollar": _HOLD["$"], "textbraceleft": _HOLD["{"], "textbraceright": _HOLD["}"], "lbrace": _HOLD["{"],
+    "rbrace": _HOLD["}"],
+}  # fmt: skip
+
+# commands and switches that only change the look: the text stays
+_LOOK_NAMES = """
+textit textbf emph textsc textrm textsf texttt textup textsl textmd textnormal underline mbox hbox text enquote
+mkbibemph mkbibquote mkbibbold mkbibitalic ensuremath mathrm mathit mathbf mathsf mathcal uppercase lowercase
+MakeUppercase MakeLowercase url path nolinkurl textsuperscript textsubscript textcyrillic textlatin bf it em rm sc
+sf tt sl bfseries itshape scshape upshape slshape rmfamily sffamily ttfamily normalfont small footnotesize large
+cyr lat cyrillictext selectfont
+"""
+_LOOK = frozenset(_LOOK_NAMES.split())
+
+# \CYRA … \cyrya: the Russian letters and those of its neighbours
+_CYRILLIC = {
+    "a": "а", "b": "б", "v": "в", "g": "г", "d": "д", "e": "е", "yo": "ё", "zh": "ж", "z": "з", "i": "и",
+    "ishrt": "й",
+    "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у",
+    "f": "ф",
+    "h": "х", "c": "ц", "ch": "ч", "sh": "ш", "shch": "щ", "hrdsn": "ъ", "ery": "ы", "sftsn": "ь",
+    "erev": "э",
+    "yu": "ю", "ya": "я", "ie": "є", "ii": "і", "yi": "ї", "gup": "ґ", "ushrt": "ў", "je": "ј", "lje": "љ",
+    "nje": "њ", "dje": "ђ", "tshe": "ћ", "dzhe": "џ", "schwa": "ә", "otld": "ө", "y": "ү", "hh": "һ",
+}  # fmt: skip
+_SYMBOLS |= {f"cyr{name}": letter for name, letter in _CYRILLIC.items()}
+_SYMBOLS |= {f"CYR{name.upper()}": letter.upper() for name, letter in _CYRILLIC.items()}
+
+_DOTLESS = {
+    "ı": "i",
+    "ȷ": "j",
+}  # an accent takes the dot's place, and Unicode composes it with the dotted letter
+_LETTER_ACCENTS = "".join(mark for mark in _ACCENTS if mark.isalpha())
+
+_ESCAPED = re.compile(r"\\([&%$#_{}])|\\([~^])\{\}")
+_FIRST_ARGUMENT = re.compile(r"\\(?:foreignlanguage|textlanguage|href|textcolor|noopsort|hspace|vspace)\{[^{}]*\}")
+_COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|[ \t\r\n]+(?=\S)|(?![A-Za-z]))")
+_ACCENT = re.compile(rf"\\(?:([`'^~=.\"])|([{_LETTER_ACCENTS}])(?![A-Za-z]))\s*(?:\{{\s*([^\W\d_])\s*\}}|([^\W\d_]))")
+_SPACING = re.compile(r"\\(?:\\(?:\[[^\]]*\])?|[ ,;:!\n/@-])")
+_TIE = re.compile(
+    r"(?!(?<=\d)~\d)(?<=[\w.,;:)\]}'\"\U0010F700-\U0010F709])~+(?=[\w(\[{}$\\'\"\U0010F700-\U0010F709]|$)"
+)
+# what begins with a figure and ends before one is money ('$5-$10'), not a formula
+_MATHS = re.compile(r"\$(?:(\d[^$]{0,200}?)(?<=\S)\$(?!\d)|([^\s\d$][^$]{0,200}?)(?<=\S)\$)")
+_SCRIPT = re.compile(r"[_^](?:\{([^{}]*)\}|(\w))")
+_BRACE = re.compile(r"[{}]")
+
+
+def _commands(text: str) -> str:
+    r"""Symbols before accents, so that an accent finds its letter: r"\'{\cyrk}" -> r"\'{к}" -> 'ќ'."""
+    text = _ESCAPED.sub(lambda sign: _HOLD[sign[1] or sign[2]], text)
+    text = _FIRST_ARGUMENT.sub("", text)
+    text = _COMMAND.sub(_command, text)
+    text = _ACCENT.sub(_accented, text)
+    return _SPACING.sub(_spacing, text)
+
+
+def _command(found: re.Match[str]) -> str:
+    """A symbol for its name; nothing for a command that only changes the look; anything else as it stands."""
+    name = found[1]
+    return "" if name in _LOOK else _SYMBOLS.get(name, found[0])
+
+
+def _accented(found: re.Match[str]) -> str:
+    letter = found[3] or found[4]
+    return unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + _ACCENTS[found[1] or found[2]])
+
+
+def _spacing(found: re.Match[str]) -> str:
+    r"""'\ ' and '\,' are blanks, '\\' ends a line; '\-' and '\/' are hints where a word may break."""
+    return " " if found[0][1] in "\\ ,;:\n" else ""
+
+
+def _maths(found: re.Match[str]) -> str:
+    """A formula without its dollars; scripts lose their marks: '$CO_2$' -> 'CO2'."""
+    return _SCRIPT.sub(lambda script: script[1] or script[2] or "", found[1] or found[2])

@@ -1,0 +1,315 @@
+r"""Plain text -> text that TeX prints as it stands, for the values of a BibTeX entry.
+
+In: any text. Out: one line in which nothing is a command of the text's own, with braces that always balance
+(BibTeX counts every brace, '\{' too, so that none is ever written bare). Two encodings:
+
+    utf-8   letters stay; only what TeX takes for syntax is written as a command
+    latex   pure ASCII: accents by LaTeX's commands, Cyrillic by the names of its font encodings (\cyra),
+            signs by the kernel's text symbols. The document needs \usepackage[T2A,T1]{fontenc}.
+
+Every command stands in braces of its own ({\"{o}}, {\c{c}}, {\cyra}): BibTeX then counts it as one letter,
+and no blank that ends a command's name can split a name of a person.
+
+Sources: "LaTeX2e font selection" (text symbols), the Cyrillic bundle's T2A encoding (\cyr… names), the babel
+manual ('"' before a brace group is safe where '"' is a shorthand), BibTeX's change.case$ (see `protect`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+ENCODINGS = ("utf-8", "latex")
+
+# '"' is a shorthand in German, Russian, Polish … documents, '<' and '>' are other signs in TeX's old fonts
+_SYNTAX = {
+    "%": r"\%", "#": r"\#", "&": r"\&", "_": r"\_", "$": r"\$", '"': '"{}',
+    "\\": r"{\textbackslash}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
+    "{": r"{\ensuremath{\lbrace}}", "}": r"{\ensuremath{\rbrace}}",
+    "<": r"{\ensuremath{<}}", ">": r"{\ensuremath{>}}", "|": r"{\ensuremath{|}}",
+}  # fmt: skip
+
+_SYNTAX_TABLE = str.maketrans(_SYNTAX)
+
+_SIGNS = {
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+    "Ł": "L", "å": "aa", "Å": "AA", "ð": "dh", "Ð": "DH", "đ": "dj", "Đ": "DJ", "þ": "th", "Þ": "TH",
+    "ŋ": "ng", "Ŋ": "NG", "ı": "i", "ȷ": "j", "–": "textendash", "—": "textemdash", "…": "textellipsis",
+    "‘": "textquoteleft", "’": "textquoteright", "“": "textquotedblleft", "”": "textquotedblright",
+    "‚": "quotesinglbase", "„": "quotedblbase", "«": "guillemotleft", "»": "guillemotright",
+    "‹": "guilsinglleft", "›": "guilsinglright", "¡": "textexclamdown", "¿": "textquestiondown",
+    "§": "textsection", "¶": "textparagraph", "©": "textcopyright", "®": "textregistered",
+    "™": "texttrademark", "°": "textdegree", "±": "textpm", "×": "texttimes", "÷": "textdiv", "µ": "textmu",
+    "·": "textperiodcentered", "•": "textbullet", "†": "textdagger", "‡": "textdaggerdbl",
+    "‰": "textperthousand", "№": "textnumero", "€": "texteuro", "£": "textsterling", "¥": "textyen",
+    "¢": "textcent", "ª": "textordfeminine", "º": "textordmasculine", "¹": "textonesuperior",
+    "²": "texttwosuperior", "³": "textthreesuperior", "½": "textonehalf", "¼": "textonequarter",
+    "¾": "textthreequarters",
+}  # fmt: skip
+
+_GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"
+_GREEK_NAMES = """
+    alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon
+    varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+"""
+_MATHS = {
+    "−": "-", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "∞": r"\infty", "→": r"\rightarrow",
+    "←": r"\leftarrow", "↔": r"\leftrightarrow", "′": r"\prime",
+}  # fmt: skip
+_MATHS |= {letter: "\\" + name for letter, name in zip(_GREEK, _GREEK_NAMES.split(), strict=True)}
+
+# the T2A names, without 'cyr'; a capital has the same name in capitals
+_CYRILLIC_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяєіїґўјљњђћџѕәғқңөүұһҗҙҝҡҥҫҳҷҹӕ"
+_CYRILLIC_NAMES = """
+    a b v g d e yo zh z i ishrt k l m n o p r s t u f h c ch sh shch hrdsn ery sftsn erev yu ya ie ii yi
+    gup ushrt je lje nje dje tshe dzhe dze schwa ghcrs kdsc ndsc otld y yhcrs shha zhdsc zdsc kvcrs
+    kbeak ng sdsc hdsc chrdsc chvcrs ae
+"""
+_CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_NAMES.split(), strict=True))
+
+_SAME_IN_PRINT = {"\u2010": "-", "\u2011": "-", "\u02bc": r"{\textquoteright}"}
+
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0326": "textcommabelow",
+    "\u0327": "c", "\u0328": "k", "\u0331": "b",
+}  # fmt: skip
+_DOTLESS_AFTER = frozenset("=~uvrH")  # the other accents take a plain i in every encoding
+
+# typewriter habits that TeX's fonts join into one sign: '--', '``', '?`' …
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=[`!?])(?=`)|(?<=')(?=')|(?<=,)(?=,)")
+_NEEDS_ESCAPING = re.compile(r"[%#&_$\"\\~^{}<>|]|--|``|''|,,|[?!]`")
+# invisible, or an error in print: control characters, lone surrogates (no characters at all), soft hyphen,
+# zero-width space, word joiner, byte-order mark, marks of direction
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_SHAPING = re.compile(r"[\u200c\u200d\ufe00-\ufe0f]")  # how letters join: nothing of the text itself
+_URL_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\{}]")
+# a letter with the accents that follow it is one character
+_NOT_ASCII = re.compile(r"[^\W_][\u0300-\u036f]+|[^\x00-\x7f]")
+
+
+def plain(text: str) -> str:
+    """What `escape` writes: `text` on one line, in NFC, without control characters and invisible marks.
+
+    'Bálint\\n  groups\\x07' -> 'Bálint groups'
+    """
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    text = _INVISIBLE.sub("", text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def escape(text: str, encoding: str = "utf-8") -> str:
+    r"""`text` for TeX's text mode, squeezed to one line; it prints as it stands and runs nothing.
+
+    'R&D: 50 % of \input' -> 'R\&D: 50 \% of {\textbackslash}input'
+    latex: 'Müller, Иванов' -> 'M{\"{u}}ller, {\CYRI}{\cyrv}{\cyra}{\cyrn}{\cyro}{\cyrv}'
+    What has no LaTeX name is transliterated in 'latex' (see `untranslatable`).
+    """
+    if encoding not in ENCODINGS:
+        raise ValueError(f"encoding = {encoding!r} is not one of {', '.join(ENCODINGS)}")
+    text = plain(text)
+    if not _NEEDS_ESCAPING.search(text) and (encoding == "utf-8" or text.isascii()):
+        return text
+    return "{}".join(_escape_run(run, encoding) for run in _LIGATURE.split(text))
+
+
+def escape_url(text: str) -> str:
+    r"""An address or a DOI as `\url` wants it: only white space, braces, '\' and what is not ASCII change.
+
+    'https://ex.org/a_b?q=50%25&c={x}' -> 'https://ex.org/a_b?q=50%25&c=%7Bx%7D'
+    """
+    return _URL_UNSAFE.sub(lambda found: _percent(found[0]), text.strip())
+
+
+def untranslatable(text: str) -> set[str]:
+    """The characters of `text` for which 'latex' has no command, so that they are transliterated.
+
+    'β-Studie 北京' -> {'北', '京'}
+    """
+    clusters = {found[0] for found in _NOT_ASCII.finditer(plain(text))}
+    return {one for one in clusters if _latex_name(one) is None and not _SHAPING.match(one)}
+
+
+def protect(text: str, language: str | None, encoding: str = "utf-8") -> str:
+    r"""A title, escaped, with braces around what a style that lower-cases titles must leave alone.
+
+    Classic styles (plain, plainnat) lower every letter but the first of the title and the first after ': '.
+    That is English usage: a title in another language, or in an unknown one with letters beyond ASCII, is
+    braced as a whole. In English, braces go word by word: acronyms, mixed case and single capitals (COVID-19,
+    mRNA, vitamin D), names of countries, languages, months and a few persons; where the title is in sentence
+    case, every capital within it, since the author put it there. A title all in capitals tells nothing about
+    its words and gets no braces.
+
+    'Balint groups in Iran: an RCT', 'en' -> '{Balint} groups in {Iran}: an {RCT}'
+    'Die Arbeit mit dem Patienten', 'de' -> '{Die Arbeit mit dem Patienten}'
+    """
+    text = plain(text)
+    english = language == "en" or (language is None and not any(char.isalpha() and char > "\x7f" for char in text))
+    if not english:
+        return _braced(escape(text, encoding))
+    if text.upper() == text:
+        return escape(text, encoding)
+    written, end = [], 0
+    for start, stop in _kept_spans(text):
+        written += [escape_part(text[end:start], encoding), _braced(escape_part(text[start:stop], encoding))]
+        end = stop
+    return "".join([*written, escape_part(text[end:], encoding)])
+
+
+def escape_part(text: str, encoding: str) -> str:
+    """`escape` for a piece of a text that is already plain: blanks at its ends stay."""
+    core = escape(text, encoding)
+    if not core:
+        return " " if text else ""
+    return " " * text[0].isspace() + core + " " * text[-1].isspace()
+
+
+def _braced(escaped: str) -> str:
+    r"""`escaped` in braces; never '{\…', which is a 'special character' to BibTeX and does change case."""
+    return "{" + ("{}" if escaped.startswith("\\") else "") + escaped + "}"
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+
+
+# ------------------------------------------------------------------------------------------ characters
+
+
+def _escape_run(text: str, encoding: str) -> str:
+    if encoding == "utf-8":
+        return text.translate(_SYNTAX_TABLE)
+    return _NOT_ASCII.sub(lambda found: _in_ascii(found[0]), text.translate(_SYNTAX_TABLE))
+
+
+@lru_cache(maxsize=4096)
+def _in_ascii(cluster: str) -> str:
+    name = _latex_name(cluster)
+    return _last_resort(cluster) if name is None else name
+
+
+def _latex_name(cluster: str) -> str | None:
+    r"""The LaTeX form of one character with its accents: 'é' -> "{\'{e}}", 'ж' -> '{\cyrzh}'; None: none."""
+    if cluster in _SYNTAX or cluster.isascii():
+        return _SYNTAX.get(cluster, cluster)
+    if cluster in _SAME_IN_PRINT:
+        return _SAME_IN_PRINT[cluster]
+    command = _command(cluster)
+    if command is not None:
+        return "{" + command + "}"
+    base, accents = (decomposed := unicodedata.normalize("NFD", cluster))[0], decomposed[1:]
+    inner = base if base.isascii() and base.isalpha() else _command(base)
+    if inner is None or not accents or any(accent not in _ACCENTS for accent in accents):
+        return None
+    return "{" + _accented(inner, accents) + "}"
+
+
+def _command(char: str) -> str | None:
+    if char in _SIGNS:
+        return "\\" + _SIGNS[char]
+    if char in _MATHS:
+        return rf"\ensuremath{{{_MATHS[char]}}}"
+    if char.lower() in _CYRILLIC:
+        name = "cyr" + _CYRILLIC[char.lower()]
+        return "\\" + (name if char.islower() else name.upper())
+    return None
+
+
+def _accented(inner: str, accents: str) -> str:
+    for accent in accents:
+        command = _ACCENTS[accent]
+        if inner in ("i", "j") and command in _DOTLESS_AFTER:
+            inner = "\\" + inner
+        inner = rf"\{command}{{{inner}}}"
+    return inner
+
+
+def _last_resort(cluster: str) -> str:
+    """Latin letters for what LaTeX has no name for, else its number: nothing goes silently."""
+    from anyascii import anyascii
+
+    if _SHAPING.fullmatch(cluster):
+        return ""
+    latin = anyascii(cluster)
+    if latin.strip():
+        return latin.translate(_SYNTAX_TABLE)
+    return "".join(f"[U+{ord(char):04X}]" for char in cluster)
+
+
+# ------------------------------------------------------------------------------------------ capitals
+
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*(?:-\d+)*")
+_SENTENCE_START = re.compile(r"(?:^|[:.?!])[^\w]*$")
+# short and joining words stand in lower case in titles of either habit: they tell nothing about it
+_JOINING_WORDS = """
+    about above across after against along among around before behind below between beyond during from
+    into over since than that their through toward towards under until upon versus via which with within
+    without
+"""
+_JOINING = frozenset(_JOINING_WORDS.split())
+
+_CAPITAL_WORDS = """
+    africa african alzheimer america american americas april argentina argentinian asia asian august
+    australia australian austria austrian balint bavaria bayesian belgian belgium bion bosnia brazil
+    brazilian britain british budapest bulgaria bulgarian bálint cameroon canada canadian chile chilean
+    china chinese colombia croatia croatian cuba cyprus czech danish december denmark dutch egypt
+    egyptian england english estonia estonian ethiopia europe european february ferenczi finland finnish
+    flemish france french freud freudian friday georgia german germany ghana greece greek hungarian
+    hungary iceland india indian indonesia iran iranian iraq ireland irish israel israeli italian italy
+    jamaica january japan japanese jewish jordan july june jung jungian kazakhstan kenya kohut korea
+    korean kuwait lacan latin latvia lebanon lithuania london malaysia march mediterranean mexican
+    mexico monday morocco nepal netherlands nigeria nordic norway norwegian november october pakistan
+    palestine paris parkinson peru philippines poland polish portugal portuguese romania romanian russia
+    russian saturday scandinavia scandinavian scotland scottish september serbia serbian siberia
+    singapore slovakia slovenia spain spanish sudan sunday sweden swedish swiss switzerland taiwan
+    tanzania tavistock thai thailand thursday tuesday tunisia turkey turkish uganda ukraine ukrainian
+    vienna vietnam vietnamese wales wednesday welsh winnicott yugoslavia
+"""
+_ALWAYS_CAPITAL = frozenset(_CAPITAL_WORDS.split())
+_TELLS_NOTHING = _JOINING | _ALWAYS_CAPITAL
+
+
+def _kept_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand whose capitals must stay."""
+    names_by_case = _is_sentence_case(text)
+    for found in _WORD.finditer(text):
+        if _keeps_capitals(found, names_by_case):
+            yield found.span()
+
+
+def _is_sentence_case(text: str) -> bool:
+    """Whether a capital within the title is a name: at least a third of the telling words are lower-case."""
+    telling = [
+        found[0]
+        for found in _WORD.finditer(text)
+        if len(found[0]) > 3
+        and found[0][1:].islower()
+        and found[0].lower() not in _TELLS_NOTHING
+        and text[: found.start()][-1:] not in ("-", "‐")
+        and not _SENTENCE_START.search(text[: found.start()])
+    ]
+    lower = sum(word.islower() for word in telling)
+    return lower > 0 and lower * 3 >= len(telling)
+
+
+def _keeps_capitals(found: re.Match[str], names_by_case: bool) -> bool:
+    word, before = found[0], found.string[: found.start()]
+    if word.islower() or word.isdecimal():
+        return False
+    if any(char.isupper() for char in word[1:]) or _stem(word) in _ALWAYS_CAPITAL:
+        return True
+    if not before or (before.endswith(": ") and word[0].isupper()):
+        return False  # what every style leaves as it is
+    single_capital = word[0].isupper() and not any(char.isalpha() for char in word[1:]) and word != "A"
+    return single_capital or (word[0].isupper() and (names_by_case or bool(_SENTENCE_START.search(before))))
+
+
+def _stem(word: str) -> str:
+    """The word as the list of names has it: "Balint's" -> 'balint'; '' where it begins in lower case."""
+    return re.sub(r"['’]s$|-\d+$", "", word).lower() if word[0].isupper() else ""

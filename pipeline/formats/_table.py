@@ -1,0 +1,406 @@
+r"""Delimited text, row by row, with the exact text and the line number of each row.
+
+In: a stream of text, and the `Header` of a dialect, which knows a header row when it sees one and says how the
+rows below it are read. Out: Found, Reject and Unread, whose raw texts, joined, are the whole text. Quoting follows
+RFC 4180 as far as real files do: line breaks inside quote marks belong to the cell, quote marks inside a bare cell
+are text.
+
+    Title,Year                    -> Unread   the header row
+    "Balint groups, again",1998   -> Found    line 2
+    Caring,1999,x                 -> Reject   3 cells, the header has 2
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import Literal, NamedTuple, TextIO
+
+from ..model import Found, Reject, Unread
+
+BOM = "\ufeff"
+DELIMITERS = (",", ";", "\t", "|")
+SEP_LINE = "sep="  # what Excel writes above a table to tell its delimiter
+HEAD_CHARS = 64_000  # as much of the text as a dialect is judged by
+HEADER_WITHIN = 20  # rows of preamble that a header row may come after
+LONGEST_NAME = 40  # letters; what is longer is no column name
+LOOK_AHEAD = 200  # lines in which a row must end, when we look where the next good row begins
+CELL_LIMIT = 1 << 24  # a longer cell is a quote mark that was never closed; the module's own 128 kB cuts real ones
+
+NO_LETTERS = re.compile(r"[\W_]+")
+NOT_AVAILABLE = re.compile(r"\[No .+ available\]")  # Scopus for an empty cell: '[No abstract available]'
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+Fields = dict[str, list[str]]
+
+
+class RowFields(NamedTuple):
+    """What one row says: our fields, the columns we have no place for, and what a person should know."""
+
+    fields: Fields
+    extra: Fields
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows below one header are read. `needed` cells hold all that has a field of ours."""
+
+    cells: int
+    needed: int
+    read: Callable[[list[str]], RowFields]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a dialect knows of its header rows.
+
+    `names` are its column names, folded by `fold_name`; `plan(cells, sample)` is None where `cells` is no header
+    row. `sample` holds the first rows below it, for what only the values can tell (how names are parted).
+    `bare`: quote marks are text, and only `delimiters` part the cells.
+    """
+
+    names: frozenset[str]
+    plan: Callable[[list[str], Sequence[list[str]]], Plan | None]
+    delimiters: tuple[str, ...] = DELIMITERS
+    bare: bool = False
+
+
+class Dialect(NamedTuple):
+    """How cells are parted and quoted."""
+
+    delimiter: str
+    bare: bool = False
+    skip_blanks: bool = False
+
+    def rows(self, lines: Iterator[str], strict: bool = False) -> Iterator[list[str]]:
+        """The rows of `lines`; `strict`: csv.Error where a cell goes on after its closing quote mark."""
+        quoting: Literal[0, 3] = csv.QUOTE_NONE if self.bare else csv.QUOTE_MINIMAL
+        return csv.reader(
+            lines, delimiter=self.delimiter, quoting=quoting, skipinitialspace=self.skip_blanks, strict=strict
+        )
+
+
+def fold_name(name: str) -> str:
+    """A column name without what differs by chance: 'Author(s)' -> 'author s', ' Start_Page' -> 'start page'."""
+    return NO_LETTERS.sub(" ", name).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHeader:
+    """The header row of a text, the number of lines above it, and how and by what the rows below are read."""
+
+    cells: list[str]
+    above: int
+    dialect: Dialect
+    sample: list[list[str]]
+    plan: Plan
+
+
+def find_header(head: str, header: Header) -> FoundHeader | None:
+    """The header row within the first rows of `head`; None where there is none.
+
+    That delimiter is taken with which most of the row's cells are known column names.
+    """
+    lines = split_lines(head)
+    best: tuple[int, int, list[str], Dialect] | None = None
+    for delimiter in header.delimiters:
+        for above, line in enumerate(lines[:HEADER_WITHIN]):
+            dialect = Dialect(delimiter, header.bare, f'{delimiter} "' in line)
+            cells = _first_row(lines[above : above + LOOK_AHEAD], dialect)
+            known = sum(fold_name(cell) in header.names for cell in cells)
+            if known and (best is None or known > best[0]) and header.plan(cells, ()):
+                best = known, above, cells, dialect
+    if best is None:
+        return None
+    _, above, cells, dialect = best
+    dialect = _quoting(dialect, len(cells), lines[above:])
+    below = _rows_of(lines[above:], dialect)[1:]
+    sample = [row for row in below if len(row) == len(cells)]
+    plan = header.plan(cells, sample)
+    return FoundHeader(cells, above, dialect, sample, plan) if plan else None
+
+
+def read_table(stream: TextIO, header: Header) -> Iterator[Found | Reject | Unread]:
+    """All of the text as segments: rows are Reject where no header row is found."""
+    csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT))  # of the whole process, so only ever raised
+    head = stream.read(HEAD_CHARS) + stream.readline()
+    lines = _Lines(stream, head)
+    found = find_header(head, header)
+    if found is None:
+        yield from _no_header(lines)
+    else:
+        yield from _above_header(lines, found.above)
+        yield from _Table(lines, header, found).segments()
+
+
+def split_lines(text: str) -> list[str]:
+    r"""The lines of `text` with their ends; a byte-order mark inside the text begins a line of its own.
+
+    Only \n, \r and \r\n end a line: str.splitlines would also break at U+2028, U+0085 and the form feed.
+    """
+    lines = list(StringIO(text, newline=""))
+    if BOM not in text:
+        return lines
+    return [part for line in lines for part in _split_at_bom(line)]
+
+
+class Column(NamedTuple):
+    """A column by its name in the file: the field it fills (None: `extra`), and what parts its values, if any.
+
+    A field that begins with '_' is one of the reader's own, to be joined with others: '_first_page'.
+    """
+
+    name: str
+    field: str | None = None
+    separator: str | None = None
+
+
+class Columns:
+    """The columns of one table, sorted once into those with a field and those without."""
+
+    def __init__(self, columns: Sequence[Column], missing: frozenset[str] = frozenset()) -> None:
+        """`missing`: texts that stand for an empty cell, but never for a title."""
+        self.mapped = [(at, field, part) for at, (_, field, part) in enumerate(columns) if field]
+        self.missing = missing
+        places: dict[str, list[int]] = {}
+        for at, column in enumerate(columns):
+            if column.field is None:
+                places.setdefault(column.name, []).append(at)
+        self.single = [(name, at[0]) for name, at in places.items() if len(at) == 1]
+        self.repeated = [(name, at) for name, at in places.items() if len(at) > 1]
+
+    def read(self, row: Sequence[str]) -> tuple[Fields, Fields]:
+        """Fields and extra of one row; what is in `extra` is verbatim."""
+        extra = {name: [cell] for name, at in self.single if (cell := row[at]) and not cell.isspace()}
+        for name, places in self.repeated:
+            if cells := [row[at] for at in places if row[at].strip()]:
+                extra[name] = cells
+        fields: Fields = {}
+        for at, field, separator in self.mapped:
+            text = row[at].strip()
+            if not text or (text[0] == "[" and NOT_AVAILABLE.fullmatch(text)):
+                continue
+            if text in self.missing and field != "title":
+                continue
+            values = split_list(text, separator) if separator else [text]
+            if field in fields:
+                values = fields[field] + [value for value in values if value not in fields[field]]
+            if values:
+                fields[field] = values
+        return fields, extra
+
+
+def join_pages(fields: Fields) -> None:
+    """Puts '_first_page' and '_last_page' into `pages`: '1472', '1476' -> '1472-1476'; 'S1-1' … -> 'S1-1–S1-9'."""
+    first, last = (fields.pop(name, [""])[0] for name in ("_first_page", "_last_page"))
+    if first and last and first != last and "pages" not in fields:
+        dash = "–" if "-" in first + last else "-"
+        fields["pages"] = [f"{first}{dash}{last}"]
+    elif first or last:
+        fields.setdefault("pages", [first or last])
+
+
+def split_list(cell: str, separator: str) -> list[str]:
+    """The values of a cell that holds several: 'a; b;' parted at ';' -> ['a', 'b']."""
+    return [part for text in cell.split(separator) if (part := text.strip())]
+
+
+class _Lines:
+    """The lines of a text, one by one, that remembers those taken since the last `cut`.
+
+    A byte-order mark in front of a line (files joined end to end) is remembered and not handed out.
+    """
+
+    def __init__(self, stream: TextIO, head: str) -> None:
+        self.stream = stream
+        self.waiting = split_lines(head)[::-1]  # the next one last
+        self.taken: list[str] = []
+        self.line = 1
+        self.ended = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.waiting.pop() if self.waiting else self.stream.readline()
+        if not line:
+            self.ended = True
+            raise StopIteration
+        if BOM in line:
+            line, *rest = _split_at_bom(line)
+            self.give_back(rest)
+        self.taken.append(line)
+        return line.removeprefix(BOM)
+
+    def give_back(self, lines: Sequence[str]) -> None:
+        """Lines that were taken and are to be taken again."""
+        self.waiting.extend(reversed(lines))
+        self.ended = False
+
+    def at_end(self) -> bool:
+        """Is there nothing left? (Takes a line and gives it back.)"""
+        if next(self, None) is None:
+            return True
+        self.give_back([self.taken.pop()])
+        return False
+
+    def cut(self) -> tuple[int, str]:
+        """Where the taken lines begin, and their text; the next line taken begins a new row."""
+        taken, line = self.taken, self.line
+        self.taken = []
+        if len(taken) == 1:
+            self.line += taken[0][-1] in "\r\n"
+            return line, taken[0]
+        self.line += sum(text[-1] in "\r\n" for text in taken)
+        return line, "".join(taken)
+
+
+class _Table:
+    """One pass over the rows of a text, with the plan of the last header above them."""
+
+    def __init__(self, lines: _Lines, header: Header, found: FoundHeader) -> None:
+        self.lines, self.header = lines, header
+        self.dialect, self.sample, self.plan = found.dialect, found.sample, found.plan
+
+    def segments(self) -> Iterator[Found | Reject | Unread]:
+        rows = self.dialect.rows(self.lines)
+        next(rows)
+        yield _unread(self.lines, "the header row")
+        while True:
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:  # a cell beyond the limit
+                yield self._broken(f"the row can't be read as part of a table: {error}")
+            else:
+                yield self._segment(row)
+
+    def _segment(self, row: list[str]) -> Found | Reject | Unread:
+        first = row[0] if row else ""
+        if not first.strip() and not any(map(str.strip, row)):
+            return _unread(self.lines, "an empty row")
+        if len(first) <= LONGEST_NAME and fold_name(first) in self.header.names:
+            again = self.header.plan(row, self.sample)
+            if again:
+                self.plan = again
+                return _unread(self.lines, "a header row again, as where files are joined end to end")
+        return self._record(row, self.plan)
+
+    def _record(self, row: list[str], plan: Plan) -> Found | Reject:
+        taken = self.lines.taken
+        if self.lines.ended:  # the row asked for a line beyond the last
+            return self._broken("the text ends inside quote marks", truncated=True)
+        if len(row) < plan.needed or (len(row) > plan.cells and any(map(str.strip, row[plan.cells :]))):
+            reason = f"the row has {len(row)} cells, its header has {plan.cells}"
+            return self._broken(reason, truncated=len(row) < plan.cells and self._cut_off())
+        if len(taken) > 1 and self._swallowed_a_row(plan):
+            return self._broken("a quote mark in this row is never closed")
+        absent = plan.cells - len(row)
+        fields, extra, warnings = plan.read(row if absent <= 0 else row + [""] * absent)
+        if absent > 0:
+            warnings += (f"{absent} cells are missing at the end of the row",)
+        line, raw = self.lines.cut()
+        return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=warnings)
+
+    def _cut_off(self) -> bool:
+        return self.lines.taken[-1][-1] not in "\r\n" and self.lines.at_end()
+
+    def _swallowed_a_row(self, plan: Plan) -> bool:
+        """Does a cell of this row go on after its closing quote mark, and a line of it begin a good row?"""
+        try:
+            next(self.dialect.rows(_without_boms(self.lines.taken), strict=True))
+        except csv.Error:
+            return self._next_good_row(plan) is not None
+        return False
+
+    def _broken(self, reason: str, truncated: bool = False) -> Reject:
+        """A row that is no record; where an open quote mark made it swallow good rows, only its own lines."""
+        taken = self.lines.taken
+        good = self._next_good_row(self.plan)
+        if good is not None:
+            self.lines.taken = taken[:good]
+            self.lines.give_back(taken[good:])
+            reason, truncated = "a quote mark in this row is never closed", False
+        line, raw = self.lines.cut()
+        return Reject(line=line, raw=raw, reason=reason, truncated=truncated)
+
+    def _next_good_row(self, plan: Plan) -> int | None:
+        """Which of the taken lines, after the first, begins a row of the right width, if any."""
+        taken = self.lines.taken
+        for at in range(1, len(taken)):
+            if len(_first_row(taken[at : at + LOOK_AHEAD], self.dialect)) == plan.cells > 1:
+                return at
+        return None
+
+
+def _no_header(lines: _Lines) -> Iterator[Reject | Unread]:
+    for text in lines:
+        if text.strip():
+            line, raw = lines.cut()
+            yield Reject(line=line, raw=raw, reason="no header row with known column names stands above it")
+        else:
+            yield _unread(lines, "an empty row")
+
+
+def _above_header(lines: _Lines, above: int) -> Iterator[Unread]:
+    for text in islice(lines, above):
+        known = not text.strip() or text.casefold().startswith(SEP_LINE)
+        yield _unread(lines, "text above the header row", expected=known)
+
+
+def _unread(lines: _Lines, reason: str, expected: bool = True) -> Unread:
+    line, raw = lines.cut()
+    return Unread(line=line, raw=raw, reason=reason, expected=expected)
+
+
+def _quoting(dialect: Dialect, cells: int, lines: Sequence[str]) -> Dialect:
+    """`dialect`, bare where a tab-separated text shows that its quote marks are text.
+
+    They are where every line has all its cells, and a cell that begins with a quote mark isn't wholly quoted.
+    """
+    if dialect.delimiter != "\t" or dialect.bare:
+        return dialect
+    rows = [line.strip("\r\n").split("\t") for line in lines if line.strip()]
+    all_there = all(len(row) == cells for row in rows)
+    text = any(cell.startswith('"') and not QUOTED.fullmatch(cell) for row in rows for cell in row)
+    return dialect._replace(bare=all_there and text)
+
+
+def _rows_of(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
+    """The rows of `lines`, as far as they can be read."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(dialect.rows(_without_boms(lines)))
+    return rows
+
+
+def _first_row(lines: Sequence[str], dialect: Dialect) -> list[str]:
+    """The first row of `lines`; empty where it doesn't end within them."""
+    went_on = False
+
+    def feed() -> Iterator[str]:
+        nonlocal went_on
+        yield from _without_boms(lines)
+        went_on = True
+
+    try:
+        row = next(dialect.rows(feed()), [])
+    except csv.Error:
+        return []
+    return [] if went_on else row
+
+
+def _without_boms(lines: Sequence[str]) -> Iterator[str]:
+    return (line.removeprefix(BOM) for line in lines)
+
+
+def _split_at_bom(line: str) -> list[str]:
+    first, *rest = line.split(BOM)
+    return [part for part in (first, *(BOM + text for text in rest)) if part]

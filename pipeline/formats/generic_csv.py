@@ -1,0 +1,301 @@
+"""Any table of references with a header row that has a title column: CSV, TSV, semicolons; databases and people.
+
+In: delimited text. Out: one Found a row; a column whose name we don't know is kept in `extra` under its own name.
+What the names don't tell is read from the first rows: how people and keywords are parted, how a name is written,
+whether `id` is an identifier of the table or only a running number.
+
+    id,title,authors,year            "Balint, Michael; Balint, Enid"   -> two authors, family-comma-given
+    Titel;Autoren;Jahr               "M. Balint, E. Balint"            -> two authors, given-family
+    PMID,Title,Authors,Citation,…    "J X. 2011 Oct;18(10):1099-104."  -> also date, volume, issue, pages
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TextIO
+
+from ..model import RECORD_TYPES, Found, Reject, Unread
+from ._author_cell import name_form, parse_list, separator_of, split_names
+from ._citation_cell import read_citation
+from ._table import (
+    Column,
+    Columns,
+    Fields,
+    Header,
+    Plan,
+    RowFields,
+    find_header,
+    fold_name,
+    join_pages,
+    read_table,
+    split_list,
+)
+
+NAME = "csv"
+TITLE = "CSV or TSV with a header row"
+
+# Field -> names of its column, folded (`fold_name`); the field that begins with '_' is taken apart below.
+# Of two columns for one field the first name in the list wins, the other goes to `extra`.
+NAMES: Mapping[str, str] = {
+    "title": "title|article title|document title|item title|display name|primary title|paper title|work title|ti"
+    "|название|заглавие|заголовок|название статьи|titel|tytuł|titre|título|titulo|titolo",
+    "title_original": "title original|original title|vernacular title|оригинальное название|originaltitel"
+    "|tytuł oryginału|titre original",
+    "_authors": "author full names|authors|author|author s|author names|first authors|creator|creators|au"
+    "|authorships author display name|авторы|автор|autoren|autor|verfasser|autorzy|auteurs|auteur|autores",
+    "_editors": "editors|editor|secondary authors|book editors|редакторы|редактор|herausgeber|redaktorzy|redaktor"
+    "|éditeurs scientifiques",
+    "year": "year|publication year|pub year|pubyear|year published|publicationyear|py|yr|год|год издания"
+    "|год публикации|jahr|erscheinungsjahr|rok|rok wydania|année|annee|año|ano|anno",
+    "date": "date|publication date|date published|pubdate|date of publication|pd|дата|дата публикации|datum|data",
+    "container": "journal|journal title|publication title|source title|journal name|journal book|container"
+    "|container title|full journal title|primary location source display name|booktitle|book title|secondary title"
+    "|periodical|журнал|издание|источник|zeitschrift|czasopismo|revue|periódico|rivista|source|so|jo|jf",
+    "container_short": "journal abbreviation|abbreviated source title|journal abbrev|journal iso abbreviation|ji|ja|j9",
+    "series": "series|series title|book series title|серия|reihe|seria|collection",
+    "event": "event|conference|conference name|meeting name|conference title|конференция|konferenz|konferencja",
+    "publisher": "publisher|pb|издательство|издатель|verlag|wydawca|wydawnictwo|éditeur|editor comercial",
+    "place": "place|place published|place of publication|город|место издания|ort|erscheinungsort|miejsce wydania|lieu",
+    "edition": "edition|издание номер|auflage|wydanie|édition",
+    "volume": "volume|journal volume|volume number|vol|vl|том|band|tom|volumen",
+    "issue": "issue|journal issue|issue number|no|number|ip|номер|выпуск|heft|ausgabe|numer|zeszyt|numéro"
+    "|numero|número",
+    "pages": "pages|page|page range|pg|страницы|seiten|strony|páginas|paginas|pagine",
+    "_first_page": "start page|startpage|page start|first page|sp|bp",
+    "_last_page": "end page|endpage|page end|last page|ep",
+    "article_number": "article number|art no|article no|номер статьи|artikelnummer",
+    "doi": "doi|item doi|doi number|digital object identifier|do|di",
+    "pmid": "pmid|pubmed id|medline pmid|ids pmid|entrezuid|pm",
+    "pmcid": "pmcid|pmc id|pmc|ids pmcid",
+    "issn": "issn|issns|eissn|e issn|primary location source issn l|sn",
+    "isbn": "isbn|isbns",
+    "url": "url|link|urls|web link|pdf link|article url|articleurl|fulltext url|external url|source urls|адрес"
+    "|ссылка|adres",
+    "language": "language|languages|language of original document|lang|la|lg|язык|sprache|język|langue|idioma|lingua",
+    "abstract": "abstract|abstract note|summary|ab|аннотация|реферат|резюме|zusammenfassung|kurzfassung|streszczenie"
+    "|abstrakt|résumé|resumen|resumo",
+    "keywords": "keywords|author keywords|keyword|keyword s|key words|manual tags|tags|de|ключевые слова"
+    "|schlüsselwörter|schlagwörter|słowa kluczowe|mots clés|mots clefs|palabras clave",
+    "headings": "mesh|mesh terms|mesh headings|subject headings|descriptor s|descriptors|index keywords|mh"
+    "|emtree medical index terms|рубрики",
+    "publication_types": "pubtypes|publication types|publication type|pt",
+    "_type": "item type|document identifier|document type|type|type of reference|content type|record type"
+    "|reference type|тип|typ"
+    "|тип публикации|dokumenttyp",
+    "note": "note|notes|примечание|anmerkung|uwagi|remarques",
+    "_citation": "citation|details",
+    "accession": "lens id|embase accession id|pui|central id|cochrane id|eid|ut unique wos id|accession number|ui|ut"
+    "|publication id",
+    "_id": "id|ид|record id|identifier|key",
+}
+FIELD_OF = {name: field for field, names in NAMES.items() for name in names.split("|")}
+RANK = {name: rank for names in NAMES.values() for rank, name in enumerate(names.split("|"))}
+LISTS = {"keywords", "headings", "issn", "isbn", "language", "publication_types"}  # a cell may hold several
+PEOPLE = {"_authors": "authors", "_editors": "editors"}
+REPEATED = {"issn", "url"}  # columns of the same field add up (print and electronic ISSN)
+SOURCES = {"source", "so", "источник"}  # a journal in one table, a whole citation in another
+
+# Marks of the databases whose tables are read here: all of these column names stand in the header.
+DATABASES = {
+    "Cochrane CENTRAL": ("central id", "cochrane review group code"),
+    "Embase": ("emtree medical index terms", "author names"),
+    "IEEE Xplore": ("document title", "ieee terms"),
+    "LILACS": ("descriptor s", "fulltext url"),
+    "OpenAlex": ("authorships author display name", "display name"),
+    "Ovid": ("orn", "vn", "db"),
+    "Publish or Perish": ("gsrank", "cites"),
+    "PubMed": ("pmid", "journal book"),
+    "PubMed, before 2020": ("entrezuid", "details"),
+    "SpringerLink": ("item title", "item doi"),
+    "The Lens": ("lens id",),
+    "Zotero": ("item type", "manual tags"),
+}
+
+# Words for a type, folded; those of RECORD_TYPES stand for themselves.
+TYPES = dict.fromkeys(RECORD_TYPES) | {
+    "article": "article|journal article|journalarticle|jour|review|journal|editorial|letter|статья"
+    "|zeitschriftenartikel"
+    "|artykuł|article de revue|ieee journals|magazinearticle|newspaperarticle|artículo",
+    "book": "book|edited book|monograph|книга|монография|buch|książka|livre|libro|reference book",
+    "chapter": "chapter|book chapter|booksection|book section|chap|inbook|incollection|глава|buchkapitel"
+    "|rozdział|chapitre",
+    "conference-paper": "conference paper|conferencepaper|conference proceedings article|proceedings article"
+    "|conf|cpaper"
+    "|inproceedings|proceedings paper|conference abstract|ieee conferences|тезисы|доклад|konferenzbeitrag",
+    "dataset": "dataset|data set|data",
+    "preprint": "preprint|posted content|unpb|препринт",
+    "proceedings": "proceedings|conference proceedings|сборник",
+    "report": "report|rprt|techreport|отчет|отчёт|bericht|raport|rapport",
+    "thesis": "thesis|dissertation|thes|phdthesis|mastersthesis|диссертация|автореферат|doktorarbeit"
+    "|rozprawa doktorska|thèse",
+    "webpage": "webpage|web page|website|elec|web site",
+    "other": "other|generic|gen|misc",
+}
+RECORD_WORDS = {*RECORD_TYPES, *map(fold_name, RECORD_TYPES)}
+TYPE_OF = {word: name for name, words in TYPES.items() for word in (words or name).split("|")}
+MISSING = frozenset({"NA", "N/A", "n/a", "NaN", "nan", "None", "NULL", "null", "-"})  # what programs write for nothing
+COMMA_OUTSIDE_BRACKETS = re.compile(r",(?![^()\[\]]*[)\]])")
+FEWEST_NAMES = 3  # known columns, by which a text is taken for a table of references
+SAMPLE_ROWS = 300
+NO_TABLE = ("@", "{", "[", "<", "%")  # BibTeX, JSON, XML, refer
+
+
+def sniff(head: str) -> int:
+    """1 for a header row with a title column and two other names we know; a database's own format comes first."""
+    found = None if head.lstrip().startswith(NO_TABLE) else find_header(head, HEADER)
+    if found is None:
+        return 0
+    known = {FIELD_OF[name] for name in map(fold_name, found.cells) if name in FIELD_OF}
+    return int(len(known) >= FEWEST_NAMES)
+
+
+def database(head: str) -> str | None:
+    """The database whose column names the header has; None for a table of one's own."""
+    found = find_header(head, HEADER)
+    names = set(map(fold_name, found.cells)) if found else set()
+    return next((database for database, marks in DATABASES.items() if names.issuperset(marks)), None)
+
+
+def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
+    """One Found a row; see the docstring of this folder."""
+    return read_table(stream, HEADER)
+
+
+def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
+    names = [fold_name(cell) for cell in cells]
+    fields = _choose(names)
+    known = [at for at, field in enumerate(fields) if field]
+    if "title" not in fields or (len(known) < 2 and len(cells) > 1):
+        return None
+    return Plan(len(cells), known[-1] + 1, _Rows(cells, fields, sample[:SAMPLE_ROWS]).read)
+
+
+def _choose(names: Sequence[str]) -> list[str | None]:
+    """The field of each column: of several columns for one, the name that stands first in NAMES."""
+    best = {field: min(RANK[name] for name in names if FIELD_OF.get(name) == field) for field in _fields_in(names)}
+    chosen: list[str | None] = []
+    for name in names:
+        field = FIELD_OF.get(name)
+        taken = field is None or (field not in REPEATED and (RANK[name] > best[field] or field in chosen))
+        chosen.append(None if taken else field)
+    pairs = zip(chosen, names, strict=True)
+    return ["_source" if field == "container" and name in SOURCES else field for field, name in pairs]
+
+
+def _fields_in(names: Iterable[str]) -> set[str]:
+    return {FIELD_OF[name] for name in names if name in FIELD_OF}
+
+
+class _Rows:
+    """How the rows below one header are read, as the header and the first rows show it."""
+
+    def __init__(self, cells: Sequence[str], fields: Sequence[str | None], sample: Sequence[list[str]]) -> None:
+        values = {field: [row[at].strip() for row in sample] for at, field in enumerate(fields) if field}
+        columns = [Column(cell.strip(), field) for cell, field in zip(cells, fields, strict=True)]
+        self.columns = Columns(columns, MISSING)
+        self.separators = {field: _separator(field, values[field]) for field in (*LISTS, *PEOPLE) if field in values}
+        self.forms = {field: self._form(field, values[field]) for field in PEOPLE if field in values}
+        self.names = {column.field: column.name for column in columns}
+        self.id_counts = _is_identifier(values.get("_id", []))
+        self.ids_seen: set[str] = set()
+        self.pubmed = {"pmid", "journal book"} <= set(map(fold_name, cells)) or "entrezuid" in map(fold_name, cells)
+
+    def _form(self, field: str, cells: Sequence[str]) -> str | None:
+        return name_form(name for cell in cells if cell for name in split_names(cell, self.separators[field]))
+
+    def read(self, row: list[str]) -> RowFields:
+        fields, extra = self.columns.read(row)
+        warnings = [] if "title" in fields else ["no title"]
+        self._part_lists(fields)
+        self._set_people(fields)
+        warnings += self._set_id(fields, extra)
+        self._set_type(fields)
+        self._set_citation(fields, extra)
+        join_pages(fields)
+        if self.pubmed and "pmid" in fields:
+            fields["accession"] = fields["pmid"]
+        return RowFields(fields, extra, tuple(warnings))
+
+    def _part_lists(self, fields: Fields) -> None:
+        for field in LISTS.intersection(fields):
+            separator = self.separators[field]
+            fields[field] = [value for cell in fields[field] for value in parse_list(cell) or _part(cell, separator)]
+
+    def _set_people(self, fields: Fields) -> None:
+        for column, field in PEOPLE.items():
+            if column in fields:
+                fields[field] = split_names(fields.pop(column)[0], self.separators[column])
+        if "authors" in fields:
+            shown = name_form(fields["authors"])
+            form = shown if shown == "family-comma-given" else self.forms["_authors"] or shown
+            fields["name_form"] = [form or "free"]
+
+    def _set_id(self, fields: Fields, extra: Fields) -> list[str]:
+        """`id` is the accession if it tells the rows apart; the second row of one id keeps it in `extra`."""
+        own = fields.pop("_id", None)
+        if own is None:
+            return []
+        again = own[0] in self.ids_seen
+        if again or not self.id_counts or "accession" in fields:
+            extra[self.names["_id"]] = own
+        else:
+            fields["accession"] = own
+        self.ids_seen.add(own[0])
+        return [f"{self.names['_id']} {own[0]} stands in an earlier row too"] if again and self.id_counts else []
+
+    def _set_type(self, fields: Fields) -> None:
+        words = fields.pop("_type", [])
+        known = [
+            TYPE_OF[word]
+            for text in words + fields.get("publication_types", [])
+            if (word := fold_name(text)) in TYPE_OF
+        ]
+        if known:
+            fields["type"] = known[:1]
+        if words and fold_name(words[0]) not in RECORD_WORDS:
+            fields["publication_types"] = words + [t for t in fields.get("publication_types", []) if t not in words]
+
+    def _set_citation(self, fields: Fields, extra: Fields) -> None:
+        """What a citation says, where no column of its own says it; the citation itself is kept in `extra`."""
+        for column in ("_citation", "_source"):
+            if column not in fields:
+                continue
+            text = fields.pop(column)[0]
+            said = read_citation(text)
+            if said is None and column == "_source":
+                fields["container"] = [text]
+                continue
+            extra[self.names[column]] = [text]
+            for field, value in (said or {}).items():
+                fields.setdefault(field, [value])
+
+
+def _separator(field: str, cells: Sequence[str]) -> str | None:
+    """What parts the values of this column; a comma only where nothing stronger does and it is no part of a name."""
+    strong = separator_of(cells)
+    if strong or field in PEOPLE:
+        return strong
+    return "," if any("," in cell for cell in cells) else None
+
+
+def _part(cell: str, separator: str | None) -> list[str]:
+    """The values of a cell; a comma inside brackets parts nothing: 'cyst (diagnosis, surgery), adult' -> two."""
+    if separator == ",":
+        return [part for text in COMMA_OUTSIDE_BRACKETS.split(cell) if (part := text.strip())]
+    return split_list(cell, separator) if separator else [cell]
+
+
+def _is_identifier(cells: Sequence[str]) -> bool:
+    """Do these ids tell the rows apart for good? Not where one is missing or twice, nor where they only count rows."""
+    ""
+    ""
+    if not all(cells) or len(set(cells)) < len(cells):
+        return False
+    if not all(cell.isdecimal() for cell in cells):
+        return True
+    numbers = [int(cell) for cell in cells]
+    return not any(numbers == list(range(first, first + len(numbers))) for first in (0, 1))
+
+
+HEADER = Header(frozenset(FIELD_OF), _plan)

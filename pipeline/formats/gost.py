@@ -1,0 +1,366 @@
+"""A list of references in GOST style: one a line, or parted by blank lines, or numbered.
+
+In: text, Russian, English or German. Out: one Found a reference, with what its marks tell. Three styles are read, and
+mixtures of them:
+
+    7.0.5    Иванов И. И., Петров П. П. Название // Журнал. 2019. Т. 5, № 2. С. 10–15. doi: …
+    7.0.100  Иванов, И. И. Название / И. И. Иванов, П. П. Петров. – Текст : непосредственный // Журнал. – 2019. – Т. 5.
+    Scholar  Moreno M. et al. Title //Journal. – 2017. – Т. 63. – С. 686-691.
+
+A reference is cut at its own marks, '//' before the container, '/' before the statement of responsibility, ' – '
+between areas; the marks stand in tables. A reference with only one mark, or without title or year, gets a
+warning; a line without any is a Reject. What no mark explains stays in the raw text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
+
+from ..model import SOURCE_FIELDS, Found, Reject, Unread
+
+NAME = "gost"
+TITLE = "GOST reference list"
+
+Fields = dict[str, list[str]]
+
+_DASH = "–—‒−-"
+# Number marks: field -> what stands before the number. Latin C and P are typed for Cyrillic С and Р, and the reverse.
+_VALUE = rf"\d+(?:\s?[(:/{_DASH}]\s?\d+\)?)*|[IVXLCМ]+"
+_PAGE = r"(?:[A-Za-zА-Яа-я]{0,3}\d+[a-z]?|[ivxlc]+)"
+MARKS: dict[str, re.Pattern[str]] = {
+    "volume": re.compile(rf"\b(?:Т|T|Том|Vol|V|Volume|Bd|Band|Jg)\b\.?\s?({_VALUE})"),
+    "issue": re.compile(
+        rf"(?:№|\b(?:[Nn]o|[Nn]r|N|[Ii]ss|[Ii]ssue|Вып|вып|H|Heft|Hf)\b)\.?\s?№?\.?\s?(\d[\w/]*(?:\s?\(\d+\))?(?:[{_DASH}]\d+)?)"
+    ),
+    "pages": re.compile(
+        rf"(?:\b(?:[СсCcSs]|СС|Стр|стр|Pp?|pp?|PP|S|Р)\b)\.?\s?({_PAGE}(?:\s?[{_DASH}]\s?{_PAGE})?(?:,\s\d+(?:[{_DASH}]\d+)?)*)"
+    ),
+    "article_number": re.compile(r"\b(?:Art(?:icle)?|Ст|Статья)\.?\s(?:no\.?\s|№\s?)?(\w*\d\w*)"),
+}
+EXTENT = re.compile(r"\b\d+\s?(?:с|c|стр|p|pp|S|Seiten|л)\b\.?(?!\s?\d)")  # '320 с.': how thick, not where
+YEAR = re.compile(r"(?<![\d/№])((?:1[5-9]|20)\d\d)(?:\s?г\.?|[а-яa-z])?(?![\d/])(?!\s?[сcp]\.)")
+DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\b:?\s?)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+URL = re.compile(r"(?:\bURL\s?:?\s*)?(https?://\S+)")
+ACCESSED = re.compile(
+    r"\((?:дата обращения|дата доступа|accessed|date of access|abgerufen(?: am)?|Zugriff(?: am)?)"
+    r"\s?:?\s*([\d./\s-]+)\)",
+    re.IGNORECASE,
+)
+EDN = re.compile(r"\bEDN:?\s([A-Z]{6})\b")
+EDITION = re.compile(r"\b(\d+-е изд\.(?:,\s[^.–—]+\.)*|\d+(?:st|nd|rd|th) ed\.|\d+\. Aufl\.)")
+ISBN = re.compile(r"\bISBN:?\s([\dXxХх-]{10,17})")
+# Words that 7.0.100 and the catalogues put between areas and that say only how the text is carried.
+CARRIER = re.compile(r"\s?\[(?:Текст|Электронный ресурс|Electronic resource|Text)\]|(?:Текст|Text)\s?:\s?[а-яa-z]+")
+RESOURCE = re.compile(
+    r"\b(?:Режим доступа|Заглавие с экрана|Загл\. с экрана|Electronic resource)\b[:.]?\s?", re.IGNORECASE
+)
+
+# Place, publisher and year: '– М.: Медицина, 2010', '. СПб. : Питер. – 2006', '– London: Pitman, 1957'.
+_AREA = rf"(?:\.|\s[{_DASH}]|\.\s?[{_DASH}])\s?"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_NO_CITY = r"(?!Сер|Ser|Sect|Секц|Разд|Часть|Part|Vol|Том|Вып|Ст\.|Art)"
+_WORD = r"[A-ZА-ЯЁÄÖÜ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+_CITY = (
+    rf"{_NO_CITY}(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?|N\.\s?Y\.|{_WORD}(?:\s(?:{_WORD}|на|am|an|of|and))*"
+    r"|[A-ZА-ЯЁ][^\W\d_]{0,5}\.?)\.?"
+)
+IMPRINT = re.compile(
+    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)(?:,|\.)\s?[{_DASH}]?\s?(?P<year>{_YEAR})"
+)
+CITY_YEAR = re.compile(rf"{_AREA}(?P<place>{_CITY}),\s(?P<year>{_YEAR})")
+SCHOOL_YEAR = re.compile(rf"{_AREA}(?P<publisher>[^.–—]{{6,}}?)\.\s?[{_DASH}]\s?(?P<year>{_YEAR})")
+YEAR_AREA = re.compile(
+    rf"(?:[.,]\s?[{_DASH}]?|\s[{_DASH}])\s?(?P<year>{_YEAR})(?=\s?(?:г\.)?\s?(?:[.,;:]|$|[{_DASH}]))"
+)
+NEW_AREA = re.compile(rf"\.\s?[{_DASH}]\s?|\s[–—−]\s(?=[A-ZА-ЯЁ])")
+
+GLUED = re.compile(  # Vancouver's numbers in a GOST list: '2010;3(2):12-15'
+    rf"(?P<year>{_YEAR})\s?;\s?(?P<volume>\d+)(?:\s?\((?P<issue>[^)]+)\))?\s?:\s?(?P<pages>{_PAGE}(?:\s?[{_DASH}]\s?{_PAGE})?)"
+)
+THESIS = re.compile(
+    r"\s?[:.–—]\s?(?:[Аа]втореф(?:ерат|\.)|[Дд]ис(?:сертация|с?\.)|PhD\b|[Dd]issertation|[Tt]hesis|Diss\.)"
+)
+TYPE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("thesis", re.compile(r"\b(?:автореф|дис{1,2}\.|диссертаци|dissertation|thesis|habil)", re.IGNORECASE)),
+    (
+        "conference-paper",
+        re.compile(
+            r"//.*\b(?:конф\.|конференц|тезис|форум|симпоз|съезд|материалы|proceedings|conference|congress)", re.I
+        ),
+    ),
+    ("chapter", re.compile(r"//.*(?:\bв кн\.|сборник|сб\.|под ред|\bIn:|\beds?\.|hrsg)", re.IGNORECASE)),
+)
+
+_INITIAL = r"[A-ZА-ЯЁÄÖÜÉŁŚŻČŠŽ][a-zа-яё]?\."
+_PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|den|[Dd]u|[Ll]a|[Ll]e|[Dd]i|[Dd]a|фон|де|ван|дер)"
+_FAMILY = rf"(?:{_PARTICLE}\s)*[A-ZА-ЯЁÄÖÜÉÓŁŚŻČŠŽ][\w'’ʼ-]+(?:\s(?:оглы|кызы))?"
+PERSON = rf"{_FAMILY},?\s?{_INITIAL}(?:[\s-]?{_INITIAL})*"
+ET_AL = r"(?:et al\.?|и др\.?|и соавт\.?|u\. ?a\.)"
+HEADING = re.compile(
+    rf"(?P<people>{PERSON}(?:\s?(?:[,;&]|\bи\b|\band\b|\bund\b)\s?{PERSON})*)(?P<more>[,;]?\s?{ET_AL})?[.,:]?\s?(?=\S)"
+)
+ONE_PERSON = re.compile(PERSON)
+RESPONSIBLE = re.compile(rf"(?:{_INITIAL}[\s-]?)+\s?{_FAMILY}")
+NUMBER = re.compile(r"^\s{0,3}(?:\[\d{1,4}\]|\d{1,4}[.)])\s+")
+MARK_OF_LIST = re.compile(r"//|№|\b[ТСC]\.\s?\d|\s[–—]\s(?:[МЛ]|СПб)\.?\s?:")
+OTHER_FORMATS = ("@", "{", "<", "[{", "TY  -", "PMID", "FN ", "%0")
+FEWEST_LINES = 3
+LONGEST = 4000  # letters; the longest reference with 50 names and a thesis statement has half of it
+
+
+def sniff(head: str) -> int:
+    """2 where most lines have GOST's marks and some a '//'; 1 for one or two such lines; never for tagged text."""
+    if head.lstrip().startswith(OTHER_FORMATS):
+        return 0
+    lines = [line for line in head.split("\n") if line.strip()]
+    marked = [line for line in lines if MARK_OF_LIST.search(re.sub(r"\w+://\S*", "", line)) and YEAR.search(line)]
+    titled = [line for line in marked if re.search(r"(?<!:)//", line)]
+    if not titled or len(marked) * 2 < len(lines):
+        return 0
+    return 2 if len(marked) >= FEWEST_LINES else 1
+
+
+def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
+    """One Found a reference; a line that is only a heading ('Литература') is Unread."""
+    for line, raw in _references(stream):
+        yield _segment(line, raw)
+
+
+def _segment(line: int, raw: str) -> Found | Reject | Unread:
+    text = " ".join(NUMBER.sub("", raw.removeprefix("\ufeff"), count=1).split())
+    if not text:
+        return Unread(line=line, raw=raw, reason="a blank line")
+    if len(text) < 60 and HEADING_WORDS.fullmatch(text):
+        return Unread(line=line, raw=raw, reason="the heading of the list")
+    if len(text) > LONGEST:
+        return Reject(line=line, raw=raw, reason=f"too long for a reference: {len(text)} letters")
+    fields, extra = parse(text)
+    marks = len(fields.keys() & {"authors", "container", "year", "volume", "issue", "pages", "publisher", "doi", "url"})
+    if not marks or ("title" not in fields and marks < 2):
+        return Reject(line=line, raw=raw, reason="no mark of a reference: no '//', year, number, pages, place or DOI")
+    warnings = [] if marks >= 2 else ["only one mark of a reference was found: please check"]
+    warnings += [f"no {name} was found" for name in ("title", "year") if name not in fields]
+    return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings))
+
+
+HEADING_WORDS = re.compile(
+    r"(?:список\s)?(?:использованн\w+\s)?(?:литератур[аы]|источник\w*|references|bibliography|literatur(?:verzeichnis)?)[:.]?",
+    re.IGNORECASE,
+)
+
+
+def _references(stream: TextIO) -> Iterator[tuple[int, str]]:
+    """Each reference with its first line; in a list with numbers or blank lines one may fill several."""
+    lines = list(stream)
+    begins = _beginning_of(lines)
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or begins(at):
+            yield start + 1, "".join(lines[start:at])
+            start = at
+
+
+def _beginning_of(lines: list[str]) -> Callable[[int], bool]:
+    """How this list shows that a line begins a reference: by number, by a blank line before it, or every line does."""
+    filled = [line for line in lines if line.strip() and not HEADING_WORDS.fullmatch(line.strip())]
+    numbered = sum(bool(NUMBER.match(line)) for line in filled)
+    if numbered >= 2 and NUMBER.match(filled[0]):
+        return lambda at: bool(NUMBER.match(lines[at]) or not lines[at].strip() or not lines[at - 1].strip())
+    whole = sum(bool(YEAR.search(line) and HEADING.match(line)) for line in filled)
+    if whole * 2 <= len(filled) and any(not line.strip() for line in lines[1:-1]):
+        return lambda at: not (lines[at].strip() and lines[at - 1].strip())
+    return lambda at: True
+
+
+def parse(text: str) -> tuple[Fields, Fields]:
+    """Fields and extra of one reference in one line.
+
+    'Филатова Т.В. Применение сетей // Вестник. – 2004. – №284. – C. 121–125.' -> authors ['Филатова Т.В.'],
+    title ['Применение сетей'], container ['Вестник'], year ['2004'], issue ['284'], pages ['121–125'].
+    """
+    fields: Fields = {}
+    extra: Fields = {}
+    rest = _take_addresses(text, fields, extra)
+    front, mark, back = rest.partition("//")
+    front = _take_authors(front.strip(), fields)
+    if mark:
+        _read_title(front, fields, extra)
+        _read_container(back.strip(), fields, extra)
+    else:
+        _read_book(front, fields, extra)
+    fields["type"] = [_type_of(rest, fields)]
+    if language := _language_of(fields.get("title", [text])[0], rest):
+        fields["language"] = [language]
+    return fields, extra
+
+
+def _take_addresses(text: str, fields: Fields, extra: Fields) -> str:
+    """`text` without DOI, address and codes, which are put into fields: their slashes and numbers mean nothing else."""
+    for pattern, name in ((EDN, "EDN"), (ISBN, "isbn"), (ACCESSED, "accessed"), (EDITION, "edition")):
+        if match := pattern.search(text):
+            (fields if name in SOURCE_FIELDS else extra)[name] = [match[1].strip()]
+            text = text[: match.start()] + text[match.end() :]
+    for pattern, name in ((DOI, "doi"), (URL, "url")):
+        if match := pattern.search(text):
+            fields[name] = [match[1].rstrip(".,;)")]
+            text = text[: match.start()] + text[match.end() :]
+    return CARRIER.sub("", RESOURCE.sub("", text)).rstrip()
+
+
+def _take_authors(front: str, fields: Fields) -> str:
+    """`front` without the people it begins with."""
+    match = HEADING.match(front)
+    if match:
+        people = ONE_PERSON.findall(match["people"])
+        fields["name_form"] = ["family-comma-given" if "," in people[0] else "family-initials"]
+        fields["authors"] = people + ([match["more"].strip(" ,;")] if match["more"] else [])
+        return front[match.end() :]
+    if match := FULL_NAME.match(front):
+        fields["authors"], fields["name_form"] = [match[1]], ["free"]
+        return front[match.end() :]
+    return front
+
+
+def _read_title(front: str, fields: Fields, extra: Fields) -> None:
+    """The title, and after ' / ' the people responsible: all of them, where 7.0.100 heads with the first."""
+    title, slash, responsible = front.partition(" / ")
+    if thesis := THESIS.search(title):
+        extra["thesis"] = [title[thesis.start() :].strip(" :.–—")]
+        title = title[: thesis.start()]
+    if title := title.strip(EDGES):
+        fields["title"] = [title]
+    if slash:
+        _read_responsible(responsible, fields, extra)
+
+
+def _read_responsible(text: str, fields: Fields, extra: Fields) -> None:
+    for statement in text.split(";"):
+        people = RESPONSIBLE.findall(statement)
+        if EDITORS.search(statement):
+            fields["editors"] = people or [statement.strip(EDGES)]
+        elif len(people) >= len(fields.get("authors", [])) and people and not OTHERS.search(statement):
+            more = ET_AL_MARK.search(statement)
+            fields["authors"] = people + ([more[0].strip("[]")] if more else [])
+            fields["name_form"] = ["given-family"]
+        elif statement.strip(EDGES):
+            extra.setdefault("responsible", []).append(statement.strip(EDGES))
+
+
+def _read_container(back: str, fields: Fields, extra: Fields) -> None:
+    """Journal or book up to the first mark of year, number, pages or imprint; then what these marks say."""
+    back = IN_BOOK.sub("", back)
+    end = _first(back, CONTAINER_ENDS, 1)
+    name, colon, other_title = back[:end].partition(" : ")
+    name, slash, responsible = name.partition(" / ")
+    if name := name.strip(EDGES):
+        fields["container"] = [name]
+    if colon:
+        fields["event" if CONFERENCE.search(other_title) else "series"] = [other_title.strip(EDGES)]
+    if slash:
+        _read_responsible(responsible, fields, extra)
+    _read_imprint(back[max(end - 1, 0) :], fields)
+    _read_numbers(back[end:], fields, extra)
+
+
+def _read_book(front: str, fields: Fields, extra: Fields) -> None:
+    """A work of its own: its title ends at the first area, imprint or thesis mark."""
+    end = _first(front, BOOK_ENDS)
+    slash = front.find(" / ")
+    if 0 <= slash < end:
+        end = _first(front, (NEW_AREA, IMPRINT, CITY_YEAR), slash)
+    _read_title(front[:end], fields, extra)
+    rest = front[end:]
+    if thesis := THESIS.match(rest):
+        statement = rest[1 : _first(rest, (NEW_AREA, IMPRINT, CITY_YEAR), 2)]
+        extra["thesis"] = [statement.strip(EDGES)]
+        fields["publication_types"] = [thesis[0].strip(EDGES)]
+    _read_imprint(rest, fields)
+    _read_numbers(rest, fields, extra)
+
+
+def _first(text: str, patterns: Iterable[re.Pattern[str]], start: int = 0) -> int:
+    """Where the first of these marks stands in `text`; its end where there is none."""
+    return min((m.start() for pattern in patterns if (m := pattern.search(text, start))), default=len(text))
+
+
+def _read_imprint(text: str, fields: Fields) -> None:
+    match = IMPRINT.search(text) or YEAR_AREA.search(text)
+    if match is None or "place" not in match.re.groupindex:
+        match = CITY_YEAR.search(text) or ("container" not in fields and SCHOOL_YEAR.search(text)) or match
+    if match:
+        for name, value in match.groupdict().items():
+            fields[name] = [value.strip(EDGES) if name == "publisher" else value.strip()]
+    elif year := YEAR.search(text):
+        fields["year"] = [year[1]]
+
+
+def _read_numbers(text: str, fields: Fields, extra: Fields) -> None:
+    if extent := EXTENT.search(text):
+        extra["extent"] = [extent[0]]
+        text = text[: extent.start()] + text[extent.end() :]
+    if glued := GLUED.search(text):
+        fields.update({name: [value] for name, value in glued.groupdict().items() if value})
+        return
+    for name, pattern in MARKS.items():
+        if match := pattern.search(text):
+            fields[name] = [match[1].strip()]
+    if match := re.fullmatch(r"(\w+)\s?(?::|\()\s?(\d+)\)?", fields.get("volume", [""])[0]):
+        fields["volume"] = [match[1]]
+        fields.setdefault("issue", [match[2]])
+
+
+def _type_of(text: str, fields: Fields) -> str:
+    found = next((name for name, words in TYPE_WORDS if words.search(text)), None)
+    if found:
+        return found
+    if "container" in fields:
+        return "chapter" if "publisher" in fields else "article"
+    if "publisher" in fields or "place" in fields:
+        return "book"
+    return "webpage" if "url" in fields else "other"
+
+
+def _language_of(title: str, text: str) -> str | None:
+    """By letters, then by small words, then by the marks; None where these say nothing."""
+    letters = next((code for code, found in LETTERS.items() if found.search(title)), None)
+    if letters:
+        return letters
+    words = re.findall(r"\w+", title.casefold())
+    counts = {code: sum(word in known for word in words) for code, known in SMALL_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    if counts[best]:
+        return best
+    return "de" if GERMAN_MARKS.search(text) else None
+
+
+EDGES = " .,:;–—-"
+FULL_NAME = re.compile(r"((?:[А-ЯЁ][а-яё]+\s){2,4}[А-ЯЁ][а-яё]+)\.\s(?=[А-ЯЁ])")
+EDITORS = re.compile(r"под\s(?:общ\. |науч\. |общей )?ред|\bред\.|\beds?\b|edited by|\bhrsg|hg\. v", re.IGNORECASE)
+OTHERS = re.compile(r"пер(?:\.|евод) с|transl|übers|сост(?:\.|авит)|ил\.", re.IGNORECASE)
+ET_AL_MARK = re.compile(rf"\[?{ET_AL}\]?")
+IN_BOOK = re.compile(r"^(?:[Вв] кн\.|In|[Вв] сб\.)\s?:\s?")
+CONFERENCE = re.compile(
+    r"конф|форум|симпоз|съезд|конгресс|материалы|conference|congress|symposium|tagung", re.IGNORECASE
+)
+CONTAINER_ENDS = (
+    YEAR_AREA,
+    IMPRINT,
+    CITY_YEAR,
+    *(re.compile(rf"[.,{_DASH}]\s?{pattern.pattern}") for name, pattern in MARKS.items()),
+)
+BOOK_ENDS = (THESIS, IMPRINT, CITY_YEAR, YEAR_AREA, NEW_AREA)
+LETTERS = {
+    "uk": re.compile("[іїєґ]", re.IGNORECASE),
+    "be": re.compile("ў", re.IGNORECASE),
+    "ru": re.compile("[а-яё]{2}", re.IGNORECASE),
+}
+SMALL_WORDS = {
+    "en": frozenset({"the", "of", "and", "in", "for", "a", "an", "on", "with", "to", "from", "between", "using", "by"}),
+    "de": frozenset({"der", "die", "das", "und", "von", "für", "mit", "bei", "eine", "ein", "zur", "zum", "im", "des"}),
+    "fr": frozenset({"le", "la", "les", "des", "et", "du", "une", "dans", "pour", "sur", "chez", "aux"}),
+    "pl": frozenset({"w", "z", "i", "na", "do", "dla", "oraz", "się", "u", "pod", "przez"}),
+    "es": frozenset({"el", "los", "las", "y", "en", "una", "del", "por", "para", "con"}),
+}
+GERMAN_MARKS = re.compile(r"\b(?:Bd|H|Jg)\.\s?\d|\bS\.\s?\d")

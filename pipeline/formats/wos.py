@@ -1,0 +1,223 @@
+"""Web of Science plain text: `PT ` opens a record, `ER` closes it; two letters and a blank make a tag.
+
+In: the text of "Plain text file" or "Export to other reference software", of any collection (Core Collection,
+MEDLINE, Zoological Record, Inspec, CABI …). Out: its records, what can't be read, what stands between.
+Lines that go on begin with three blanks: in the tags of `_ONE_A_LINE` each is one more value, elsewhere more text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import ascii_uppercase, digits
+from typing import TextIO
+
+from ..model import Found, Reject, Unread
+from . import _text
+from ._tagged import BLANKS, Piece, Tags, pieces, tags_of, unfold, unique, unread
+
+NAME = "wos"
+TITLE = "Web of Science plain text"
+
+_PT = re.compile(rf"[{BLANKS}]*PT [A-Z]")
+_ER = re.compile(rf"[{BLANKS}]*ER\s*\Z")
+_FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
+_NAMES = frozenset(a + b for a in ascii_uppercase for b in ascii_uppercase + digits)
+_ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
+_MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
+
+# one tag, one field. AF over AU, PD and the rest are in the functions below.
+_FIELDS = {
+    "TI": "title",
+    "FT": "title_original",
+    "CA": "group_authors",
+    "SO": "container",
+    "SE": "series",
+    "CT": "event",
+    "PU": "publisher",
+    "PI": "place",
+    "VL": "volume",
+    "IS": "issue",
+    "AR": "article_number",
+    "DI": "doi",
+    "PM": "pmid",
+    "BN": "isbn",
+    "LA": "language",
+    "AB": "abstract",
+    "EA": "date_online",
+    "PY": "year",
+}
+# Left in `extra` on purpose, so that nobody maps them by mistake:
+#   D2  the DOI of the book, not of the chapter       CR  cited works: their DOIs are not the record's
+#   ID  KeyWords Plus, taken from the titles of cited works       GP  group author of the book
+#   DA  the day of the export       PG  number of pages       C1 RP EM RI OI FU FX  about the authors
+#   TC Z9 U1 U2 NR  counts that change       WC SC GA  the journal's classes       SI SU MA BS PA WE PN
+
+_TYPES = (
+    ("preprint", "preprint"),
+    ("book chapter", "chapter"),
+    ("proceedings paper", "conference-paper"),
+    ("meeting", "conference-paper"),
+    ("conference", "conference-paper"),
+    ("dissertation", "thesis"),
+    ("thesis", "thesis"),
+    ("data set", "dataset"),
+    ("dataset", "dataset"),
+    ("report", "report"),
+    ("book review", "article"),
+    ("book", "book"),
+)
+_BY_PT = {"J": "article", "B": "book", "S": "article", "C": "conference-paper", "P": "other", "D": "dataset"}
+
+
+def sniff(head: str) -> int:
+    """3 with the heading or a record's first two tags, 2 with a record's first tag and an end mark."""
+    if re.search(rf"(?:\A|[\r\n])[{BLANKS}]*FN .*(?:\r\n|\r|\n)VR ", head):
+        return 3
+    if re.search(r"(?:\A|[\r\n])\ufeff?PT [A-Z](?:\r\n|\r|\n)(?:AU|AN|BA|CA|DT|TI|AF|BE) ", head):
+        return 3
+    return 2 if re.search(r"(?:\A|[\r\n])\ufeff?PT [A-Z][\r\n]", head) and re.search(r"[\r\n]ER[ \r\n]", head) else 0
+
+
+def database(head: str) -> str | None:
+    """'Web of Science', whatever the collection: the collection is in each record's UT."""
+    return "Web of Science"
+
+
+def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
+    """All records of the text, in order."""
+    for piece in pieces(_text.lines(stream), "PE", _PT.match, _ER.match):
+        if piece.opened:
+            yield _record(piece)
+        else:
+            yield from _between(piece)
+
+
+def _record(piece: Piece) -> Found | Reject:
+    if piece.last:
+        reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
+        return Reject(line=piece.line, raw=piece.raw, reason=reason, truncated=True)
+    warnings = () if piece.closed else ("no end mark (ER): it is taken to end where the next record begins",)
+    return _found(piece.line, piece.lines, warnings)
+
+
+def _between(piece: Piece) -> Iterator[Found | Reject | Unread]:
+    """Headings and blank lines, but maybe a record that lost its first line."""
+    reason = "an end mark (ER) without a record" if piece.closed else "text that belongs to no record"
+    known = (i for i, line in enumerate(piece.lines) if (pair := _split(line)) and pair[0] not in ("FN", "VR", "EF"))
+    start = next(known, len(piece.lines))
+    tags = tags_of(piece.lines[start:], _split, _fold)
+    if "TI" not in tags or len(tags) < 3:
+        yield from unread(piece.line, piece.lines, _FURNITURE, reason)
+        return
+    yield from unread(piece.line, piece.lines[:start], _FURNITURE, reason)
+    line, lines = piece.line + start, piece.lines[start:]
+    if piece.last:
+        why = "a record without its first line (PT), and the file ends inside it (no ER)"
+        yield Reject(line=line, raw="".join(lines), reason=why, truncated=True)
+    else:
+        yield _found(line, lines, ("no first line (PT): its type is told by DT alone",))
+
+
+def _found(line: int, lines: list[str], warnings: tuple[str, ...]) -> Found | Reject:
+    raw = "".join(lines)
+    tags = tags_of(lines, _split, _fold)
+    if not tags.keys() - {"PT", "ER"}:
+        return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
+    fields: Tags = {"type": [_type(tags)]}
+    for rule in (_people, _names_of_container, _dates, _pages, _words, _identifiers):
+        rule(tags, fields)
+    for tag, name in _FIELDS.items():
+        if tag in tags:
+            fields[name] = tags.pop(tag)
+    return Found(line=line, raw=raw, fields=fields, extra=tags, warnings=warnings)
+
+
+def _split(line: str) -> tuple[str, str] | None:
+    if line[2:3] in " \r\n" and (tag := line[:2]) in _NAMES:
+        return tag, line[3:]
+    if line[:1] == "\ufeff":
+        return _split(line.lstrip("\ufeff"))
+    return None
+
+
+def _fold(tag: str, lines: list[str]) -> list[str]:
+    if tag in _ONE_A_LINE:
+        return [bare for line in lines if (bare := line.strip())]
+    return unfold(lines)
+
+
+def _type(tags: Tags) -> str:
+    """By the document type, which says more than PT: a B may be a whole book, a chapter or a paper."""
+    said = " ".join(tags.get("DT", ())).lower()
+    for word, name in _TYPES:
+        if word in said:
+            return name
+    kind = _BY_PT.get(tags.get("PT", ["J"])[0][:1], "other")
+    title, container = (" ".join(tags.get(tag, ())).lower().rstrip(".") for tag in ("TI", "SO"))
+    return "chapter" if kind == "book" and container and title != container else kind
+
+
+def _people(tags: Tags, fields: Tags) -> None:
+    """Full names (AF) where there are as many as short ones (AU); a book's own (BF, BA) where it has no others."""
+    authors = _fuller(tags, "AF", "AU") or _fuller(tags, "BF", "BA")
+    if authors:
+        fields["authors"] = [_MAIL.sub("", name) for name in authors]
+        fields["name_form"] = ["family-comma-given"]
+    if editors := [name for tag in ("BE", "ED") for name in tags.pop(tag, [])]:
+        fields["editors"] = editors
+        fields["name_form"] = ["family-comma-given"]
+
+
+def _fuller(tags: Tags, full: str, short: str) -> list[str]:
+    """The longer list, `full` of equals; a shorter list of full names stays in `extra`, short names are spare."""
+    if len(tags.get(full, ())) >= len(tags.get(short, ())):
+        tags.pop(short, None)
+        return tags.pop(full, [])
+    return tags.pop(short)
+
+
+def _names_of_container(tags: Tags, fields: Tags) -> None:
+    if short := unique(tags.pop("JI", []) + tags.pop("J9", [])):
+        fields["container_short"] = short
+    if issn := unique(tags.pop("SN", []) + tags.pop("EI", [])):
+        fields["issn"] = issn
+
+
+def _dates(tags: Tags, fields: Tags) -> None:
+    """PD has no year in the Core Collection ('AUG 11'), and has it elsewhere ('Aug 1 2019'): put together."""
+    if issued := tags.pop("PD", []):
+        year = tags.get("PY", [""])[0]
+        fields["date"] = issued if year in issued[0] else [f"{year} {issued[0]}"]
+
+
+def _pages(tags: Tags, fields: Tags) -> None:
+    first, last = tags.pop("BP", []), tags.pop("EP", [])
+    if first and last and first != last:
+        fields["pages"] = [f"{first[0]}-{last[0]}"]
+    elif first or last:
+        fields["pages"] = first or last
+    elif "PS" in tags:  # Zoological Record, Inspec: 'pp. 126-142'
+        fields["pages"] = tags.pop("PS")
+
+
+def _words(tags: Tags, fields: Tags) -> None:
+    """Keywords and types, parted by semicolons. Zoological Record's DE is an index of animals, not keywords."""
+    if not any(value.startswith("ZOOR") for value in tags.get("UT", [])):
+        _give(fields, "keywords", _parted(tags.pop("DE", [])))
+    _give(fields, "headings", _parted(tags.pop("BD", []) + tags.pop("MH", [])))
+    _give(fields, "publication_types", _parted(tags.pop("DT", [])))
+
+
+def _identifiers(tags: Tags, fields: Tags) -> None:
+    _give(fields, "accession", tags.pop("UT", []) or tags.pop("AN", []))
+    tags.pop("ER", None)
+
+
+def _parted(values: list[str]) -> list[str]:
+    return [bare for value in values for part in value.split(";") if (bare := part.strip())]
+
+
+def _give(fields: Tags, name: str, values: list[str]) -> None:
+    if values:
+        fields[name] = values

@@ -1,0 +1,118 @@
+"""Inspect: what a file is and what would be imported. Changes nothing.
+
+In: a path. Out: `Inspection`: format, database, encoding, how many records would be taken in and set aside, and what
+they carry.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .formats._text import load
+from .model import Found, Reject, Unread
+from .values.date import year_of
+from .values.doi import normalise_doi
+from .values.identifiers import normalise_pmid
+
+SHOWN_WARNINGS = 5  # further warnings of one kind are counted, not listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """One file. `doi`, `pmid`, `abstract`: how many records have one that is usable. Years are None where none is."""
+
+    file: str
+    format: str
+    database: str | None
+    encoding: str
+    records: int
+    rejects: int
+    doi: int
+    pmid: int
+    abstract: int
+    first_title: str | None
+    last_title: str | None
+    min_year: int | None
+    max_year: int | None
+    warnings: tuple[str, ...]
+    set_aside: tuple[Reject, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented keys, for one line of `inspect --json`."""
+        return {name: getattr(self, name) for name in JSON_KEYS[:-1]} | {"warnings": list(self.warnings)}
+
+    @property
+    def truncated(self) -> Reject | None:
+        """The record that the end of the file cuts off."""
+        return next((reject for reject in self.set_aside if reject.truncated), None)
+
+
+JSON_KEYS = ("file", "format", "database", "encoding", "records", "rejects", "doi", "pmid", "abstract", "first_title",
+             "last_title", "min_year", "max_year", "warnings")  # fmt: skip
+
+
+def unreadable(file: str, message: str) -> dict[str, Any]:
+    """The JSON of a file that can't be read: no format, nothing taken in, the reason as its warning."""
+    none: dict[str, Any] = dict.fromkeys(JSON_KEYS)
+    counts = dict.fromkeys(("records", "rejects", "doi", "pmid", "abstract"), 0)
+    return {**none, **counts, "file": file, "warnings": [message]}
+
+
+def inspect(path: Path, shown: str, format_name: str | None = None, encoding: str | None = None) -> Inspection:
+    """Read a whole file. Raises InputError where it is missing, no text, or in no known format."""
+    loaded = load(path, format_name, encoding)
+    warnings: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    rejects: list[Reject] = []
+    titles: list[str | None] = [None, None]
+    years: list[int] = []
+    for segment in loaded.segments():
+        if isinstance(segment, Reject):
+            rejects.append(segment)
+        elif isinstance(segment, Unread):
+            if not segment.expected and segment.raw.strip():
+                warnings[f"line {segment.line}: {segment.reason}: {_start(segment.raw)}"] += 1
+        else:
+            _count(segment, counts, titles, years)
+            warnings.update(f"line {segment.line}: {warning}" for warning in segment.warnings)
+    return Inspection(
+        file=shown, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding,
+        records=counts["records"], rejects=len(rejects), doi=counts["doi"], pmid=counts["pmid"],
+        abstract=counts["abstract"], first_title=titles[0], last_title=titles[1],
+        min_year=min(years, default=None), max_year=max(years, default=None),
+        warnings=(*loaded.warnings, *_short(warnings)), set_aside=tuple(rejects),
+    )  # fmt: skip
+
+
+def _count(found: Found, counts: Counter[str], titles: list[str | None], years: list[int]) -> None:
+    fields = found.fields
+    counts["records"] += 1
+    counts["doi"] += any(normalise_doi(text) for text in fields.get("doi", ()))
+    counts["pmid"] += any(normalise_pmid(text) for text in fields.get("pmid", ()))
+    counts["abstract"] += any(text.strip() for text in fields.get("abstract", ()))
+    title = _first(fields, "title") or _first(fields, "title_original")
+    if counts["records"] == 1:
+        titles[0] = title
+    titles[1] = title
+    year = year_of(_first(fields, "year") or _first(fields, "date") or "")
+    if year is not None:
+        years.append(year)
+
+
+def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
+    return next(iter(fields.get(name, ())), None)
+
+
+def _start(raw: str) -> str:
+    text = " ".join(raw.split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _short(warnings: Counter[str]) -> list[str]:
+    listed = list(warnings)
+    more = len(listed) - SHOWN_WARNINGS
+    return listed[:SHOWN_WARNINGS] + ([f"and {more} more warnings"] if more > 0 else [])

@@ -1,0 +1,120 @@
+"""The ledger: what each step read when it last ran, so that `status` can say what is stale, and why.
+
+corpus/ledger.json is derived; delete it and everything is built again. A file's hash is remembered with its size and
+time of change and taken from there while these are the same, unless the file was changed within the last two seconds
+before it was hashed (a clock too coarse to show a second change).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from .errors import NoFile
+
+FORM = 1  # of the ledger file; another form means: build again
+SETTLED_NS = 2_000_000_000
+
+
+@dataclass(slots=True)
+class Ledger:
+    """`steps`: for each step the inputs it read, by name, with their hashes. `files`: remembered hashes."""
+
+    steps: dict[str, dict[str, str]] = field(default_factory=dict)
+    files: dict[str, list[Any]] = field(default_factory=dict)
+    outputs: dict[str, list[Any]] = field(default_factory=dict)
+
+    def sha256(self, path: Path, shown: str) -> str:
+        """The file's hash, remembered or read."""
+        try:
+            stat = path.stat()
+            known = self.files.get(shown)
+            if known and known[:2] == [stat.st_size, stat.st_mtime_ns] and known[3]:
+                return str(known[2])
+            digest = file_sha256(path)
+            settled = stat.st_mtime_ns + SETTLED_NS < time.time_ns()
+        except OSError as error:
+            raise NoFile(
+                f"{shown}: can't be read ({error.strerror})",
+                hint="check that it is there and that you may read it",
+            ) from error
+        self.files[shown] = [stat.st_size, stat.st_mtime_ns, digest, settled]
+        return digest
+
+
+def file_sha256(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger; an empty one where there is none, or none that can be used."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Ledger()
+    if not isinstance(stored, dict) or stored.get("form") != FORM:
+        return Ledger()
+    return Ledger(steps=stored["steps"], files=stored["files"], outputs=stored["outputs"])
+
+
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Put the ledger in its place, whole or not at all."""
+    text = json.dumps(
+        {"form": FORM, "steps": ledger.steps, "files": ledger.files, "outputs": ledger.outputs},
+        indent=1,
+        sort_keys=True,
+    )
+    write_whole(path, text.encode())
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place, have it on the disk, and put it there: the old file or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    with new.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(new, path)
+
+
+@cache
+def program_hash() -> str:
+    """A hash over this program's own files: a new version builds anew."""
+    digest = hashlib.sha256()
+    folder = Path(str(files("pipeline")))
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".sql"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def digest_of(inputs: Mapping[str, str]) -> str:
+    """One hash for all inputs of a step."""
+    return hashlib.sha256(json.dumps(sorted(inputs.items())).encode()).hexdigest()
+
+
+def reasons(before: Mapping[str, str] | None, now: Mapping[str, str]) -> list[str]:
+    """Why a step is stale, in words; empty where it is fresh."""
+    if before is None:
+        return ["it never ran here"]
+    return [
+        *(f"{name} is new" for name in _sorted(now.keys() - before.keys())),
+        *(f"{name} is gone" for name in _sorted(before.keys() - now.keys())),
+        *(f"{name} changed" for name in _sorted(now.keys() & before.keys()) if now[name] != before[name]),
+    ]
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    return sorted(names)

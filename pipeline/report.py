@@ -1,0 +1,101 @@
+"""The numbers of a corpus, each one query, all from one build.
+
+In: the finished corpus. Out: `numbers`, a plain dictionary for JSON and for the table of `run`. Nothing is counted
+twice in two ways here: what the report says is what the tables hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .formats import all_formats
+from .sources import all_sources
+from .store import Store
+
+Numbers = dict[str, Any]
+
+
+def numbers(store: Store) -> Numbers:
+    """Every number of the report, by name."""
+    return {
+        "sources": _sources(store),
+        "entries": store.value("select count(*) from entry"),
+        "set_aside": store.value("select count(*) from reject"),
+        "records": store.value("select count(*) from record"),
+        "works": store.value("select count(*) from work"),
+        "status": _counts(store, "select status, count(*) from screening group by 1 order by 1"),
+        "excluded": _counts(
+            store,
+            "select status_reason, count(*) from screening where status = 'excluded' group by 1 order by 2 desc, 1",
+        ),
+        "class": _kept(store, "class"),
+        "method": _kept(store, "method"),
+        "topics": _counts(
+            store,
+            "select topic, count(*) from (select unnest(topics) as topic from bibliography where status <> 'excluded') "
+            "group by 1 order by 2 desc, 1",
+        ),
+        "combinations": {},
+        "waiting": waiting(store),
+    }
+
+
+def _counts(store: Store, statement: str) -> dict[str, int]:
+    return dict(store.rows(statement))
+
+
+def _kept(store: Store, column: str) -> dict[str, int]:
+    """Works that are not excluded, by a facet with one value."""
+    return _counts(
+        store,
+        f"select {column}, count(*) from bibliography where status <> 'excluded' and {column} is not null "
+        "group by 1 order by 2 desc, 1",
+    )
+
+
+def _sources(store: Store) -> list[dict[str, Any]]:
+    rows = store.rows(
+        "select source, kind, list_sort(list_distinct(list(format))), count(*), sum(found), sum(entries), sum(rejects) "
+        "from source_file where same_as is null group by source, kind order by source, kind"
+    )
+    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside")
+    return [{**dict(zip(names, row, strict=True)), "title": source_title(row[0], row[1], row[2])} for row in rows]
+
+
+def source_title(source: str, kind: str, formats: list[str]) -> str:
+    """A source's name for people: 'PubMed', or 'collected by hand, in the format of RIS'."""
+    if kind == "hand-collected":
+        titles = [all_formats()[name].TITLE if name in all_formats() else name for name in formats]
+        return f"collected by hand, in the format of {', '.join(titles)}"
+    known = all_sources().get(source)
+    return known.TITLE if known else source
+
+
+def combinations(store: Store, wanted: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[str, int]:
+    """Works that are not excluded and speak of each block of a combination: {'query/combination': n}."""
+    return {
+        f"{query}/{name}": store.value(
+            "select count(*) from (select work_id from work_block join screening using (work_id) "
+            "where query = ? and list_contains(?::varchar[], block) and status <> 'excluded' "
+            "group by work_id having count(distinct block) = ?)",
+            [query, list(blocks), len(blocks)],
+        )
+        for (query, name), blocks in wanted.items()
+    }
+
+
+WAITING = {
+    "doubtful pairs": "select count(*) from open_pair",
+    "joins with something against them": "select count(*) from conflict",
+    "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
+    "works neither empirical nor theoretical for sure": "select count(*) from bibliography "
+    "where status <> 'excluded' and class = 'unsure'",
+    "decisions that need a look": "select count(*) from decision where state like 'needs a look%' or state = 'disputed'",
+}
+
+
+def waiting(store: Store) -> dict[str, int]:
+    """What waits for a person, by kind; kinds with nothing are left out."""
+    found = {name: store.value(statement) for name, statement in WAITING.items()}
+    return {name: n for name, n in found.items() if n}

@@ -1,0 +1,275 @@
+-- schema.sql: every table of corpus.duckdb, in the order in which the steps fill them.
+-- in: nothing   out: empty tables
+-- The line above each table and the note behind each column are what docs/schema.md shows (a test compares them).
+
+create type name as struct(family varchar, given varchar, suffix varchar, literal varchar);
+
+-- import
+
+-- one file under corpus/raw: what it is, and the counts that must add up (found = entries + rejects)
+create table source_file (
+  file_id varchar not null, -- first 16 hex digits of its sha256
+  path varchar not null, -- from the workspace's root
+  source varchar not null, -- which source it is from
+  kind varchar not null, -- database, register, website, organisation, citation, hand-collected
+  query varchar, -- the review it answers, where its note says so
+  format varchar not null, -- file format as detected or as its note says
+  database varchar, -- which database's dialect it is in
+  encoding varchar not null, -- how its bytes were read
+  sha256 varchar not null, -- of the bytes
+  searched varchar, -- date of the search, from the note
+  hits bigint, -- hits that the database claimed, from the note
+  found bigint not null, -- places where a record stands
+  entries bigint not null, -- taken in
+  rejects bigint not null, -- set aside
+  unread bigint not null, -- pieces of text between records that a person should see
+  same_as varchar, -- path of an equal file that was taken in instead
+  warnings varchar[] not null -- what a person should know
+);
+
+-- one place in one file where a record stands: this is what is counted
+create table entry (
+  entry_id varchar not null, -- file_id:position
+  file_id varchar not null, -- in source_file
+  position bigint not null, -- 1 for the first record of the file, rejects counted too
+  line bigint not null, -- first line
+  source varchar not null, -- which source it is from
+  seen varchar, -- date of the search, from the note
+  accession varchar, -- the source's own id
+  normal_form varchar not null, -- hash of folded title, authors, year, container, first page
+  title_form varchar not null, -- folded title, to tell two titles under one accession
+  record_id varchar, -- the record that it belongs to
+  raw varchar not null, -- the text as it stands in the file
+  fields map(varchar, varchar[]) not null, -- the source's own words, by field
+  extra map(varchar, varchar[]) not null, -- tags that have no field of ours, verbatim
+  warnings varchar[] not null -- what the reader noticed
+);
+
+-- text that should be a record and can't be read
+create table reject (
+  file_id varchar not null, -- in source_file
+  position bigint not null, -- its place among the records of the file
+  line bigint not null, -- first line
+  reason varchar not null, -- what is wrong
+  truncated boolean not null, -- the end of the file cuts it off
+  raw varchar not null -- the text
+);
+
+-- text between records that is no record: headers, closing lines, stray text
+create table unread (
+  file_id varchar not null, -- in source_file
+  line bigint not null, -- first line
+  reason varchar not null, -- what it is
+  expected boolean not null, -- false where a person should look
+  raw varchar not null -- the text
+);
+
+-- clean
+
+-- one publication as one source describes it, cleaned
+create table record (
+  record_id varchar not null, -- source:accession, or source:hash of the normal form where the source gives no id
+  source varchar not null, -- folder under corpus/raw
+  accession varchar, -- the source's own id
+  entry_id varchar not null, -- the entry that gave the fields (the newest)
+  entries integer not null, -- how many entries this record has
+  first_seen varchar, -- earliest date of its files' notes
+  last_seen varchar, -- latest date of its files' notes
+  type varchar not null, -- one of: article, book, chapter, conference-paper, dataset, preprint, proceedings, report, thesis, webpage, other
+  title varchar, -- leading title; null where the source has none
+  title_original varchar, -- title in the language of the work, where that is another and known
+  title_language varchar, -- language of title (ISO 639-1) where the source says or shows it
+  authors name[] not null, -- persons and groups in the order of the source
+  authors_original name[] not null, -- the same people in another script, where the source gives both
+  authors_complete boolean not null, -- false where the source ends its list with et al.
+  editors name[] not null, -- editors
+  year integer, -- year of issue
+  date varchar, -- date of issue, as exact as the source is: 2014, 2014-11, 2014-11-03
+  date_online varchar, -- date of electronic publication
+  container varchar, -- journal, book or proceedings that holds the work
+  container_short varchar, -- its abbreviated form
+  series varchar, -- series
+  event varchar, -- conference
+  publisher varchar, -- publisher or school
+  place varchar, -- place of publication
+  edition varchar, -- edition statement
+  volume varchar, -- volume
+  issue varchar, -- issue
+  pages varchar, -- first-last in full, or what the source has
+  article_number varchar, -- article number
+  doi varchar, -- lower-case, without resolver
+  pmid varchar, -- PubMed id
+  pmcid varchar, -- PubMed Central id
+  issn varchar[] not null, -- ISSNs, 1234-567X
+  isbn varchar[] not null, -- ISBNs, 13 digits
+  url varchar, -- address
+  languages varchar[] not null, -- languages of the work (ISO 639-1)
+  abstract varchar, -- abstract
+  keywords varchar[] not null, -- author keywords
+  headings varchar[] not null, -- subject headings (MeSH and the like)
+  publication_types varchar[] not null, -- publication or document types in the words of the source
+  note varchar, -- note
+  extra map(varchar, varchar[]) not null -- every tag of the source that has no field here, verbatim
+);
+
+-- what cleaning did to one field of one record
+create table change (
+  record_id varchar not null, -- in record
+  field varchar not null, -- which field
+  before varchar not null, -- as the source wrote it
+  after varchar, -- as it is now; null where nothing usable was left
+  rule varchar not null -- what did it
+);
+
+-- pair
+
+-- two records that were compared and are worth telling of; the smaller id is left
+create table pair (
+  left_id varchar not null, -- in record
+  right_id varchar not null, -- in record
+  verdict varchar not null, -- same, different, related, ask
+  rule varchar not null, -- the rule that gave the verdict
+  evidence varchar not null, -- what agreed and what differed
+  likeness double not null -- 0 to 1, for ordering what a person is asked
+);
+
+-- work
+
+-- every decision of a person, as the log has it
+create table decision (
+  decision_id varchar not null, -- event id
+  time varchar not null, -- UTC
+  who varchar not null, -- person
+  event varchar not null, -- same, different, related, include, exclude, unsure, tag, untag, set-field, key, note, settle, undo
+  records varchar[] not null, -- record ids it speaks of
+  value varchar not null, -- its details, JSON
+  reason varchar, -- in the person's words
+  place varchar not null, -- file and line
+  state varchar not null -- in force, undone, overruled by a later one, needs a look
+);
+
+-- each record in exactly one work
+create table work_record (
+  work_id varchar not null, -- in work
+  record_id varchar not null -- in record
+);
+
+-- why two records of a work were joined: one row a link
+create table work_link (
+  work_id varchar not null, -- in work
+  left_id varchar not null, -- in record
+  right_id varchar not null, -- in record
+  rule varchar not null, -- the rule, or decision:<id>
+  evidence varchar not null -- what agreed
+);
+
+-- a join that was not made because something stood against it
+create table conflict (
+  left_id varchar not null, -- in record
+  right_id varchar not null, -- in record
+  wanted varchar not null, -- the rule or decision that wanted them one
+  against varchar not null, -- the rule or decision that keeps them apart
+  left_veto varchar not null, -- the records between which it stands
+  right_veto varchar not null -- the records between which it stands
+);
+
+-- records judged one publication, merged; work_field says which record gave each field
+create table work (
+  work_id varchar not null, -- its smallest record id
+  records integer not null, -- how many records it has
+  first_seen varchar, -- earliest date of its records
+  last_seen varchar, -- latest date of its records
+  type varchar not null, -- one of: article, book, chapter, conference-paper, dataset, preprint, proceedings, report, thesis, webpage, other
+  title varchar, -- leading title; null where the source has none
+  title_original varchar, -- title in the language of the work, where that is another and known
+  title_language varchar, -- language of title (ISO 639-1) where the source says or shows it
+  authors name[] not null, -- persons and groups in the order of the source
+  authors_original name[] not null, -- the same people in another script, where the source gives both
+  authors_complete boolean not null, -- false where the source ends its list with et al.
+  editors name[] not null, -- editors
+  year integer, -- year of issue
+  date varchar, -- date of issue, as exact as the source is: 2014, 2014-11, 2014-11-03
+  date_online varchar, -- date of electronic publication
+  container varchar, -- journal, book or proceedings that holds the work
+  container_short varchar, -- its abbreviated form
+  series varchar, -- series
+  event varchar, -- conference
+  publisher varchar, -- publisher or school
+  place varchar, -- place of publication
+  edition varchar, -- edition statement
+  volume varchar, -- volume
+  issue varchar, -- issue
+  pages varchar, -- first-last in full, or what the source has
+  article_number varchar, -- article number
+  doi varchar, -- lower-case, without resolver
+  pmid varchar, -- PubMed id
+  pmcid varchar, -- PubMed Central id
+  issn varchar[] not null, -- ISSNs, 1234-567X
+  isbn varchar[] not null, -- ISBNs, 13 digits
+  url varchar, -- address
+  languages varchar[] not null, -- languages of the work (ISO 639-1)
+  abstract varchar, -- abstract
+  keywords varchar[] not null, -- author keywords
+  headings varchar[] not null, -- subject headings (MeSH and the like)
+  publication_types varchar[] not null, -- publication or document types in the words of the source
+  note varchar -- note
+);
+
+-- which record gave a work its value of a field
+create table work_field (
+  work_id varchar not null, -- in work
+  field varchar not null, -- which field
+  record_id varchar not null, -- in record
+  rule varchar not null -- why this record's value won
+);
+
+-- a relation between two works
+create table relation (
+  left_id varchar not null, -- the work that is the version, part, comment …
+  right_id varchar not null, -- the work it is one of
+  kind varchar not null, -- version-of, edition-of, translation-of, part-of, update-of, comment-on, erratum-of, retraction-of, same-study-as
+  rule varchar not null, -- the rule, or decision:<id>
+  evidence varchar not null -- what made it so
+);
+
+-- tag
+
+-- a claim about a work, with what makes it
+create table tag (
+  work_id varchar not null, -- in work
+  facet varchar not null, -- class, method, kind, topic, relevance …
+  value varchar not null, -- its value
+  "by" varchar not null, -- rule, model or person
+  rule varchar not null, -- file and rule, or decision:<id>
+  field varchar not null, -- where the words stand
+  words varchar not null, -- the words that made it so
+  confidence double not null -- 0 to 1
+);
+
+-- which block of concepts of a query a work speaks of
+create table work_block (
+  work_id varchar not null, -- in work
+  query varchar not null, -- queries/<query>.toml
+  block varchar not null, -- its block
+  field varchar not null, -- where the words stand
+  words varchar not null -- the words
+);
+
+-- one row a work: is it in the bibliography, and why
+create table screening (
+  work_id varchar not null, -- in work
+  status varchar not null, -- included, excluded, undecided
+  status_reason varchar not null, -- in words
+  "by" varchar not null, -- rule or person
+  stage varchar, -- title-abstract or full-text, where a person said so
+  in_window boolean -- null without a year
+);
+
+-- key
+
+-- citekeys, given once and for ever
+create table citekey (
+  key varchar not null, -- the key
+  work_id varchar not null, -- in work
+  leads boolean not null -- false for an alias: an older key of a work that has another now
+);

@@ -1,0 +1,153 @@
+"""Stories, reports and search strings as lines of text for a terminal of 80 columns.
+
+In: values of explain.py, report.py, query.py. Out: lines without colour.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from .explain import Story
+from .query import Query
+from .report import Numbers
+from .sources import Source
+
+WIDTH = 80
+LABEL = 58  # columns of a label before its number
+NAME = 15  # columns of a field's name in a story
+
+
+def lines(story: Story) -> Iterator[str]:
+    """One work's story, section by section; empty sections are left out."""
+    yield from _wrapped(f"{story.key or story.work_id}: {story.title}", "", "  ")
+    yield f"work {story.work_id}" + (f"; also {', '.join(story.aliases)}" if story.aliases else "")
+    yield from _wrapped(f"{story.status}: {story.status_reason}", "", "  ")
+    for title, body in _sections(story):
+        if body:
+            yield ""
+            yield title
+            for line in body:
+                yield from _wrapped(line, "  ", "      ")
+
+
+def _sections(story: Story) -> Iterator[tuple[str, Sequence[str]]]:
+    yield (
+        "records",
+        [f"{record}  in {path}, record {n}, line {line}" for record, path, n, line in story.records],
+    )
+    yield (
+        "joined by",
+        [f"{rule}: {left} = {right} ({evidence})" for left, right, rule, evidence in story.links],
+    )
+    yield "fields", list(_field_lines(story))
+    yield (
+        "cleaned",
+        [f"{record}: {field} {before!r} -> {after!r} ({rule})" for record, field, before, after, rule in story.changes],
+    )
+    yield (
+        "kept apart",
+        [f"{verdict}, {rule}: {left} / {right} ({evidence})" for left, right, verdict, rule, evidence in story.apart],
+    )
+    yield "relations", [f"{left} is {kind} {right} ({rule})" for kind, left, right, rule in story.relations]
+    yield "tags", [_tag_line(*tag) for tag in story.tags]
+    yield (
+        "speaks of",
+        [f"{query}/{block}: {words!r} in {field}" for query, block, field, words in story.blocks],
+    )
+    yield (
+        "decisions",
+        [
+            f"{time[:10]} {who}: {event} {' '.join(records)} {value if value != '{}' else ''} "
+            f"{reason or ''} [{state}; {place}]"
+            for time, who, event, records, value, reason, state, place in story.decisions
+        ],
+    )
+
+
+def _field_lines(story: Story) -> Iterator[str]:
+    single = len(story.records) == 1
+    for field, value, record, rule in story.fields:
+        yield f"{field:<{NAME}} {value}" + ("" if single else f"  [{record}: {rule}]")
+
+
+def _tag_line(facet: str, value: str, by: str, rule: str, field: str, words: str, confidence: float) -> str:
+    place = f" in {field}" if field else ""
+    said = f": {words!r}{place}" if words else ""
+    return f"{facet} = {value}  ({by}, {rule}, {confidence:.2f}){said}"
+
+
+def _wrapped(text: str, first: str, more: str) -> Iterable[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=more,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first]
+
+
+def _row(label: str, n: int, indent: int = 2) -> str:
+    shown = " " * indent + label
+    if len(shown) > LABEL:
+        shown = shown[: LABEL - 1] + "…"
+    return f"{shown:<{LABEL}} {n:>9,}".replace(",", " ")
+
+
+def report_lines(numbers: Numbers) -> Iterator[str]:
+    """The table of `run` and `report`: the flow of records from the files to the bibliography."""
+    yield "entries by source"
+    for source in numbers["sources"]:
+        yield _row(source["title"], source["entries"])
+    yield _row("all entries", numbers["entries"], 0)
+    yield _row("set aside (not readable)", numbers["set_aside"], 0)
+    yield _row("the same record again", numbers["entries"] - numbers["records"], 0)
+    yield _row("duplicates joined", numbers["records"] - numbers["works"], 0)
+    yield _row("works", numbers["works"], 0)
+    yield ""
+    yield from _status_lines(numbers)
+    yield ""
+    yield "of the works that are not excluded"
+    yield from _table(numbers["class"], "{}")
+    yield from _table(numbers["method"], "  {}")
+    yield from _table(numbers["topics"], "topic {}")
+    yield from _table(numbers["combinations"], "query {}")
+    if numbers["waiting"]:
+        yield ""
+        yield "waits for a person"
+        yield from _table(numbers["waiting"], "{}")
+    yield ""
+
+
+def _status_lines(numbers: Numbers) -> Iterator[str]:
+    for status in ("included", "undecided", "excluded"):
+        yield _row(status, numbers["status"].get(status, 0), 0)
+    for reason, n in numbers["excluded"].items():
+        yield _row(reason, n, 4)
+
+
+def _table(counts: Mapping[str, int], label: str) -> Iterator[str]:
+    return (_row(label.format(name), n) for name, n in counts.items())
+
+
+def search_lines(queries: Sequence[Query], source: Source) -> Iterator[str]:
+    """What to ask of a source, for each query that asks it, and how to get the records out."""
+    for query in queries:
+        search = query.source(source.NAME)
+        if search is None:
+            yield f"# {query.id}: doesn't ask {source.TITLE}"
+            continue
+        yield f"# {query.id}: {search.title} ({search.where})"
+        if search.status == "draft":
+            yield "# a draft that nobody has run yet: check it before you rely on its hits"
+        if search.search:
+            yield search.search.strip()
+        yield from search.runs
+        yield from (f"{key}: {value}" for key, value in search.form.items())
+        if search.how:
+            yield search.how.strip()
+        for limit in search.limits:
+            yield f"# limit: {limit.what} ({limit.why})"
+    yield ""
+    yield from source.EXPORT.strip().split("\n")

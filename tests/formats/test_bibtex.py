@@ -1,0 +1,255 @@
+"""BibTeX as databases and people write it: every entry is a record, whatever its state."""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.formats import _bibtex_split, bibtex
+from pipeline.formats._bibtex_names import people
+from pipeline.model import Found, Reject, Unread
+
+MIXED = (Path(__file__).parent / "fixtures" / "mixed.bib").read_text(encoding="utf-8")
+
+
+def read(text: str) -> list[Found | Reject | Unread]:
+    segments = list(bibtex.read(io.StringIO(text, newline="")))
+    assert "".join(segment.raw for segment in segments) == text
+    return segments
+
+
+def records(text: str) -> list[Found]:
+    return [segment for segment in read(text) if isinstance(segment, Found)]
+
+
+def rejects(text: str) -> list[Reject]:
+    return [segment for segment in read(text) if isinstance(segment, Reject)]
+
+
+ARTICLE, MISC, THESIS, WEIRD = records(MIXED)
+
+
+def test_every_entry_is_a_record_whatever_its_type_or_key():
+    """Unknown types, empty keys and parentheses for braces are everyday."""
+    assert [found.fields["type"][0] for found in records(MIXED)] == ["article", "other", "thesis", "other"]
+    assert WEIRD.extra["entry_type"] == ["weird_type"]
+    assert "citekey" not in MISC.extra
+
+
+def test_what_stands_between_entries_is_kept_and_known():
+    """@string, @preamble, comments and the databases' headers are no surprise."""
+    assert all(segment.expected for segment in read(MIXED) if isinstance(segment, Unread))
+
+
+def test_text_that_nobody_knows_is_shown():
+    """It may be an entry without its '@'."""
+    odd = [s for s in read("Some words\n@misc{a, title={T}}") if isinstance(s, Unread)]
+    assert not odd[0].expected
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("title", ["The DNA of Balint groups: 10 years later"]),
+        ("authors", ["van der Berg, J.", "Müller, J.-P.", "et al"]),
+        ("group_authors", ["Balint Study Group"]),
+        ("name_form", ["family-comma-given"]),
+        ("container", ["Journal of Group Work and Practice"]),
+        ("date", ["2019 Nov"]),
+        ("year", ["2019"]),
+        ("issue", ["2"]),
+        ("pages", ["283–98"]),
+        ("doi", ["10.1000/a_b--c"]),
+        ("keywords", ["Balint group", "leadership"]),
+        ("headings", ["adult", "group therapy"]),
+        ("publication_types", ["Review"]),
+        ("accession", ["2-s2.0-85000000001"]),
+        ("url", ["https://www.scopus.com/inward/record.uri?eid=2-s2.0-85000000001&doi=10.1000%2fx~y"]),
+    ],
+)
+def test_each_field_of_a_scopus_entry_has_its_place(field: str, values: list[str]):
+    """LaTeX is decoded where it is text, never in addresses; Scopus' own index is not the authors' key words."""
+    assert ARTICLE.fields[field] == values
+
+
+def test_a_field_name_with_a_blank_is_kept():
+    """Scopus' 'funding_text 1' breaks most readers."""
+    assert ARTICLE.extra["funding_text 1"] == ["Supported by nobody."]
+
+
+def test_a_key_that_is_an_accession_number_is_one():
+    """Web of Science puts its own id there, with a leading blank; other keys are people's own."""
+    assert WEIRD.fields["accession"] == ["WOS:000000000000001"]
+    assert WEIRD.fields["title"] == ["A wrapped title"]
+    assert WEIRD.fields["issn"] == ["1234-5679", "2345-6789"]
+    assert "accession" not in THESIS.fields
+
+
+def test_lines_are_counted_from_the_start_of_the_file():
+    """People look them up in an editor."""
+    assert [found.line for found in records(MIXED)] == [5, 20, 21, 23]
+
+
+def test_carriage_returns_end_lines_too():
+    """Old Macs and Windows; the raw text keeps them."""
+    for end in ("\r\n", "\r"):
+        assert [found.line for found in records(MIXED.replace("\n", end))] == [5, 20, 21, 23]
+        assert records(MIXED.replace("\n", end))[0].fields == ARTICLE.fields
+
+
+def test_an_undefined_string_keeps_its_name():
+    """Its definition stands in a .bst or another file."""
+    assert records("@article{a, title={T}, journal = prl}")[0].fields["container"] == ["prl"]
+
+
+def test_numeric_months_make_an_iso_date():
+    """'2019' and '06'."""
+    assert records("@article{a, title={T}, year={2019}, month={6}}")[0].fields["date"] == ["2019-06"]
+
+
+def test_a_field_given_twice_is_kept_twice():
+    """BASE repeats keywords and notes; the second may be the only good one."""
+    (found,) = records("@misc{a, title={T}, keywords={x}, keywords={y}}")
+    assert found.fields["keywords"] == ["x", "y"]
+    assert found.warnings
+
+
+def test_one_key_for_two_entries_makes_two_records():
+    """Keys are given by machines that don't know of each other."""
+    assert len(records("@misc{a, title={One}}\n@misc{a, title={Two}}")) == 2
+
+
+ABSTRACT = "@article{{a,\n  title = {{T}},\n  abstract = {abstract},\n  year = {{2000}},\n}}\n"
+
+
+@pytest.mark.parametrize("abstract", ["{one { too many}", "{one } too many}", "{two } too } many}", "{[see {fig 1]}"])
+def test_a_brace_too_many_costs_no_field(abstract: str):
+    """EBSCO doesn't balance them; the entries around it must not suffer either."""
+    text = ABSTRACT.format(abstract="{ok}") + ABSTRACT.format(abstract=abstract) + ABSTRACT.format(abstract="{ok}")
+    found = records(text)
+    assert [record.fields["year"] for record in found] == [["2000"]] * 3
+    assert "many" in found[1].fields["abstract"][0] or "fig" in found[1].fields["abstract"][0]
+    assert found[1].warnings
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@misc{a,\n title = {T}\n year = {2000}\n}",
+        "@misc{a\n title = {T},\n year = {2000}\n}",
+        "@misc{a,\n title = {T},% old = {x}\n year = {2000},% and more\n}",
+        "@misc{Smith 2000 (b),\n title = {T},\n year = {2000}}",
+        "@misc{a,\n title = {T},\n year = {2000}\n\n",
+    ],
+    ids=["no comma between fields", "no comma after the key", "commented out", "blanks in the key", "no closing brace"],
+)
+def test_a_slip_of_the_pen_costs_no_field(entry: str):
+    """What can be told apart is read; the warning says what was wrong."""
+    found = records(entry + "\n@misc{b,\n title = {Next}}\n")
+    assert [record.fields["title"] for record in found] == [["T"], ["Next"]]
+    assert found[0].fields["year"] == ["2000"]
+
+
+@pytest.mark.parametrize("cut", [15, 30, 45, 60])
+def test_an_entry_cut_off_by_the_end_of_the_file_is_a_truncated_reject(cut: int):
+    """The export stopped at a limit, or the download broke."""
+    whole = "@article{b,\n title = {A longer title},\n author = {Berg, Jan},\n year = {2000}\n}"
+    found = read("@misc{a, title={T}}\n" + whole[:cut])
+    assert isinstance(found[-1], Reject)
+    assert found[-1].truncated
+    assert len(records("@misc{a, title={T}}\n" + whole[:cut])) == 1
+
+
+def test_an_entry_without_fields_to_tell_apart_is_a_reject_and_the_next_is_read():
+    """It is counted, with its line."""
+    text = "@article{a, this {is no field\n@misc{b, title={T}}\n"
+    assert [reject.line for reject in rejects(text)] == [1]
+    assert not rejects(text)[0].truncated
+    assert len(records(text)) == 1
+
+
+def test_entries_that_were_commented_out_are_shown():
+    """Some programs read them, some don't: a person should know."""
+    (comment,) = [s for s in read("@comment{\n@article{a, title={T}}\n}") if "comment" in s.raw]
+    assert isinstance(comment, Unread)
+    assert not comment.expected
+
+
+def test_nothing_is_printed_about_broken_entries(caplog: pytest.LogCaptureFixture):
+    """They are segments with reasons; the log is for the program."""
+    with caplog.at_level(logging.INFO):
+        read("@article{a, this {is no field\n@misc{b, title={T}}\n")
+    assert not caplog.records
+
+
+@given(st.integers(1, 30), st.integers(20, 400), st.sampled_from(["\n", "\r\n"]))
+def test_pieces_in_which_a_file_is_read_change_nothing(count: int, size: int, end: str):
+    """No entry is cut at the border of two pieces, and a @string holds across it."""
+    body = "".join(f"@article{{k{n},{end} title = {{T {n}}},{end} journal = jgw{end}}}{end}" for n in range(count))
+    text = f"@string{{jgw = {{Group Work}}}}{end}{body}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_bibtex_split, "_CHUNK", size)
+        found = records(text)
+    assert found == records(text)
+    assert [record.fields["container"] for record in found] == [["Group Work"]] * count
+
+
+@given(st.text(alphabet='@{}()=",#\\ \n\rabmisctle1%~$'))
+def test_any_text_is_read_without_an_error_and_whole(text: str):
+    """Garbage is Unread or Reject, never lost."""
+    read("@misc{a, title={T}}\n" + text)
+
+
+@pytest.mark.parametrize(
+    ("names", "persons"),
+    [
+        ("Jan van der Berg", ["van der Berg, Jan"]),
+        ("van der Berg, Jr, Jan", ["van der Berg, Jan, Jr"]),
+        ("Smith, John, Jr.", ["Smith, John, Jr."]),
+        ("John Smith Jr.", ["Smith, John, Jr."]),
+        ('J. {Cleland-Huang} and P. M{\\"a}der', ["Cleland-Huang, J.", "Mäder, P."]),
+        ("Anton{\\'\\i}n Dvo\\v r\\'ak", ["Dvořák, Antonín"]),
+        ("Plato", ["Plato"]),
+        ("Müller JA and van Berg B", ["Müller, JA", "van Berg, B"]),
+        ("Иванов А. Б. and В. Г. Петров", ["Иванов, А. Б.", "Петров, В. Г."]),
+        ("Day, LM, Berg, J, Suutarinen, J, and Verbeek, JH", ["Day, LM", "Berg, J", "Suutarinen, J", "Verbeek, JH"]),
+        ("Oliveira, Rosmari de,  Viviani, Luciana", ["Oliveira, Rosmari de", "Viviani, Luciana"]),
+        ("Berg, J.; Day, L.", ["Berg, J.", "Day, L."]),
+        ("Berg, Jan AND Day, Lea", ["Berg, Jan", "Day, Lea"]),
+        ("{Berg, Jan and Day, Lea}", ["Berg, Jan", "Day, Lea"]),
+        ("Goncharuk et al., A. I.", ["Goncharuk, A. I.", "et al"]),
+        ("family=Berg, given=Jan, prefix=van der", ["van der Berg, Jan"]),
+        ("Anderson, Sandy and Brand, Andy", ["Anderson, Sandy", "Brand, Andy"]),
+    ],
+)
+def test_a_person_is_family_then_given_however_the_list_is_written(names: str, persons: list[str]):
+    """Databases part names by 'and', commas or semicolons; people write either order."""
+    assert people(names) == (persons, [])
+
+
+@pytest.mark.parametrize("name", ["{World Health Organization}", "World Health Organization", "{Barnes and Noble}"])
+def test_a_body_is_a_group_author(name: str):
+    """Else it becomes 'Organization, World Health'."""
+    persons, groups = people(name)
+    assert not persons
+    assert groups == [name.strip("{}")]
+
+
+def test_a_database_is_known_by_its_habits():
+    """What is counted for a database must not be guessed from a file name."""
+    assert bibtex.database(MIXED) == "Scopus"
+    assert bibtex.database("\n@article{ WOS:0001,\nAuthor = {A, B},\n") == "Web of Science"
+    assert bibtex.database("Record #1 of 6\n@article{a,\n") == "Cochrane"
+    assert bibtex.database("@article{a, title={T}}") is None
+
+
+def test_sniff_knows_entries_and_not_mail_addresses():
+    """'@' alone is no BibTeX."""
+    assert bibtex.sniff(MIXED) == 3
+    assert bibtex.sniff("me@example.org, {x}") == 0
+    assert bibtex.sniff("TY  - JOUR\nTI  - T\nER  - \n") == 0

@@ -1,0 +1,200 @@
+"""PubMed XML: a record's own data are its own, and a damaged download is seen."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.formats import pubmed_xml
+from pipeline.model import Found, Reject, Unread
+
+THREE = (Path(__file__).parent / "fixtures" / "pubmed_three.xml").read_text(encoding="utf-8")
+
+
+def read(text: str) -> list[Found | Reject | Unread]:
+    return list(pubmed_xml.read(io.StringIO(text, newline="")))
+
+
+def records(text: str) -> list[Found]:
+    return [segment for segment in read(text) if isinstance(segment, Found)]
+
+
+def simple(number: int, title: str = "A title") -> str:
+    return (
+        f"<PubmedArticle><MedlineCitation><PMID>{number}</PMID><Article><ArticleTitle>{title}</ArticleTitle></Article>"
+        "</MedlineCitation></PubmedArticle>"
+    )
+
+
+ARTICLE, CHAPTER, VERNACULAR = records(THREE)
+
+
+def test_articles_and_book_chapters_of_one_set_are_all_records():
+    """A search result mixes both; readers that know only articles lose the books."""
+    assert [found.fields["type"] for found in records(THREE)] == [["article"], ["chapter"], ["article"]]
+
+
+def test_the_segments_are_the_whole_text():
+    """Nothing is skipped without a word."""
+    assert "".join(segment.raw for segment in read(THREE)) == THREE
+    assert all(segment.expected for segment in read(THREE) if isinstance(segment, Unread))
+
+
+def test_a_doi_of_a_cited_work_is_not_the_records_own():
+    """The reference list and the retraction notice carry DOIs and PMIDs of other papers."""
+    assert ARTICLE.fields["doi"] == ["10.1000/Own.1"]
+    assert ARTICLE.fields["pmid"] == ARTICLE.fields["accession"] == ["10000001"]
+
+
+def test_a_doi_marked_invalid_is_kept_aside():
+    """ValidYN="N" is PubMed's own word that it is wrong."""
+    assert ARTICLE.extra["ELocationID@doi@ValidYN=N"] == ["10.1000/wrong"]
+
+
+def test_the_doi_of_a_book_is_not_that_of_its_chapter():
+    """All chapters would become one work."""
+    assert "doi" not in CHAPTER.fields
+    assert CHAPTER.extra["Book/ELocationID"] == ["doi: 10.1000/book"]
+
+
+def test_markup_within_a_title_leaves_its_text_and_the_brackets_stay():
+    """Brackets say that the title is translated: cleaning needs them."""
+    assert ARTICLE.fields["title"] == ["[Effect of H2O on Balint groups & leaders]."]
+    assert ARTICLE.fields["title_original"] == ["Wirkung auf Balintgruppen"]
+
+
+def test_a_record_without_english_title_has_its_own():
+    """'[Not Available].' is no title; a thousand papers have it."""
+    assert VERNACULAR.fields["title"] == ["О группах"]
+
+
+def test_people_are_family_given_suffix_and_groups_apart():
+    """Persons as the format parts them; CompleteYN="N" says that there are more."""
+    assert ARTICLE.fields["authors"] == ["van der Berg, Jan, Jr", "Müller, JA", "et al"]
+    assert ARTICLE.fields["group_authors"] == ["Balint Study Group"]
+    assert ARTICLE.fields["name_form"] == ["family-comma-given"]
+    assert ARTICLE.extra["AuthorList/Author@ValidYN=N"] == ["Brg, J"]
+
+
+def test_labelled_parts_make_one_abstract_and_other_languages_follow():
+    """A hint that an abstract exists elsewhere is none."""
+    assert ARTICLE.fields["abstract"] == ["AIM: To see. RESULTS: Seen in all.", "Zum Sehen."]
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("date", ["2014 Nov-Dec"]),
+        ("year", ["2014"]),
+        ("date_online", ["2014-10-03"]),
+        ("pages", ["283-98"]),
+        ("volume", ["7"]),
+        ("issue", ["2"]),
+        ("issn", ["1234-5679", "1234-5670"]),
+        ("container", ["Journal of group work"]),
+        ("container_short", ["J Group Work"]),
+        ("language", ["ger"]),
+        ("pmcid", ["PMC7654321"]),
+        ("headings", ["Social Medicine/*history/trends", "Humans"]),
+        ("keywords", ["Balint group"]),
+        ("publication_types", ["Journal Article", "Retracted Publication"]),
+    ],
+)
+def test_each_element_has_its_field(field: str, values: list[str]):
+    """As PubMed writes them."""
+    assert ARTICLE.fields[field] == values
+
+
+def test_a_chapter_has_its_books_title_editors_and_publisher():
+    """The book is what holds the chapter."""
+    assert CHAPTER.fields["title"] == ["Leading a group"]
+    assert CHAPTER.fields["container"] == ["Reviews of practice"]
+    assert CHAPTER.fields["editors"] == ["Adler, Ruth"]
+    assert CHAPTER.fields["authors"] == ["Berg, Eva"]
+    assert (CHAPTER.fields["publisher"], CHAPTER.fields["place"]) == (["Clinic Press"], ["Leeds"])
+    assert CHAPTER.fields["year"] == ["2001"]
+
+
+def test_a_season_is_part_of_the_date():
+    """'1999 Winter' is all there is."""
+    assert VERNACULAR.fields["date"] == ["1999 Winter"]
+
+
+def test_what_has_no_field_is_kept_under_its_path():
+    """Retraction links, substances and references are needed later, and nobody else has them."""
+    notice = "J Group Work. 2016;9:1. doi: 10.1000/notice; PMID: 10000099"
+    assert ARTICLE.extra["CommentsCorrectionsList/CommentsCorrections@RetractionIn"] == [notice]
+    assert ARTICLE.extra["ChemicalList/Chemical"] == ["059QF0KO0R; Water"]
+    assert ARTICLE.extra["ReferenceList/Reference"] == ["Another J. 1999.; doi: 10.1000/cited; pubmed: 20000002"]
+    assert ARTICLE.extra["PMID@Version"] == ["2"]
+    assert CHAPTER.extra["ArticleIdList/ArticleId@bookaccession"] == ["NBK000001"]
+
+
+def test_a_record_cut_off_by_the_end_of_the_file_is_a_truncated_reject():
+    """The download broke: the user must fetch again."""
+    *_, last = read("<PubmedArticleSet>" + simple(1) + simple(2)[:60])
+    assert isinstance(last, Reject)
+    assert last.truncated
+
+
+def test_a_broken_record_does_not_swallow_the_next():
+    """Two downloads joined, the first one cut."""
+    segments = read(simple(1)[:60] + simple(2))
+    assert [type(segment) for segment in segments] == [Reject, Found]
+    assert not segments[0].truncated  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("title", ["A & B", "A &undefined; B", "<b>A</i>"])
+def test_a_record_that_is_not_well_formed_is_a_reject_with_its_line(title: str):
+    """One bad record must not kill the set, and entities come from no outside file."""
+    first, bad, last = (s for s in read(f"{simple(1)}\n{simple(2, title)}\n{simple(3)}") if not isinstance(s, Unread))
+    assert isinstance(bad, Reject)
+    assert (bad.line, type(first), type(last)) == (2, Found, Found)
+    assert "not well-formed" in bad.reason
+
+
+def test_formulas_whose_name_space_is_declared_on_the_set_are_read():
+    """mml: is bound outside of the record."""
+    assert records(simple(1, "Of <mml:math><mml:mi>x</mml:mi></mml:math>"))[0].fields["title"] == ["Of x"]
+
+
+def test_an_entity_bomb_in_the_document_type_is_never_read():
+    """The frame is kept as text."""
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    frame, record = read(bomb + simple(1, "&b;"))
+    assert isinstance(frame, Unread)
+    assert isinstance(record, Reject)
+
+
+def test_an_error_message_of_the_server_is_not_taken_for_an_empty_set():
+    """A failed page has no records either."""
+    (segment,) = read("<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>")
+    assert isinstance(segment, Unread)
+    assert not segment.expected
+
+
+@given(st.integers(1, 40), st.sampled_from(["", "\n", "\r\n", "\n\n  "]), st.integers(10, 3000))
+def test_pieces_in_which_a_file_is_read_change_nothing(count: int, between: str, size: int):
+    """A record that lies across two reads is one record, with the right line."""
+    text = "<PubmedArticleSet>" + between.join(simple(n) for n in range(1, count + 1)) + "</PubmedArticleSet>"
+
+    class Slow(io.StringIO):
+        def read(self, _: int | None = -1) -> str:
+            return super().read(size)
+
+    slow = list(pubmed_xml.read(Slow(text, newline="")))
+    assert "".join(segment.raw for segment in slow) == text
+    assert [s for s in slow if isinstance(s, Found)] == records(text)
+    assert len(records(text)) == count
+
+
+def test_sniff_knows_a_set_and_not_other_xml():
+    """esearch answers and EndNote's XML are others' business."""
+    assert pubmed_xml.sniff(THREE) == 3
+    assert pubmed_xml.sniff("<xml><records><record/></records></xml>") == 0
+    assert pubmed_xml.sniff("<eSearchResult><Count>0</Count></eSearchResult>") == 0
+    assert pubmed_xml.database(THREE) == "PubMed"

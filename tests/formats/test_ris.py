@@ -1,0 +1,302 @@
+"""RIS: one name for many formats. Each claim is a habit of somebody who writes it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.formats import _text, ris
+from pipeline.model import Found, Reject, Unread
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def segments(text: str) -> list[Found | Reject | Unread]:
+    """What the reader makes of it; in every test, the joined raw texts are the text."""
+    found = list(ris.read(io.StringIO(text, newline="")))
+    assert "".join(segment.raw for segment in found) == text
+    line = 1
+    for segment in found:
+        assert segment.line == line
+        line += _text.line_ends(segment.raw)
+    return found
+
+
+def fixture(name: str) -> list[Found | Reject | Unread]:
+    stream, _, _ = _text.open_text(FIXTURES / name)
+    with stream:
+        return segments(stream.read())
+
+
+def records(text: str) -> list[Found]:
+    return [segment for segment in segments(text) if isinstance(segment, Found)]
+
+
+def record(*lines: str) -> Found:
+    """The one record of `TY …` lines without their end mark."""
+    (found,) = records("\n".join((*lines, "ER  - \n")))
+    return found
+
+
+def test_headings_between_records_are_no_records_and_no_news():
+    """Cochrane numbers its records and names itself; the counts must not see it."""
+    found = fixture("ris_headings_between_records.ris")
+    assert [type(segment) for segment in found] == [Unread, Found, Unread, Found, Unread]
+    assert all(segment.expected for segment in found if isinstance(segment, Unread))
+    article, chapter = (segment for segment in found if isinstance(segment, Found))
+    assert article.line == 4
+    assert article.fields == {
+        "type": ["article"],
+        "title": ["Group work for family doctors"],
+        "authors": ["Smith, J", "Doe, A"],
+        "name_form": ["family-comma-given"],
+        "container": ["Journal of Examples"],
+        "year": ["2014"],
+        "date": ["2014/11//nov-dec2014"],
+        "volume": ["3"],
+        "pages": ["10-19"],
+        "doi": ["https://doi.org/10.1000/J.12.3"],
+        "keywords": ["burnout", "empathy"],
+    }
+    assert article.extra == {"TY": ["JOUR"], "AN": ["CD000001"]}
+    assert chapter.fields["type"] == ["chapter"]
+    assert chapter.fields["container"] == ["The book that holds it"]
+
+
+def test_a_byte_order_mark_costs_no_record():
+    """Exports that were put into one file have such marks in the middle."""
+    found = [segment for segment in fixture("ris_marks_in_the_middle.ris") if isinstance(segment, Found)]
+    assert [segment.fields["year"] for segment in found] == [["2001"], ["2002"]]
+    assert not any(segment.warnings for segment in found)
+
+
+def test_a_record_without_its_end_at_the_end_of_the_file_is_a_broken_download():
+    """Its title may be half a title: it is set aside, not taken for whole."""
+    *_, last = fixture("ris_cut_off.ris")
+    assert isinstance(last, Reject)
+    assert last.truncated
+    assert last.line == 5
+
+
+def test_a_record_without_its_end_before_the_next_one_is_taken_with_a_warning():
+    """Nothing of it is missing but the mark."""
+    first, second = records("TY  - JOUR\nTI  - A\nTY  - JOUR\nTI  - B\nER  - \n")
+    assert first.fields["title"] == ["A"]
+    assert "no end mark" in first.warnings[0]
+    assert second.warnings == ()
+
+
+def test_a_type_alone_is_no_record():
+    """There is nothing to cite."""
+    first, _ = segments("TY  - BOOK\nTY  - JOUR\nTI  - A\nER  - \n")
+    assert isinstance(first, Reject)
+    assert not first.truncated
+
+
+def test_a_record_without_its_first_line_is_taken_with_a_warning():
+    """The first line is what gets lost when files are cut and pasted."""
+    blank, found = segments("\nTI  - A\nPY  - 2001\nER  - \n")
+    assert isinstance(blank, Unread)
+    assert isinstance(found, Found)
+    assert found.fields["type"] == ["other"]
+    assert "no first line" in found.warnings[0]
+    rest = segments("TY  - JOUR\nTI  - B\nER  - \nTI  - A\nPY  - 2001\n")[-1]
+    assert isinstance(rest, Reject)
+    assert rest.truncated
+
+
+def test_text_that_belongs_nowhere_is_shown_to_a_person():
+    """It may be a record that somebody broke."""
+    found = segments("Dear colleague, here are my references\n\nTY  - JOUR\nTI  - A\nER  - \nER  - \n")
+    assert [segment.expected for segment in found if isinstance(segment, Unread)] == [False, False]
+
+
+def test_what_ovid_writes_after_the_end_mark_is_no_surprise():
+    """A number before each record, the journal and a link after it."""
+    text = "1.\nTY  - JOUR\nTI  - A\nER  - \nNL  - J Ex\n\nLink to the Ovid Full Text or citation: https://x\n\n2.\n"
+    assert all(segment.expected for segment in segments(text) if isinstance(segment, Unread))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("lead", ["TY  - JOUR", "TY - JOUR", "ty  - jour", "TY  -  JOUR", " TY  - JOUR", "TY  -JOUR"])
+def test_blanks_case_and_line_ends_do_not_matter(lead: str, end: str):
+    """Everybody counts the blanks in their own way."""
+    title = lead.upper().replace("TY", "TI").replace("JOUR", "A title")
+    found = records(end.join((lead, title, "ER  - ", "")))
+    assert [one.fields["title"] for one in found] == [["A title"]]
+    assert found[0].fields["type"] == ["article"]
+
+
+def test_er_positive_tumours_do_not_end_a_record():
+    """With one blank and text behind it, ER is the oestrogen receptor."""
+    found = record("TY  - JOUR", "TI  - A", "AB  - Women with", "ER - positive tumours were asked", "PY  - 2001")
+    assert found.fields["abstract"] == ["Women with ER - positive tumours were asked"]
+    assert found.fields["year"] == ["2001"]
+
+
+def test_a_tag_with_one_blank_too_few_is_read_as_text_and_said():
+    """It may be text: 'PB - lead - was measured'."""
+    found = record("TY  - JOUR", "TI  - A", "DO - 10.1000/x")
+    assert "'DO - …' is read as text of TI" in found.warnings[0]
+
+
+def test_a_folded_value_is_one_value_and_a_line_each_is_many():
+    """RefWorks folds and indents; others write one keyword a line, without tag."""
+    folded = record("TY  - JOUR", "TI  - A title", "      that goes on", "KW  - psychosomatic", "      medicine")
+    assert folded.fields["title"] == ["A title that goes on"]
+    assert folded.fields["keywords"] == ["psychosomatic medicine"]
+    listed = record("TY  - JOUR", "TI  - A", "KW  - burnout", "empathy", "R&amp;D; groups")
+    assert listed.fields["keywords"] == ["burnout", "empathy", "R&amp;D; groups"]
+
+
+ROWS = [
+    # (who and why, lines, field, expected)
+    ("Embase names authors A1", ["A1  - Liu R.", "A1  - Adler D.G."], "authors", ["Liu R.", "Adler D.G."]),
+    ("Embase of old has no comma", ["A1  - Liu R.", "A1  - Adler D.G."], "name_form", ["family-initials"]),
+    ("IEEE writes given names first", ["AU  - A. Author-One"], "name_form", ["given-family"]),
+    ("two people may have one name", ["AU  - Wang, Y.", "AU  - Wang, Y."], "authors", ["Wang, Y.", "Wang, Y."]),
+    ("AU and A1 may repeat each other", ["AU  - Doe, J", "A1  - Doe, J"], "authors", ["Doe, J"]),
+    ("Publish or Perish leaves authors out", ["AU  - Doe, J", "AU  - ..."], "authors", ["Doe, J", "..."]),
+    ("Embase abstracts are N2", ["N2  - Text."], "abstract", ["Text."]),
+    ("AB and N2 may repeat each other", ["AB  - Text.", "N2  - Text."], "abstract", ["Text."]),
+    ("LILACS has an abstract a language", ["AB  - Texto.", "AB  - Text."], "abstract", ["Texto.", "Text."]),
+    ("NA is no abstract", ["AB  - NA"], "abstract", None),
+    ("Scopus says that there is none", ["AB  - [No abstract available]"], "abstract", None),
+    ("LILACS has a title a language", ["TI  - Grupos", "TT  - Groups"], "title", ["Grupos", "Groups"]),
+    ("a short title is better than none", ["ST  - Short"], "title", ["Short"]),
+    (
+        "EBSCO's T2 is a title",
+        ["T1  - Título", "T2  - Title", "JF  - J", "DP  - EBSCOhost"],
+        "title",
+        ["Título", "Title"],
+    ),
+    ("elsewhere T2 is the journal", ["T1  - A", "T2  - J Ex", "JO  - J E"], "container", ["J Ex"]),
+    ("JO beside T2 is short", ["T1  - A", "T2  - J Ex", "JO  - J E"], "container_short", ["J E"]),
+    ("JO alone is the journal", ["JO  - Psicol. Educ."], "container", ["Psicol. Educ."]),
+    ("SP may hold the range", ["SP  - 271-278"], "pages", ["271-278"]),
+    ("SP may hold it beside EP", ["SP  - 271-278", "EP  - 278"], "pages", ["271-278"]),
+    ("one page is one page", ["SP  - 4", "EP  - 4"], "pages", ["4"]),
+    ("Ovid halves 'No Pagination Specified'", ["SP  - No", "EP  - Specified"], "pages", None),
+    ("Scopus has article numbers in C7", ["C7  - 111632"], "article_number", ["111632"]),
+    ("IEEE's VO is the volume", ["VO  - 50", "VL  - 50"], "volume", ["50"]),
+    ("Web of Science's DA has no year", ["PY  - 2014", "DA  - AUG 11"], "date", ["2014 AUG 11"]),
+    ("Embase's Y1 is the year", ["Y1  - 2014"], "year", ["2014"]),
+    ("EBSCO's DOI is in L3", ["L3  - 10.1016/j.x.1"], "doi", ["10.1016/j.x.1"]),
+    ("EndNote's of old in M3", ["M3  - doi: 10.1063/1.19"], "doi", ["doi: 10.1063/1.19"]),
+    ("or in a note of its own", ["N1  - doi: 10.1063/1.19"], "doi", ["doi: 10.1063/1.19"]),
+    ("or in an address", ["UR  - https://doi.org/10.1000/x"], "doi", ["https://doi.org/10.1000/x"]),
+    ("Ovid repeats it", ["DO  - 10.1000/x", "DO  - 10.1000/X"], "doi", ["10.1000/x"]),
+    ("a cited work's is not the record's", ["N1  - References: Smith, doi: 10.5555/cited"], "doi", None),
+    ("a word is no DOI", ["DO  - none"], "doi", None),
+    ("M3 is the type of document elsewhere", ["M3  - Review"], "publication_types", ["Review"]),
+    ("Dimensions labels PMIDs", ["U1  - 35957633 [PMID]"], "pmid", ["35957633"]),
+    ("Embase has them in C5", ["DB  - Embase", "C5  - 15368318"], "pmid", ["15368318"]),
+    ("Scopus has them in C2", ["DB  - Scopus", "C2  - 32741292"], "pmid", ["32741292"]),
+    ("elsewhere C2 is something else", ["C2  - 32741292"], "pmid", None),
+    ("Zotero has them in notes", ["N1  - PMID: 26957754"], "pmid", ["26957754"]),
+    ("PubMed via EndNote in AN", ["DB  - PubMed", "AN  - 26957754"], "pmid", ["26957754"]),
+    (
+        "one address in PubMed is the record's",
+        ["L2  - https://pubmed.ncbi.nlm.nih.gov/32789069/"],
+        "pmid",
+        ["32789069"],
+    ),
+    ("PubMed's number is its accession", ["DB  - PubMed", "AN  - 26957754"], "accession", ["26957754"]),
+    ("Web of Science", ["AN  - WOS:000333482900004"], "accession", ["WOS:000333482900004"]),
+    ("Dimensions", ["AN  - pub.1149029839"], "accession", ["pub.1149029839"]),
+    ("Embase", ["DB  - Embase", "U2  - L373791783"], "accession", ["L373791783"]),
+    ("Scopus", ["UR  - https://www.scopus.com/x.uri?eid=2-s2.0-4544&doi=1"], "accession", ["2-s2.0-4544"]),
+    ("EBSCO", ["DP  - EBSCOhost", "N1  - Accession Number: 0992879; Keywords: x"], "accession", ["0992879"]),
+    ("ProQuest", ["UR  - https://search.proquest.com/docview/1", "AN  - 22149; 51887"], "accession", ["22149"]),
+    ("LILACS", ["DB  - LILACS", "ID  - biblio-996674"], "accession", ["biblio-996674"]),
+    ("a number of somebody's library is none", ["ID  - 12345"], "accession", None),
+    ("a provider is not Ovid", ["DP  - Database Provider", "ID  - 2"], "accession", None),
+    ("ISSN and ISBN share a tag", ["SN  - 00155555, 9780306406157"], "isbn", ["9780306406157"]),
+    ("two ISSNs on a line", ["SN  - 1895-5770 1895-5779"], "issn", ["1895-5770", "1895-5779"]),
+    ("keywords joined by semicolons", ["KW  - burnout; empathy"], "keywords", ["burnout", "empathy"]),
+    ("Scopus's notes are not about the work", ["N1  - Cited By :44"], "note", None),
+    ("EndNote's ET may be a date", ["ET  - 2016/01/30"], "date_online", ["2016/01/30"]),
+]
+
+
+@pytest.mark.parametrize(("why", "lines", "field", "expected"), ROWS, ids=[row[0] for row in ROWS])
+def test_each_source_has_its_places(why: str, lines: list[str], field: str, expected: list[str] | None):
+    """`why` says whose habit it is."""
+    assert record("TY  - JOUR", *lines, "LB  - x").fields.get(field) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "field", "expected"),
+    [
+        ("CHAP", ["AU  - Doe, J", "A2  - Roe, R"], "editors", ["Roe, R"]),
+        ("EDBOOK", ["AU  - Roe, R"], "editors", ["Roe, R"]),
+        ("BOOK", ["AU  - Doe, J", "A3  - Roe, R"], "editors", ["Roe, R"]),
+        ("BOOK", ["AU  - Doe, J", "A2  - Series, E"], "editors", None),
+        ("BOOK", ["A2  - Roe, R"], "editors", ["Roe, R"]),
+        ("BOOK", ["T2  - A series"], "series", ["A series"]),
+        ("CONF", ["C3  - Proceedings", "T2  - Conference"], "container", ["Proceedings"]),
+        ("CONF", ["C3  - Proceedings", "T2  - Conference"], "event", ["Conference"]),
+        ("CONF", ["T2  - Proceedings"], "container", ["Proceedings"]),
+        ("THES", ["SP  - 150"], "pages", None),
+        ("Journal Article", [], "type", ["article"]),
+        ("SOMETHING", [], "type", ["other"]),
+    ],
+)
+def test_what_a_tag_means_hangs_on_the_type(kind: str, lines: list[str], field: str, expected: list[str] | None):
+    """T2 is a journal, a book, a series or a conference; A2 edits a chapter's book, but a book's series."""
+    assert record(f"TY  - {kind}", "TI  - A", *lines).fields.get(field) == expected
+
+
+def test_what_has_no_field_is_kept_under_its_tag():
+    """Tags that nobody knows, and values that are not what their tag promises."""
+    found = record(
+        "TY  - JOUR", "TI  - A", "X9  - one", "X9  - two", "DO  - none", "N1  - Export Date: 1 May", "AB  - NA"
+    )
+    assert found.extra == {
+        "TY": ["JOUR"], "X9": ["one", "two"], "DO": ["none"], "N1": ["Export Date: 1 May"], "AB": ["NA"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("DB  - Scopus", "Scopus"),
+        ("AN  - WOS:000333482900004", "Web of Science"),
+        ("UR  - https://www.embase.com/search/results?id=L1", "Embase"),
+        ("DP  - EBSCOhost", "EBSCO"),
+        ("UR  - https://app.dimensions.ai/details/publication/pub.1", "Dimensions"),
+        ("DA  - 2019/10//", "Zotero"),
+        ("XX  - nothing", None),
+    ],
+)
+def test_the_database_is_told_by_most_records(line: str, name: str | None):
+    """One Scopus record in a library of four doesn't make it a Scopus export."""
+    marked = f"TY  - JOUR\r\nTI  - A\r\n{line}\r\nER  - \r\n"
+    assert ris.database(marked) == name
+    assert ris.database(marked + "TY  - JOUR\r\nTI  - B\r\nER  - \r\n" * 3) is None
+
+
+def test_ris_is_not_taken_for_medline_nor_the_other_way():
+    """Both write `TI  - `."""
+    assert ris.sniff("\ufeffTY  - JOUR\nTI  - A\n") == 3
+    assert ris.sniff("JF  - J\nER  - \n") == 2
+    assert ris.sniff("PMID- 1\nTI  - A\nAB  - B\n") == 0
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["TY  - JOUR", "ER  - ", "TI  - A", "AU  - Doe, J", "DO  - 10.1000/x", "", "1.", "text", "\ufeffTY  - X"]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+def test_whatever_the_order_of_the_lines_nothing_is_lost(lines: list[str], end: str, closed: bool):
+    """Records, rejects and the rest, joined, are the file; each type line is counted."""
+    text = end.join(lines) + (end if closed else "")
+    counted = [segment for segment in segments(text) if not isinstance(segment, Unread)]
+    assert len(counted) >= sum("TY  -" in line for line in lines)

@@ -1,0 +1,146 @@
+"""Web of Science plain text: strict, but for what its collections and its users do to it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.formats import _text, wos
+from pipeline.model import Found, Reject, Unread
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def segments(text: str) -> list[Found | Reject | Unread]:
+    found = list(wos.read(io.StringIO(text, newline="")))
+    assert "".join(segment.raw for segment in found) == text
+    return found
+
+
+def record(*lines: str) -> Found:
+    (found,) = (one for one in segments("\n".join((*lines, "ER\n"))) if isinstance(one, Found))
+    return found
+
+
+@pytest.fixture
+def two() -> list[Found]:
+    stream, _, _ = _text.open_text(FIXTURES / "wos_article_and_chapter.txt")
+    with stream:
+        found = segments(stream.read())
+    assert all(segment.expected for segment in found if isinstance(segment, Unread))
+    return [segment for segment in found if isinstance(segment, Found)]
+
+
+def test_each_tag_finds_its_field(two: list[Found]):
+    """AF before AU, the year put to PD, abbreviations beside the title."""
+    assert two[0].line == 3
+    assert two[0].fields == {
+        "type": ["conference-paper"],
+        "authors": ["Doe, Jane", "Roe, Richard"],
+        "name_form": ["family-comma-given"],
+        "title": ["A title that goes on over two lines"],
+        "container": ["JOURNAL OF EXAMPLES"],
+        "container_short": ["J. Ex.", "J EX"],
+        "language": ["English"],
+        "publication_types": ["Article", "Proceedings Paper"],
+        "keywords": ["burnout", "family practice"],
+        "abstract": ["An abstract."],
+        "issn": ["1234-5678", "1234-5679"],
+        "date": ["2014 AUG 11"],
+        "year": ["2014"],
+        "volume": ["7"],
+        "issue": ["3"],
+        "article_number": ["1234"],
+        "doi": ["10.1000/wos.1"],
+        "pmid": ["10000003"],
+        "accession": ["WOS:000000000000001"],
+    }
+
+
+def test_the_doi_of_a_cited_work_or_of_the_book_is_not_the_records(two: list[Found]):
+    """A chapter would be joined with its whole book, an article with what it cites."""
+    assert "doi" not in two[1].fields
+    assert two[1].extra["D2"] == ["10.1000/book"]
+    assert two[0].extra["CR"][1].endswith("10.5555/cited.2")
+    assert two[0].extra["ID"] == ["MEDICAL STUDENTS"]
+
+
+def test_a_book_of_another_title_makes_a_chapter(two: list[Found]):
+    """PT B says 'in a book' and 'a book' alike."""
+    assert two[1].fields["type"] == ["chapter"]
+    assert record("PT B", "TI Balint groups.", "SO Balint groups").fields["type"] == ["book"]
+
+
+def test_fewer_full_names_than_short_ones_lose_nobody():
+    """Old records have AF for some."""
+    found = record("PT J", "AU Doe, J", "   Roe, R", "AF Doe, Jane", "TI A")
+    assert found.fields["authors"] == ["Doe, J", "Roe, R"]
+    assert found.extra["AF"] == ["Doe, Jane"]
+
+
+def test_zoological_record_has_its_own_ways():
+    """E-mails behind names, pages in PS, an index of animals in DE, the year in PD."""
+    found = record(
+        "PT J", "AU Stillman, A. N. (a@example.org) ", "TI Nests", "PD Aug 1 2019", "PY 2019", "PS pp. 126-142",
+        "DE Picoides arcticus [Zoology; p. 386].", "UT ZOOREC:ZOOR155",
+    )  # fmt: skip
+    assert found.fields["authors"] == ["Stillman, A. N."]
+    assert found.fields["date"] == ["Aug 1 2019"]
+    assert found.fields["pages"] == ["pp. 126-142"]
+    assert "keywords" not in found.fields
+
+
+def test_a_record_without_its_end_is_whole_in_the_middle_and_cut_off_at_the_end():
+    """In the middle the next record shows where it ends."""
+    first, _, last = segments("PT J\nTI A\nPT J\nTI B\nER\nPT J\nTI C, cut o")
+    assert isinstance(first, Found)
+    assert "no end mark" in first.warnings[0]
+    assert isinstance(last, Reject)
+    assert last.truncated
+
+
+def test_a_record_without_its_first_line_is_taken_with_a_warning():
+    """The damage is one line, not the record."""
+    found = segments("FN x\nVR 1.0\nAU Doe, J\nTI A\nPY 2001\nER\n\nEF\n")
+    assert [type(segment) for segment in found] == [Unread, Found, Unread]
+    last = segments("AU Doe, J\nTI A\nPY 2001\n")[-1]
+    assert isinstance(last, Reject)
+    assert last.truncated
+
+
+def test_what_is_no_record_is_told_apart():
+    """A type alone, an end alone, a letter to the reader."""
+    empty, end, letter = segments("PT J\nER\nER\nDear colleague\n")
+    assert isinstance(empty, Reject)
+    assert isinstance(end, Unread)
+    assert isinstance(letter, Unread)
+    assert not letter.expected
+
+
+def test_concatenated_exports_are_read_through():
+    """EF, a byte-order mark and a new heading stand in the middle."""
+    one = "\ufeffFN Clarivate\nVR 1.0\nPT J\nTI A\nUT WOS:1\nER\n\nEF\n"
+    found = segments(one + one)
+    assert sum(isinstance(segment, Found) for segment in found) == 2
+    assert all(segment.expected for segment in found if isinstance(segment, Unread))
+
+
+def test_it_is_known_by_its_heading_or_its_first_tags():
+    """Desktop exports (.ciw) have no heading; the tab-separated form is another format."""
+    assert wos.sniff("\ufeffFN Clarivate Analytics Web of Science\nVR 1.0\n") == 3
+    assert wos.sniff("PT J\r\nAU Doe, J\r\n") == 3
+    assert wos.sniff("PT J\nXX x\nER\n") == 2
+    assert wos.sniff("PT\tAU\tBA\tTI\n") == 0
+    assert wos.database("FN x") == "Web of Science"
+
+
+@given(
+    st.lists(st.sampled_from(["PT J", "ER", "EF", "FN x", "TI A", "AU Doe, J", "   Roe, R", "", "text"]), max_size=12),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_whatever_the_order_of_the_lines_nothing_is_lost(lines: list[str], end: str):
+    """Each first line opens something that is counted."""
+    counted = [one for one in segments(end.join(lines)) if not isinstance(one, Unread)]
+    assert len(counted) >= lines.count("PT J")

@@ -1,0 +1,79 @@
+"""Web of Science, tab-delimited."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+from pipeline.formats import wos_tab
+from pipeline.model import SOURCE_FIELDS, Found, Reject
+
+TEXT = (Path(__file__).parent / "fixtures" / "wos_tab.txt").read_bytes().decode("utf-8")
+
+
+def read(text: str = TEXT) -> list[Found]:
+    segments = list(wos_tab.read(StringIO(text, newline="")))
+    assert "".join(segment.raw for segment in segments) == text
+    assert not any(isinstance(segment, Reject) for segment in segments)
+    return [segment for segment in segments if isinstance(segment, Found)]
+
+
+def test_a_header_row_of_tags_is_web_of_science_and_the_plain_form_is_not():
+    """The plain form begins with FN and has one tag a line."""
+    assert wos_tab.sniff(TEXT) == 3
+    assert wos_tab.sniff("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Balint, E\nTI The doctor\n") == 0
+    assert wos_tab.sniff("Title\tAuthors\tYear\na\tb\t1990\n") == 0
+
+
+def test_quote_marks_are_text_even_where_one_opens_a_cell():
+    """Read as quoting, the second one swallows every later row."""
+    article, _ = read()
+    assert article.fields["title"] == ['"Balint" groups and burnout']
+    assert article.fields["abstract"] == ['"Quoted at one end only']
+
+
+def test_full_names_are_preferred_and_the_short_ones_kept():
+    article, chapter = read()
+    assert article.fields["authors"] == ["Kjeldmand, Dorte", "Holmstrom, Inger"]
+    assert article.extra["AU"] == ["Kjeldmand, D; Holmstrom, I"]
+    assert chapter.fields["authors"] == ["Balint, E"]
+
+
+def test_each_tag_goes_to_its_field():
+    article, _ = read()
+    expected = {
+        "accession": ["WOS:000254000000008"],
+        "pmid": ["18332406"],
+        "doi": ["10.1370/afm.813"],
+        "year": ["2008"],
+        "date": ["2008 MAR-APR"],
+        "container": ["ANNALS OF FAMILY MEDICINE"],
+        "container_short": ["ANN FAM MED"],
+        "pages": ["138-145"],
+        "issn": ["1544-1709", "1544-1717"],
+        "keywords": ["burnout", "Balint"],
+        "publication_types": ["Article", "Proceedings Paper"],
+        "type": ["conference-paper"],
+        "name_form": ["family-comma-given"],
+    }
+    assert {field: article.fields[field] for field in expected} == expected
+    assert set(article.fields) <= set(SOURCE_FIELDS)
+
+
+def test_the_doi_of_a_cited_work_or_of_the_whole_book_is_not_the_records():
+    """CR and D2 carry DOIs of other works: taken as the record's own they join strangers."""
+    article, chapter = read()
+    assert article.extra["CR"] == ["Balint M, 1957, DOI 10.1000/cited"]
+    assert "doi" not in chapter.fields
+    assert chapter.extra["D2"] == ["10.1000/book"]
+
+
+def test_keywords_plus_is_no_author_keyword():
+    """Clarivate's program writes it from the titles of the cited works."""
+    article, _ = read()
+    assert article.extra["ID"] == ["STRESS"]
+    assert "STRESS" not in article.fields["keywords"]
+
+
+def test_a_book_chapter_is_a_chapter():
+    assert read()[1].fields["type"] == ["chapter"]
