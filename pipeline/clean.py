@@ -33,7 +33,8 @@ def clean_records(store: Store) -> None:
     """Fill record and change from entry."""
     rows = store.records(sql("newest_entry"))
     while batch := list(islice(rows, RECORDS_A_BATCH)):
-        records, changes = [], []
+        records: list[dict[str, Any]] = []
+        changes: list[dict[str, Any]] = []
         for row in batch:
             cleaned, changed, left_over = clean(row.pop("fields"))
             extra = _joined(row.pop("extra"), left_over)
@@ -54,10 +55,11 @@ NAME_FIELDS = ("authors", "authors_original", "editors")
 
 def from_row(row: Mapping[str, Any]) -> Bibliographic:
     """The other way round: a row of `record` or `work` as DuckDB gives it."""
-    values = {name: row[name] for name in FIELD_NAMES}
+    values: dict[str, Any] = {name: row[name] for name in FIELD_NAMES}
     for name in NAME_FIELDS:
         values[name] = tuple(Name(**person) for person in values[name])
-    return Bibliographic(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return Bibliographic(**values)
 
 
 def _plain(value: Any) -> Any:
@@ -134,6 +136,8 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
     work = _Cleaning(fields)
     title, original, title_language = _titles(work)
     authors, editors, complete = _people(work)
+    plain: dict[str, Any] = {name: work.one(name, squeeze, "text.squeeze") for name in PLAIN}
+    plain |= {name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS}
     return (
         Bibliographic(
             type=_type(work),
@@ -147,7 +151,7 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
             **_dates(work),
             container=work.one("container", clean_container, "container.clean"),
             container_short=work.one("container_short", clean_container, "container.clean"),
-            **{name: work.one(name, squeeze, "text.squeeze") for name in PLAIN},
+            **plain,
             pages=work.one("pages", normalise_pages, "pages.normalise"),
             doi=work.one("doi", normalise_doi, "doi.normalise"),
             pmid=work.one("pmid", normalise_pmid, "pmid.normalise"),
@@ -155,7 +159,6 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
             issn=work.many("issn", normalise_issn, "issn.normalise"),
             isbn=work.many("isbn", normalise_isbn, "isbn.normalise"),
             languages=work.many("language", normalise_language, "language.code"),
-            **{name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS},
         ),
         work.changes,
         work.left_over,
@@ -200,6 +203,12 @@ def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     inner, was_translated = unbracket(titles[0])
     title = clean_title(inner)
     work.changed("title", titles[0], title, "title.unbracket" if was_translated else "title.clean")
+    translated = work.one("title_translated", lambda text: clean_title(unbracket(text)[0]), "title.clean")
+    if translated is not None and original is None and not was_translated:
+        work.keep("title", titles[1:])
+        return translated, title, None
+    if translated is not None:
+        work.keep("title_translated", [translated])
     if original is None and len(titles) > 1:
         original = clean_title(titles[1])
         titles = [titles[0], *titles[2:]]

@@ -32,6 +32,7 @@ SOURCE_FIELDS: Mapping[str, str] = {
     "type": "one of RECORD_TYPES, from the format's own type tag",
     "title": "titles as they stand, the leading one first",
     "title_original": "title in the language of the work, where the source gives it apart",
+    "title_translated": "title in another language than the work's, where the source says that it is a translation",
     "authors": "one text a person, as written",
     "authors_original": "the same people in another script or spelling, where the source gives both",
     "editors": "one text a person",

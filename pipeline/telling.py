@@ -92,7 +92,7 @@ def _row(label: str, n: int, indent: int = 2) -> str:
     shown = " " * indent + label
     if len(shown) > LABEL:
         shown = shown[: LABEL - 1] + "…"
-    return f"{shown:<{LABEL}} {n:>9,}".replace(",", " ")
+    return f"{shown:<{LABEL}} " + f"{n:>9,}".replace(",", " ")
 
 
 def report_lines(numbers: Numbers) -> Iterator[str]:

@@ -12,8 +12,8 @@ the title in the language of the work; `authors_complete` is no where names are 
 
 Which work stands in which list (`lists_of`):
   - in MEDLINE, where it has a PubMed id;
-  - in GOST, where it is in Russian, German or Polish and its journal, congress or publisher is known, and
-    one in eight of the others;
+  - in GOST, where it is in Russian, German or Polish and its journal or congress and year are known (without
+    them there is no reference), and one in eight of the others;
   - in one to three of RIS, BibTeX, Scopus, Web of Science, taken in turn from a place that the hash of its
     id gives, so that it stands in two or three lists in all. Those two databases list what journals, books
     and congresses hold: everything else stands in RIS and BibTeX.
@@ -78,12 +78,12 @@ INDEXED = {
     "chapter": ("Book chapter", "S", "Book Chapter"),
     "conference-paper": ("Conference paper", "C", "Proceedings Paper"),
 }
-# GOST's words for: volume, issue, page, article, and others, edited by, no place named
+# GOST's words for: volume, issue, page, article, and others
 GOST_WORDS = {
-    "de": ("Bd.", "H.", "S.", "Art.", "u. a.", "hrsg. von", "S. l."),
-    "en": ("Vol.", "no.", "P.", "Art.", "et al.", "ed. by", "S. l."),
-    "pl": ("T.", "nr", "S.", "Art.", "i in.", "red.", "S. l."),
-    "ru": ("Т.", "№", "С.", "Ст.", "и др.", "под ред.", "Б. м."),
+    "de": ("Bd.", "H.", "S.", "Art.", "u. a."),
+    "en": ("Vol.", "no.", "P.", "Art.", "et al."),
+    "pl": ("T.", "nr", "S.", "Art.", "i in."),
+    "ru": ("Т.", "№", "С.", "Ст.", "и др."),
 }
 LATEX = {
     "á": r"{\'a}",
@@ -108,7 +108,7 @@ def lists_of(work: Work) -> list[str]:
     number = int(hashlib.sha256(work["id"].encode()).hexdigest()[:8], 16)
     foreign = work["language"] in ("ru", "de", "pl")
     fixed = ["medline"] if work["pmid"] else []
-    if (holder(work) or work["publisher"]) and (foreign or number % 8 == 0):
+    if holder(work) and work["year"] and (foreign or number % 8 == 0):
         fixed.append("gost")
     ring = ["ris", "bibtex", *(["scopus-csv", "wos"] if holder(work) and work["type"] in INDEXED else [])]
     start, wanted = number // 8 % len(ring), max(1, 2 + number // 32 % 2 - len(fixed))
@@ -212,9 +212,7 @@ def _bibtex_entry(work: Work, given: set[str]) -> str:
         "doi": work["doi"],
         "langid": LANGUAGES[work["language"]][2],
     }
-    body = "".join(
-        f"  {key} = {{{text if key == 'doi' else latex(text)}}},\n" for key, text in fields.items() if text
-    )
+    body = "".join(f"  {key} = {{{text if key == 'doi' else latex(text)}}},\n" for key, text in fields.items() if text)
     return f"@{kind}{{{_citekey(work, given)},\n{body}}}\n"
 
 
@@ -282,9 +280,7 @@ def _wos_record(work: Work) -> str:
         ("PT", INDEXED[work["type"]][1]),
         (
             "AU",
-            "\n".join(
-                authors_of(work, lambda family, initials: f"{family}, {initials.replace('-', '')}", "et al")
-            ),
+            "\n".join(authors_of(work, lambda family, initials: f"{family}, {initials.replace('-', '')}", "et al")),
         ),
         ("BE", "\n".join(people(work["editors"], lambda family, initials: f"{family}, {initials}"))),
         ("TI", "\n".join(textwrap.wrap(work["title"], 76, break_long_words=False, break_on_hyphens=False))),
@@ -315,10 +311,7 @@ def _medline_record(work: Work) -> str:
         ("PMID", work["pmid"]),
         ("TI", f"[{ends}]" if work["language"] != "en" else ends),
         ("TT", work["title_original"]),
-        *(
-            ("AU", author)
-            for author in authors_of(work, lambda family, initials: f"{family} {initials}", "et al.")
-        ),
+        *(("AU", author) for author in authors_of(work, lambda family, initials: f"{family} {initials}", "et al.")),
         ("LA", LANGUAGES[work["language"]][1]),
         ("PT", "Journal Article" if work["type"] == "article" else ""),
         ("JT", work["journal"]),
@@ -352,33 +345,24 @@ def gost(works: Iterable[Work]) -> str:
 
 def _gost_reference(work: Work) -> str:
     title = work["title_original"] or work["title"]
-    words = GOST_WORDS[_gost_language(work, title)]
+    volume_word, issue_word, page_word, article_word, others = GOST_WORDS[_gost_language(work, title)]
     names = people(work["authors"], lambda family, initials: f"{family} {dots(initials)}")
     more = len(names) > 3 or (names and work["authors_complete"] == "no")
-    head = f"{names[0]} [{words[4]}]" if more else ", ".join(names)
-    eds = ", ".join(people(work["editors"], lambda family, initials: f"{dots(initials)} {family}"))
-    opening = " ".join(filter(None, (head, title))) + (f" / {words[5]} {eds}" if eds and not names else "")
-    return opening + _gost_issue(work, words, opening)
-
-
-def _gost_issue(work: Work, words: tuple[str, ...], opening: str) -> str:
-    stop = "" if opening[-1] in ".?!" else "."
-    if not holder(work):
-        return f"{stop} [{words[6]}]: " + ", ".join(filter(None, (work["publisher"], work["year"]))) + "."
-    volume = work["volume"] and f"{words[0]} {work['volume']}"
-    issue = work["issue"] and f"{words[1]} {work['issue']}"
-    pages = "–".join(filter(None, page_ends(work)))
+    volume, issue = (
+        f"{word} {text}" if text else ""
+        for word, text in zip((volume_word, issue_word), (work["volume"], work["issue"]), strict=True)
+    )
     place = ", ".join(filter(None, (volume, issue)))
-    number = article_number(work)
-    numbered = f"{words[2]} {pages}" if pages else number and f"{words[3]} {number}"
+    pages, number = "–".join(filter(None, page_ends(work))), article_number(work)
     parts = [
         holder(work),
         work["year"],
         place[:1].upper() + place[1:],
-        numbered,
+        f"{page_word} {pages}" if pages else number and f"{article_word} {number}",
         work["doi"] and f"DOI: {work['doi']}",
     ]
-    return " // " + ". ".join(filter(None, parts)).replace("..", ".") + ("" if work["doi"] else ".")
+    opening = " ".join(filter(None, (f"{names[0]} {others}" if more else ", ".join(names), title)))
+    return f"{opening} // {'. '.join(filter(None, parts))}" + ("" if work["doi"] else ".")
 
 
 def _gost_language(work: Work, title: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -145,6 +146,22 @@ def test_initials_get_dots_and_keep_hyphens(initials, gap, expected):
 def test_names_that_are_missing_are_said_to_be_missing():
     """A list of one author that has more would pass for a single author."""
     johnson = next(work for work in WORKS if work["pmid"] == "11665905")
-    assert make_raw.gost([johnson]).startswith("1. Johnson A. H. [et al.] The current status")
+    assert make_raw.gost([johnson]).startswith("1. Johnson A. H. et al. The current status")
     assert "AU  - et al." in make_raw.ris([johnson])
     assert "author = {Johnson, A. H. and others}" in make_raw.bibtex([johnson])
+
+
+def test_each_example_decision_names_records_that_the_lists_have():
+    """A decision on a record that nobody has would hang in the air: its record changed its id."""
+    from pipeline.formats import all_formats
+    from pipeline.importing import normal_form
+    from pipeline.model import Found
+
+    have = set()
+    for name, (_, reader, _, _) in make_raw.LISTS.items():
+        with list_file(name).open(encoding="utf-8-sig", newline="") as stream:
+            found = [part for part in all_formats()[reader].read(stream) if isinstance(part, Found)]
+        assert len(found) == len(in_list(name))
+        have |= {f"hand-{name}:{next(iter(r.fields.get('accession', ())), normal_form(r.fields))}" for r in found}
+    decisions = (ROOT / "corpus" / "decisions" / "example.jsonl").read_text(encoding="utf-8").split("\n")
+    assert {record for line in decisions if line for record in json.loads(line)["records"]} <= have

@@ -135,7 +135,8 @@ def _title_likeness(records: Sequence[Features], pairs: Sequence[tuple[int, int]
     from rapidfuzz import fuzz, process
 
     def bulk(ours: list[str], theirs: list[str]) -> NDArray[np.float32]:
-        return process.cpdist(ours, theirs, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100
+        found: NDArray[np.float32] = process.cpdist(ours, theirs, scorer=fuzz.ratio, dtype=np.float32, workers=-1)
+        return found / np.float32(100)
 
     if not pairs:
         return np.zeros(0, dtype=np.float32)

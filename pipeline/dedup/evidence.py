@@ -90,6 +90,15 @@ class Evidence:
         return self.container == self.volume == self.issue == "same" and self.first_page != "differs"
 
     @property
+    def nothing_differs(self) -> bool:
+        """No field that both records have differs."""
+        compared = (
+            self.authors, self.container, self.volume, self.issue, self.first_page, self.last_page, self.doi, self.pmid,
+            self.isbn, self.numbers,
+        )  # fmt: skip
+        return "differs" not in compared and self.year_gap in (None, 0) and not self.one_is_preprint
+
+    @property
     def place_contradicts(self) -> bool:
         """Any of volume, first page, and issue of one volume differs."""
         return "differs" in (self.volume, self.first_page) or self.issue_differs

@@ -163,7 +163,9 @@ def kind_marks(title: str, publication_types: list[str]) -> frozenset[str]:
 
 
 # Places where a work stands before it is published: what is there is a version of the article, not the article.
-PREPRINT_SERVERS = re.compile(r"\b(?:bio|med|psy|soc|ed|chem|eco|engr|a)[ar]?r?xiv\b|\bpsyarxiv|research square|\bssrn\b|preprints?\b")
+PREPRINT_SERVERS = re.compile(
+    r"\b(?:bio|med|psy|soc|ed|chem|eco|engr|a)[ar]?r?xiv\b|\bpsyarxiv|research square|\bssrn\b|preprints?\b"
+)
 
 PUBLICATION_TYPE_MARKS = {
     "published erratum": "erratum",

@@ -60,7 +60,7 @@ def _chosen(name: str, ranked: Sequence[Row]) -> tuple[Row, str]:
     return next(row for row in filled if key(row[name], row) == best), rule
 
 
-def _fullest_place(filled: Sequence[Row]) -> Sequence[Row]:
+def _fullest_place(filled: Sequence[Row]) -> list[Row]:
     most = max(sum(row[name] is not None for name in PLACE) for row in filled)
     return [row for row in filled if sum(row[name] is not None for name in PLACE) == most]
 

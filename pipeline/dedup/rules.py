@@ -99,7 +99,8 @@ RULES: tuple[Rule, ...] = (
         "same_doi", "same", "one DOI, and nothing else contradicts",
         lambda e: e.doi == "same" and not e.doi_is_shared
         and (e.title >= OTHER_TITLE or e.contained or e.title_words == 0
-             or (e.authors == "same" and e.may_be_translated) or e.place_agrees),
+             or (e.may_be_translated and e.authors != "differs" and ("same" in (e.authors, e.container)))
+             or e.place_agrees),
     ),
     Rule(
         "same_pmid", "same", "one PubMed number, and the title or the place agrees",
@@ -167,6 +168,11 @@ RULES: tuple[Rule, ...] = (
         lambda e: e.title >= 0.97 and e.title_words >= 5 and e.authors == "missing" and not e.word_replaced
         and ((e.container == "same" and e.year_gap in (0, 1))
              or (e.container == "missing" and e.title_words >= 7 and e.year_gap == 0)) and not e.place_contradicts,
+    ),
+    Rule(
+        "same_in_all_they_say", "same", "one long title, and everything else that both records have agrees",
+        lambda e: e.title >= 0.99 and not e.word_replaced and e.title_words >= 5 and e.nothing_differs
+        and not e.recurring,
     ),
     Rule(
         "same_abstract", "same", "title, authors and the beginning of the abstract agree",

@@ -22,7 +22,12 @@ from .merge import merge
 from .rules import BY_NAME
 
 # what a rule's "related" says of two works, in the words of the table `relation`
-RELATION_KINDS = {"erratum_of": "erratum-of", "comment_on": "comment-on", "part_of_book": "part-of", "preprint_of": "version-of"}
+RELATION_KINDS = {
+    "erratum_of": "erratum-of",
+    "comment_on": "comment-on",
+    "part_of_book": "part-of",
+    "preprint_of": "version-of",
+}
 NEEDS_A_LOOK = "needs a look"
 
 

@@ -91,7 +91,7 @@ def _split_marks(name: str) -> list[str]:
 
 
 def _by_commas(pieces: list[str]) -> list[str]:
-    """'Day, LM, Suutarinen, J' -> pairs; 'Anna Day, J. Suutarinen, L. Berg' -> single names; [] where it can't be told."""
+    """'Day, LM, Berg, J' -> pairs; 'Anna Day, J. Suutarinen, L. Berg' -> single names; [] where it can't be told."""
     if all(" " in piece for piece in pieces):
         return pieces
     if len(pieces) % 2 == 0:

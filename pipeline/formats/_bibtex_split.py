@@ -123,17 +123,23 @@ def _read(block: Any, text: str, start: int, end: int, following: int) -> Block:
         return Block(kind=_KINDS[name], raw=text[start:end], fields=definition)
     if name == "ParsingFailedBlock":
         return _rescued(text[start:following], block.error.abort_reason, following == len(text))
-    if name == "DuplicateFieldKeyBlock":
-        doubled = ", ".join(sorted(block.duplicate_keys))
-        return _entry(block.ignore_error_block, text[start:end], (f"field given more than once: {doubled}",))
-    if _FIELD_LINE.search(text, end, following):  # a brace too many has closed the entry early
-        whole = _rescued(text[start:following], "closed before its last field", following == len(text))
-        if whole.kind == "entry":
-            return whole
-    return _entry(getattr(block, "ignore_error_block", block), text[start:end], ())
+    doubled = ", ".join(sorted(block.duplicate_keys)) if name == "DuplicateFieldKeyBlock" else ""
+    read = _entry(block, text[start:end], (f"field given more than once: {doubled}",) if doubled else ())
+    for stop, reason in ((end, "A comma is missing."), (following, "A brace too many closes it early.")):
+        lines = len(_LINE_OF_FIELD.findall(text, start, stop))
+        if lines > len(read.fields):
+            whole = _rescued(text[start:stop], reason, following == len(text))
+            if whole.kind == "entry" and len(whole.fields) > len(read.fields):
+                return whole
+    return read
+
+
+# quick, to see whether a look by `_FIELD_LINE` is worth it
+_LINE_OF_FIELD = re.compile(r"[\r\n][ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[\"{\d]")
 
 
 def _entry(block: Any, raw: str, warnings: tuple[str, ...]) -> Block:
+    block = getattr(block, "ignore_error_block", None) or block  # a key or a field that stands twice
     fields = tuple((written.key, written.value) for written in block.fields)
     return Block(kind="entry", raw=raw, type=block.entry_type, key=block.key, fields=fields, warnings=warnings)
 
@@ -263,7 +269,7 @@ def value(raw: str, strings: Mapping[str, str]) -> str:
     '{A {B}}' -> 'A {B}'      'acm # " Press"' with acm = ACM -> 'ACM Press'      '1997' -> '1997'
     """
     text, start = raw.strip(), 0
-    pieces = []
+    pieces: list[str] = []
     while start < len(text):
         end = _piece_end(text, start)
         if end < 0:

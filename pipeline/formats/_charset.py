@@ -21,6 +21,7 @@ _RUSSIAN_OFTEN = frozenset("оеаинтсрвлкмдпу")
 _CYRILLIC = frozenset("бгёжзйфхцчшщъыьэюяіїєґ")
 _BESIDE_WORDS = frozenset("“”„‘’‚«»–—…°®©™·´\xa0")
 _FOREIGN_WORD = re.compile(rb"[A-Za-z']*[\x80-\xff][A-Za-z'\x80-\xff]*")
+_DOUBTFUL = 0.3  # a letter: European text scores 0.5 and more in its own encoding, Chinese below 0.2 in all of these
 _MOST_WORDS = 20_000  # a judgement doesn't get better beyond that
 
 
@@ -47,6 +48,8 @@ def charset_by_letters(words: set[bytes]) -> tuple[str, str]:
     seen = sorted(words, key=lambda word: (-_word_score(word.decode(best)), len(word), word))
     shown = ", ".join(word.decode(best).strip("'") for word in seen[:3])
     second = max(others, key=lambda name: scores[name])
+    if scores[best] < _DOUBTFUL * sum(char > "\x7f" for word in words for char in word.decode(best)):
+        return best, f"nothing fits better, but it looks wrong ({shown}): perhaps gb18030, shift_jis, euc-kr …"
     return best, f"its letters then make words ({shown}); next best is {second}"
 
 
@@ -63,15 +66,15 @@ def _word_score(word: str) -> float:
     for i, char in enumerate(word):
         if char > "\x7f":
             before, after = word[max(i - 2, 0) : i], word[i + 1 : i + 2]
-            score += (
-                _letter_score(char, before, after) if char.isalpha() else _sign_score(char, before, after)
-            )
+            score += _letter_score(char, before, after) if char.isalpha() else _sign_score(char, before, after)
     return score
 
 
 def _letter_score(char: str, before: str, after: str) -> float:
     low = char.lower()
     near = before[-1:]
+    if not near.isalpha() and not after.isalpha():  # a letter alone is as likely a sign misread
+        return 0
     wrong_case = -2.0 if char != low and near.islower() else 0.0
     if "\u0400" <= char <= "\u04ff":
         if (near.isascii() and near.isalpha()) or (after.isascii() and after.isalpha()):

@@ -4,54 +4,16 @@ In: the tags of a record. Out: fields as in model.SOURCE_FIELDS, what is left (f
 takes out the tags that it understands; what no rule takes stays, under its own tag.
 
 Rules from: the RIS specification (Research Information Systems, 2011), EndNote's and Zotero's use of it, exports of
-the databases named in `_HOSTS` and `_SAID`.
+the databases named in `_ris_dialects`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
+from ._ris_dialects import TYPES, dialect_of
 from ._tagged import Tags, unique
-
-_TYPES = {
-    "article": "JOUR EJOUR JFULL MGZN NEWS ABST INPR MAGAZINE ARTICLE JOURNAL JOURNALARTICLE REVIEW",
-    "book": "BOOK EDBOOK EBOOK CLSWK SER",
-    "chapter": "CHAP ECHAP ENCYC DICT BOOKCHAPTER BOOKSECTION",
-    "conference-paper": "CONF CPAPER CONFERENCE CONFERENCEPAPER CONFERENCEPROCEEDINGS",
-    "dataset": "DATA DBASE AGGR DATASET",
-    "preprint": "PREPRINT",
-    "report": "RPRT GOVDOC STAND STD REPORT",
-    "thesis": "THES THESIS DISSERTATION",
-    "webpage": "ELEC WEB ICOMM BLOG WEBPAGE",
-}
-TYPES = {tag: name for name, tags in _TYPES.items() for tag in tags.split()}
-
-# who wrote a record: by its addresses, then by what it says itself (DP, DB)
-_HOSTS = (
-    ("embase.com", "embase"),
-    ("ebscohost.com", "ebsco"),
-    ("ovidsp.", "ovid"),
-    ("proquest.com", "proquest"),
-    ("dimensions.ai", "dimensions"),
-    ("lens.org", "lens"),
-    ("bvsalud.org", "bvs"),
-    ("scopus.com", "scopus"),
-    ("cochranelibrary.com", "cochrane"),
-)
-_SAID = (
-    ("ebsco", "ebsco"),
-    ("ovid", "ovid"),
-    ("proquest", "proquest"),
-    ("scopus", "scopus"),
-    ("embase", "embase"),
-    ("pubmed", "pubmed"),
-    ("medline", "pubmed"),
-    ("national library of medicine", "pubmed"),
-    ("lilacs", "bvs"),
-    ("web of science", "wos"),
-)
 
 _DOI = re.compile(r"10\.\d{4,9}/\S")
 _DOI_ADDRESS = re.compile(r"(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
@@ -59,19 +21,14 @@ _DOI_NOTE = re.compile(r"doi\s*:\s*10\.\d{4,9}/\S+\Z", re.IGNORECASE)
 _PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)\s*:?\s*(\d{1,8})\s*[.;]?\Z", re.IGNORECASE)
 _PMID_LABEL = re.compile(r"(\d{1,8})\s*\[PMID\]", re.IGNORECASE)
 _PMCID_LABEL = re.compile(r"(PMC\d+)\s*\[PMCID\]", re.IGNORECASE)
-_PMID_ADDRESS = re.compile(
-    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|article/MED)/(\d{1,8})\b"
-)
+_PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|article/MED)/(\d{1,8})\b")
 _PMCID_ADDRESS = re.compile(r"/(?:articles/)?(PMC\d{3,})\b")
 _BARE_PMID = re.compile(r"\d{4,8}\Z")
-_UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _EMBASE_ID = re.compile(r"L\d+\Z")
 _EBSCO_ID = re.compile(r"Accession Number:\s*([^;\s]+)")
 _OVID_MEDLINE = re.compile(r"[?&]D=(?:med|ppe|mes|prem)", re.IGNORECASE)
-_ARTICLE_NUMBER = re.compile(
-    r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE
-)
+_ARTICLE_NUMBER = re.compile(r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 _DATE = re.compile(r"\d{4}/")
 _STANDARD_NUMBER = re.compile(r"[;,\r\n]\s*|(?<=[\dXx])\s+(?=[\dXx-]{8,})")
@@ -79,16 +36,8 @@ _KEYWORD_BREAK = re.compile(r";(?:\s+|\Z)")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.\s?-?\s?)+\S")
 # "Copyright of X is the property of Y and its content may not be copied …" stands in EBSCO's AB
 _COPYRIGHT = re.compile(r"Copyright of .{1,300} is the property of", re.DOTALL)
-_NO_ABSTRACT = frozenset(
-    (
-        "na",
-        "n/a",
-        "none",
-        "[no abstract available]",
-        "no abstract available",
-        "no abstract available.",
-        "abstract available from the publisher.",
-    )
+_NO_ABSTRACT = re.compile(
+    r"n/?a\Z|none\Z|\[?no abstract(?: available)?\.?\]?\Z|abstract available from the publisher\.?\Z", re.IGNORECASE
 )
 # N1 that begins so is the database speaking, not a note on the work; References are other works altogether
 _SERVICE_NOTE = re.compile(
@@ -123,7 +72,7 @@ class _Record:
         if not words:
             del self.kept["TY"]
         self.kind = TYPES.get("".join(words[0].upper().split()), "other") if words else "other"
-        self.dialect = _dialect(tags)
+        self.dialect = dialect_of(tags)
 
     def take(self, *names: str) -> list[str]:
         """The values of these tags, in this order; what several of the tags say is taken once.
@@ -158,28 +107,6 @@ class _Record:
         """Into `extra`, as written, under the source's tag."""
         if values:
             self.kept[tag] = self.kept.get(tag, []) + values
-
-
-def _dialect(tags: Tags) -> str | None:
-    for value in tags.get("AN", ()):
-        if _UT.match(value):
-            return "wos"
-        if value.startswith("pub."):
-            return "dimensions"
-    addresses = " ".join(tags.get("UR", ()))
-    for host, name in _HOSTS:
-        if host in addresses:
-            return name
-    if any("ovidsp." in value for value in tags.get("L2", ())):
-        return "ovid"
-    said = tags.get("DP", []) + tags.get("DB", [])
-    return _who_says(" ".join(said)) if said else None
-
-
-@cache
-def _who_says(said: str) -> str | None:
-    words = " " + said.lower()  # 'Database Provider' is not from Ovid
-    return next((name for word, name in _SAID if " " + word in words), None)
 
 
 def _type(r: _Record) -> None:
@@ -262,9 +189,7 @@ def _conference(r: _Record) -> None:
 def _dates(r: _Record) -> None:
     issued = r.take("PY", "Y1")
     r.give("year", issued[:1])
-    dates = r.take("DA") + [
-        text for text in issued if not text.strip("/").isdigit() or len(text.strip("/")) != 4
-    ]
+    dates = r.take("DA") + [text for text in issued if not text.strip("/").isdigit() or len(text.strip("/")) != 4]
     if (
         dates and issued and _YEAR.search(issued[0]) and not _YEAR.search(dates[0])
     ):  # Web of Science: 'AUG 11', the year apart
@@ -329,9 +254,7 @@ def _pmids(r: _Record) -> list[str]:
         return found
     if r.dialect == "pubmed" and (found := [text for text in r.tags.get("AN", ()) if _BARE_PMID.match(text)]):
         return found
-    if r.dialect == "bvs" and (
-        found := [text[4:] for text in r.tags.get("ID", ()) if text.startswith("mdl-")]
-    ):
+    if r.dialect == "bvs" and (found := [text[4:] for text in r.tags.get("ID", ()) if text.startswith("mdl-")]):
         return found
     if r.dialect == "ovid" and any(_OVID_MEDLINE.search(text) for text in r.tags.get("L2", ())):
         return [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)]
@@ -382,7 +305,7 @@ def _abstract(r: _Record) -> None:
     texts = []
     for tag in ("AB", "N2"):
         for text in r.take(tag):
-            if text.lower() in _NO_ABSTRACT or _COPYRIGHT.match(text):
+            if _NO_ABSTRACT.match(text) or _COPYRIGHT.match(text):
                 r.keep(tag, [text])
             else:
                 texts.append(text)
@@ -393,10 +316,7 @@ def _keywords(r: _Record) -> None:
     words = r.take("KW")
     if any(";" in word for word in words):  # joined into one tag; '&amp;' is no place to cut
         words = [
-            part
-            for word in words
-            for part in ([word] if "&" in word else _KEYWORD_BREAK.split(word))
-            if part.strip()
+            part for word in words for part in ([word] if "&" in word else _KEYWORD_BREAK.split(word)) if part.strip()
         ]
     r.give("keywords", words)
 

@@ -92,9 +92,7 @@ def tags_of(
     return {tag: full for tag, values in found.items() if (full := [text for text in values if text])}
 
 
-def _fold_last(
-    found: Tags, tag: str, more: list[str], fold: Callable[[str, list[str]], list[str]]
-) -> list[str]:
+def _fold_last(found: Tags, tag: str, more: list[str], fold: Callable[[str, list[str]], list[str]]) -> list[str]:
     found[tag] += fold(tag, [found[tag].pop(), *more])
     return []
 

@@ -52,9 +52,7 @@ _BINARY = (
 )
 _OFFICE = ((b"word/", "a Word document", "docx"), (b"xl/", "an Excel workbook", "xlsx"))
 
-_DECLARED = re.compile(
-    rb"""(?:<\?xml[^>]{0,80}?encoding\s*=\s*["']|^%\s*Encoding:\s*)([A-Za-z0-9._-]{2,30})"""
-)
+_DECLARED = re.compile(rb"""(?:<\?xml[^>]{0,80}?encoding\s*=\s*["']|^%\s*Encoding:\s*)([A-Za-z0-9._-]{2,30})""")
 
 
 def open_text(path: Path, encoding: str | None = None) -> tuple[TextIO, str, list[str]]:
@@ -162,9 +160,7 @@ def _first_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise NoFile(f"{path}: no such file", hint="check the spelling and the folder") from error
     except OSError as error:
-        raise NoFile(
-            f"{path} can't be read: {error.strerror}", hint="is it open elsewhere, or not yours?"
-        ) from error
+        raise NoFile(f"{path} can't be read: {error.strerror}", hint="is it open elsewhere, or not yours?") from error
     if not head:
         raise UnknownFormat(f"{path} is empty", hint="export it again: the download may have failed")
     return head
@@ -178,9 +174,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
                     what, hint = f"{name} ({kind})", "save it as text or CSV (UTF-8) and hand in that"
             raise UnknownFormat(f"{path} is {what}, not an export", hint=hint)
     if head[8:12] == b"DUCK":
-        raise UnknownFormat(
-            f"{path} is a DuckDB database, not an export", hint="hand in the files it was built from"
-        )
+        raise UnknownFormat(f"{path} is a DuckDB database, not an export", hint="hand in the files it was built from")
     if head.startswith(tuple(mark for mark, _ in _MARKS)) or _utf16_by_nuls(head):
         return
     odd = len(head.translate(None, bytes(range(0x20, 0x100)) + b"\t\n\r\x0b\x0c\x1a\x1b\x1c\x1d\x1e\x1f"))
@@ -197,9 +191,7 @@ def _as_told(path: Path, encoding: str, head: bytes) -> str:
     name = next((with_mark for mark, with_mark in _MARKS if head.startswith(mark)), encoding)
     name = name if codecs.lookup(name.removesuffix("-sig")) == codecs.lookup(encoding) else encoding
     if problem := _not_in(path, name):
-        raise UnknownFormat(
-            f"{path} is not {encoding}: {problem}", hint="leave out --encoding, or try another"
-        )
+        raise UnknownFormat(f"{path} is not {encoding}: {problem}", hint="leave out --encoding, or try another")
     return name
 
 

@@ -43,7 +43,7 @@ _MARKS = (
     ("Scopus", r"^source\s*=\s*\{Scopus\}|scopus\.com/(?:inward|pages)|^Scopus\s*\n\s*EXPORT DATE"),
     ("Web of Science", r"^@\w+\{\s*(?:WOS|ISI):|^Unique-ID\s*="),
     ("PsycINFO", r"^Database\s*=\s*\{APA Psyc"),
-    ("EBSCO", r"^@\w+\{\w*\d{8,}\w*,\s*\n(?:Abstract|Author|ISSN|Journal|Title) = \{"),
+    ("EBSCO", r"^@\w+\{\w*\d{8,}\w*,\s*\n(?-i:Abstract|Author|ISSN|Journal|Title) = \{"),
     ("Cochrane", r"^Record #\d+ of \d+"),
     ("SciELO", r"publisher\s*=\s*\{scielo\}"),
     ("Europe PMC", r"europepmc\.org|^@\w+\s*\{PPR:"),
@@ -74,7 +74,8 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
         line += block.raw.count("\n") + block.raw.count("\r") - block.raw.count("\r\n")
 
 
-_MONTHS = {month.lower(): month for month in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()}
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {month.lower(): month for month in _MONTH_NAMES}
 
 
 def _segment(block: Block, line: int, strings: dict[str, str]) -> Found | Reject | Unread:
@@ -84,9 +85,10 @@ def _segment(block: Block, line: int, strings: dict[str, str]) -> Found | Reject
         return Reject(line=line, raw=block.raw, reason=block.reason, truncated=block.kind == "cut")
     if block.kind == "text":
         return _free_text(block.raw, line)
-    hides = block.kind == "comment" and len(_ENTRY.findall(block.raw)) > 1
-    reason = "@comment that holds entries" if hides else f"@{block.kind}"
-    return Unread(line=line, raw=block.raw, reason=reason, expected=not hides)
+    # an entry that begins a line is read even within a @comment, as BibTeX itself does
+    odd = block.kind == "comment" and (block.reason or re.search(r"@\w+\s*[{(]", block.raw[1:]))
+    reason = "@comment around entries" if odd else f"@{block.kind}"
+    return Unread(line=line, raw=block.raw, reason=reason, expected=not odd)
 
 
 _HEADERS = re.compile(

@@ -7,10 +7,6 @@ Each record is cut out of the text and parsed alone, so that memory doesn't grow
 record is one Reject, and the document type definition, which names a network address and may define
 entities, is never read.
 
-A DOI or PMID counts as the record's own only in its own ELocationID or PubmedData/ArticleIdList: those within
-ReferenceList and CommentsCorrectionsList are other people's papers. Elements without a field of ours go to
-`extra` under their path below the record, with the attribute that tells them apart ('CommentsCorrectionsList/
-CommentsCorrections@RetractionIn').
 Source: NLM, "MEDLINE/PubMed XML Element Descriptions and their Attributes".
 """
 
@@ -18,12 +14,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
+from ._pubmed_fields import fields_of
 
-NAME = "pubmed_xml"
+NAME = "pubmed-xml"
 TITLE = "PubMed XML"
 
 _CHUNK = 1 << 20  # characters at a time: some hundred records
@@ -31,8 +28,6 @@ _START = re.compile(r"<(PubmedArticle|PubmedBookArticle|MedlineCitation|DeleteCi
 _SET_END = re.compile(r"</[A-Za-z]*Set\s*>")
 _FRAME = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|</?[A-Za-z]*Set(?=[\s>/])[^>]*>", re.DOTALL)
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):")
-
-Fields = dict[str, list[str]]
 
 
 def sniff(head: str) -> int:
@@ -142,337 +137,10 @@ def _parse(raw: str) -> ET.Element:
 
 
 def _found(root: ET.Element, raw: str, line: int) -> Found | Reject:
-    document = root.find("BookDocument")
-    citation = root if root.tag == "MedlineCitation" else root.find("MedlineCitation")
-    if document is not None:
-        fields, extra = _book(document, root.find("PubmedBookData"))
-    elif citation is not None:
-        fields, extra = _article(citation, root.find("PubmedData"))
-    else:
+    read = fields_of(root)
+    if read is None:
         return Reject(line=line, raw=raw, reason=f"{root.tag} holds no citation")
+    fields, extra = read
     if not fields.get("title") and not fields.get("pmid"):
         return Reject(line=line, raw=raw, reason="record without title and PMID")
     return Found(line=line, raw=raw, fields=fields, extra=extra)
-
-
-# ---------------------------------------------------------------- the two kinds of record
-
-
-def _article(citation: ET.Element, data: ET.Element | None) -> tuple[Fields, Fields]:
-    fields, extra = _Fields(), _Fields()
-    article = citation.find("Article")
-    article = ET.Element("Article") if article is None else article
-    _titles(fields, extra, article.find("ArticleTitle"), article.find("VernacularTitle"))
-    _people(fields, extra, article.findall("AuthorList"))
-    _journal(fields, citation, article)
-    _abstracts(fields, extra, citation, article)
-    fields.add("pages", _pages(article.find("Pagination")))
-    fields.add("date_online", *(_date(date, "-") for date in article.findall("ArticleDate")))
-    _identifiers(fields, extra, citation, article, data)
-    types = [_text(kind) for kind in article.iter("PublicationType")]
-    fields.add("publication_types", *types)
-    fields.add("type", _type(types))
-    fields.add("language", *map(_text, article.findall("Language")))
-    fields.add("headings", *map(_heading, citation.iterfind("MeshHeadingList/MeshHeading")))
-    fields.add("keywords", *map(_text, citation.iterfind("KeywordList/Keyword")))
-    fields.add("note", *map(_text, citation.findall("GeneralNote")))
-    for name, value in (*citation.attrib.items(), *article.attrib.items()):
-        extra.add(f"@{name}", value)
-    _leftovers(extra, citation, _TAKEN_CITATION)
-    _leftovers(extra, article, _TAKEN_ARTICLE)
-    if data is not None:
-        _leftovers(extra, data, {"ArticleIdList"})
-    return fields.filled, extra.filled
-
-
-def _book(document: ET.Element, data: ET.Element | None) -> tuple[Fields, Fields]:
-    """A book, or a chapter where the document has a title of its own.
-
-    The DOI in Book is the book's: it becomes the record's only where the record is the book.
-    """
-    fields, extra = _Fields(), _Fields()
-    book = document.find("Book")
-    book = ET.Element("Book") if book is None else book
-    chapter = bool(_text(document.find("ArticleTitle")))
-    title = document.find("ArticleTitle") if chapter else book.find("BookTitle")
-    _titles(fields, extra, title, document.find("VernacularTitle"))
-    fields.add("type", "chapter" if chapter else "book")
-    fields.add("container" if chapter else "title", _text(book.find("BookTitle")))
-    _people(fields, extra, document.findall("AuthorList"))
-    _people(fields, extra, book.findall("AuthorList"), of_container=chapter)
-    _imprint(fields, book)
-    fields.add("pages", _pages(document.find("Pagination")))
-    _abstracts(fields, extra, document, document)
-    _identifiers(fields, extra, document, ET.Element("none") if chapter else book, data)
-    if chapter:
-        extra.add("Book/ELocationID", *(f"{e.get('EIdType')}: {_text(e)}" for e in book.findall("ELocationID")))
-    fields.add("publication_types", *map(_text, document.iter("PublicationType")))
-    fields.add("language", *map(_text, document.findall("Language")))
-    fields.add("keywords", *map(_text, document.iterfind("KeywordList/Keyword")))
-    _leftovers(extra, document, _TAKEN_BOOK_DOCUMENT)
-    _leftovers(extra, book, _TAKEN_BOOK, "Book/")
-    if data is not None:
-        _leftovers(extra, data, {"ArticleIdList"})
-    return fields.filled, extra.filled
-
-
-# read field by field above; everything else is left over
-_TAKEN_CITATION = {"PMID", "Article", "MeshHeadingList", "KeywordList", "GeneralNote", "OtherAbstract"}
-_TAKEN_ARTICLE = {
-    "Journal", "ArticleTitle", "VernacularTitle", "Abstract", "AuthorList", "Pagination", "ArticleDate",
-    "ELocationID",
-    "Language", "PublicationTypeList", "PublicationType",
-}  # fmt: skip
-_TAKEN_BOOK_DOCUMENT = {
-    "PMID", "ArticleIdList", "Book", "ArticleTitle", "VernacularTitle", "Abstract", "AuthorList",
-    "Pagination",
-    "Language", "PublicationType", "KeywordList", "OtherAbstract",
-}  # fmt: skip
-_TAKEN_BOOK = {
-    "Publisher", "BookTitle", "PubDate", "AuthorList", "CollectionTitle", "Isbn", "Edition", "Volume",
-    "ELocationID",
-}  # fmt: skip
-
-
-# ---------------------------------------------------------------- field by field
-
-
-class _Fields:
-    """Lists of texts by field; empty texts and repetitions are left out."""
-
-    def __init__(self) -> None:
-        self.filled: Fields = {}
-
-    def add(self, name: str, *values: str | None) -> None:
-        for value in values:
-            if value and value not in self.filled.get(name, ()):
-                self.filled.setdefault(name, []).append(value)
-
-
-def _titles(fields: _Fields, extra: _Fields, title: ET.Element | None, vernacular: ET.Element | None) -> None:
-    """'[Not Available].' is PubMed's word for 'no English title': the vernacular one leads then."""
-    english, original = _text(title), _text(vernacular)
-    if original and english.strip("[]. ").lower() in ("", "not available"):
-        extra.add("ArticleTitle", english)
-        english = original
-    fields.add("title", english)
-    fields.add("title_original", original)
-
-
-def _people(fields: _Fields, extra: _Fields, lists: Iterable[ET.Element], of_container: bool = False) -> None:
-    """Persons and groups. `of_container`: this is the book's list, the record is a chapter of it."""
-    for people in lists:
-        editors = people.get("Type") == "editors"
-        for author in people.findall("Author"):
-            name = _name(author)
-            if author.get("ValidYN") == "N":
-                extra.add("AuthorList/Author@ValidYN=N", name)
-            elif editors:
-                fields.add("editors", name)
-            elif of_container:
-                extra.add("Book/AuthorList/Author", name)
-            else:
-                _author(fields, extra, author, name)
-        if people.get("CompleteYN") == "N" and not (editors or of_container):
-            fields.add("authors", "et al")
-    if fields.filled.get("authors") or fields.filled.get("editors"):
-        fields.add("name_form", "family-comma-given")
-
-
-def _author(fields: _Fields, extra: _Fields, author: ET.Element, name: str) -> None:
-    group = author.find("CollectiveName") is not None
-    # two namesakes are two authors: no repetition is left out here
-    if name:
-        fields.filled.setdefault("group_authors" if group else "authors", []).append(name)
-    for affiliation in author.iter("Affiliation"):
-        extra.add("AuthorList/Author/Affiliation", f"{name}: {_text(affiliation)}")
-    for identifier in author.findall("Identifier"):
-        extra.add(f"AuthorList/Author/Identifier@{identifier.get('Source', '')}", f"{name}: {_text(identifier)}")
-
-
-def _name(author: ET.Element) -> str:
-    """'Family, Given, Suffix', or the name of the group."""
-    group = author.find("CollectiveName")
-    if group is not None:
-        return _text(group)
-    given = _text(author.find("ForeName")) or _text(author.find("FirstName")) or _text(author.find("Initials"))
-    parts = (_text(author.find("LastName")), given, _text(author.find("Suffix")))
-    return ", ".join(part for part in parts if part)
-
-
-def _journal(fields: _Fields, citation: ET.Element, article: ET.Element) -> None:
-    find = article.find
-    _date_fields(fields, find("Journal/JournalIssue/PubDate"))
-    fields.add("container", _text(find("Journal/Title")))
-    info = "MedlineJournalInfo/"
-    fields.add("container_short", _text(find("Journal/ISOAbbreviation")), _text(citation.find(info + "MedlineTA")))
-    fields.add("volume", _text(find("Journal/JournalIssue/Volume")))
-    fields.add("issue", _text(find("Journal/JournalIssue/Issue")))
-    fields.add("issn", *map(_text, article.iterfind("Journal/ISSN")), _text(citation.find(info + "ISSNLinking")))
-
-
-def _imprint(fields: _Fields, book: ET.Element) -> None:
-    _date_fields(fields, book.find("PubDate"))
-    for name, path in (
-        ("series", "CollectionTitle"),
-        ("publisher", "Publisher/PublisherName"),
-        ("place", "Publisher/PublisherLocation"),
-        ("edition", "Edition"),
-        ("volume", "Volume"),
-        ("isbn", "Isbn"),
-    ):
-        fields.add(name, *map(_text, book.iterfind(path)))
-
-
-def _date_fields(fields: _Fields, date: ET.Element | None) -> None:
-    if date is None:
-        return
-    written = _date(date)
-    year = re.search(r"\d{4}", written)
-    fields.add("date", written)
-    fields.add("year", year[0] if year else None)
-
-
-def _date(date: ET.Element, between: str = " ") -> str:
-    """'2014 Nov 3', '1998 Dec-1999 Jan', '1999 Winter': year, month, day, season in their order, without the
-    clock.
-    """
-    return between.join(_text(part) for part in date if part.tag not in ("Hour", "Minute", "Second") and _text(part))
-
-
-def _pages(pagination: ET.Element | None) -> str | None:
-    if pagination is None:
-        return None
-    short = _text(pagination.find("MedlinePgn"))
-    return short or "-".join(filter(None, (_text(pagination.find("StartPage")), _text(pagination.find("EndPage")))))
-
-
-def _abstracts(fields: _Fields, extra: _Fields, citation: ET.Element, article: ET.Element) -> None:
-    """The abstract, then those in other languages or for other readers."""
-    for abstract in article.findall("Abstract"):
-        fields.add("abstract", _abstract(abstract))
-        extra.add("Abstract/CopyrightInformation", *map(_text, abstract.findall("CopyrightInformation")))
-    for other in citation.findall("OtherAbstract"):
-        text = _abstract(other)
-        if text.startswith("Abstract available from the publisher"):  # a hint that there is one, no abstract
-            extra.add("OtherAbstract", text)
-        else:
-            fields.add("abstract", text)
-        extra.add("OtherAbstract@Language", other.get("Language"))
-
-
-def _abstract(abstract: ET.Element) -> str:
-    parts = ((part.get("Label"), _text(part)) for part in abstract.findall("AbstractText"))
-    return " ".join(f"{label}: {text}" if label else text for label, text in parts if text)
-
-
-def _identifiers(
-    fields: _Fields, extra: _Fields, citation: ET.Element, article: ET.Element, data: ET.Element | None
-) -> None:
-    pmid = citation.find("PMID")
-    fields.add("pmid", _text(pmid))
-    fields.add("accession", _text(pmid))
-    if pmid is not None and pmid.get("Version", "1") != "1":
-        extra.add("PMID@Version", pmid.get("Version"))
-    for location in article.findall("ELocationID"):
-        kind = location.get("EIdType", "")
-        if kind == "doi" and location.get("ValidYN") != "N":
-            _add_doi(fields, _text(location))
-        else:
-            valid = "" if location.get("ValidYN") != "N" else "@ValidYN=N"
-            extra.add(f"ELocationID@{kind}{valid}", _text(location))
-    for parent in (citation, data):
-        for identifier in () if parent is None else parent.iterfind("ArticleIdList/ArticleId"):
-            _article_id(fields, extra, identifier)
-
-
-def _article_id(fields: _Fields, extra: _Fields, identifier: ET.Element) -> None:
-    kind, value = identifier.get("IdType", "pubmed"), _text(identifier)
-    if kind == "doi":
-        _add_doi(fields, value)
-    elif kind == "pmc":
-        fields.add("pmcid", value)
-    elif kind != "pubmed" or value not in fields.filled.get("pmid", ()):
-        extra.add(f"ArticleIdList/ArticleId@{kind}", value)
-
-
-def _add_doi(fields: _Fields, doi: str) -> None:
-    if doi.lower() not in (known.lower() for known in fields.filled.get("doi", ())):
-        fields.add("doi", doi)
-
-
-def _type(publication_types: list[str]) -> str:
-    for kind in publication_types:
-        if kind in _TYPES:
-            return _TYPES[kind]
-    return "article"
-
-
-# the few publication types that say what a thing is, not what it is about; all others stand in journals
-_TYPES = {
-    "Preprint": "preprint",
-    "Dataset": "dataset",
-    "Academic Dissertation": "thesis",
-    "Technical Report": "report",
-    "Webcast": "webpage",
-}
-
-
-def _heading(heading: ET.Element) -> str:
-    """'Social Medicine/*history/trends' as MEDLINE writes it; the star marks a major topic."""
-    parts = (part for part in heading if part.tag in ("DescriptorName", "QualifierName"))
-    return "/".join(("*" if part.get("MajorTopicYN") == "Y" else "") + _text(part) for part in parts)
-
-
-# ---------------------------------------------------------------- what has no field
-
-
-def _leftovers(extra: _Fields, parent: ET.Element, taken: set[str], path: str = "") -> None:
-    """Each element of `parent` that is not taken, as text under its path; lists are gone through."""
-    for child in parent:
-        if child.tag in taken:
-            continue
-        place = path + child.tag
-        if child.tag == "MedlineJournalInfo":
-            _leftovers(extra, child, {"MedlineTA", "ISSNLinking"}, place + "/")
-        elif child.tag.endswith("List") or child.tag in ("History", "Sections"):
-            _leftovers(extra, child, set(), place + "/")
-        else:
-            extra.add(place + _told_apart(child), _flat(child))
-
-
-def _told_apart(element: ET.Element) -> str:
-    """'@RetractionIn': the attribute that says which kind of its element this is."""
-    for name in ("RefType", "PubStatus", "IdType", "EIdType", "Source", "Type"):
-        if value := element.get(name):
-            return f"@{value}"
-    return ""
-
-
-def _flat(element: ET.Element) -> str:
-    """The leaves of an element, joined by '; '; ids say what they are ('PMID: 123')."""
-    if element.find("LastName") is not None or element.find("CollectiveName") is not None:
-        return _name(element)
-    if element.find("Year") is not None:
-        return _date(element, "-")
-    if not len(element):
-        return _text(element)
-    return "; ".join(filter(None, map(_leaf, _leaves(element))))
-
-
-def _leaves(element: ET.Element) -> Iterator[ET.Element]:
-    return (leaf for leaf in element.iter() if not len(leaf) or (leaf.text or "").strip())
-
-
-def _leaf(leaf: ET.Element) -> str:
-    label = "PMID" if leaf.tag == "PMID" else leaf.get("IdType")
-    text = _text(leaf)
-    return f"{label}: {text}" if label and text else text
-
-
-def _text(element: ET.Element | None) -> str:
-    """All text in an element, markup inside left out, runs of white space as one blank; '' for none."""
-    if element is None:
-        return ""
-    text = "".join(element.itertext()) if len(element) else element.text or ""
-    return " ".join(text.split())

@@ -82,9 +82,7 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
 
 def _record(piece: Piece) -> Found | Reject:
     if piece.last:
-        reason = (
-            "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
-        )
+        reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
         return Reject(line=piece.line, raw=piece.raw, reason=reason, truncated=True)
     warnings = [] if piece.closed else ["no end mark (ER): it is taken to end where the next record begins"]
     return _found(piece.line, piece.lines, warnings)

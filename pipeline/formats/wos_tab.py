@@ -35,7 +35,9 @@ TAGS: dict[str, tuple[str, str | None]] = {
     "AF": ("_full_names", ";"),
     "AR": ("article_number", None),
     "AU": ("authors", ";"),
+    "BA": ("_book_authors", ";"),
     "BE": ("editors", ";"),
+    "BF": ("_book_full_names", ";"),
     "BN": ("isbn", ";"),
     "BP": ("_first_page", None),
     "CA": ("group_authors", ";"),
@@ -46,8 +48,8 @@ TAGS: dict[str, tuple[str, str | None]] = {
     "EA": ("date_online", None),
     "EI": ("issn", None),
     "EP": ("_last_page", None),
-    "GP": ("group_authors", ";"),
     "IS": ("issue", None),
+    "JI": ("_iso", None),
     "J9": ("container_short", None),
     "LA": ("language", ";"),
     "PD": ("_day", None),
@@ -64,12 +66,12 @@ TAGS: dict[str, tuple[str, str | None]] = {
     "VL": ("volume", None),
 }
 
-# Kept in `extra`. Above all: BA and BF (book authors) name whole books, not the record; CR and its DOIs are cited
-# works; D2 is the DOI of the book that holds the chapter; ID is written by Clarivate from the titles of cited
-# works; DL is DI as a link; JI is J9 with full stops; SU and SI number no issue.
+# Kept in `extra`. Above all: CR and its DOIs are cited works; D2 is the DOI of the book that holds the chapter; ID is
+# written by Clarivate from the titles of cited works; DL is DI as a link; GP is the book's group author; SU and SI
+# number no issue.
 OTHER_TAGS = frozenset({
-    "BA", "BF", "BS", "C1", "C3", "CL", "CR", "CY", "D2", "DA", "DL", "EM", "ER", "FP",
-    "FU", "FX", "GA", "HC", "HO", "HP", "ID", "JI", "MA", "NR", "OA", "OI", "PA", "PG",
+    "BS", "C1", "C3", "CL", "CR", "CY", "D2", "DA", "DL", "EM", "ER", "FP",
+    "FU", "FX", "GA", "HC", "HO", "HP", "ID", "GP", "MA", "NR", "OA", "OI", "PA", "PG",
     "PN", "RI", "RP", "SC", "SI", "SP", "SU", "TC", "U1", "U2", "WC", "WE", "Z9",
 })  # fmt: skip
 
@@ -117,6 +119,7 @@ def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
         fields, extra = columns.read(row)
         join_pages(fields)
         _set_authors(fields, extra)
+        _set_short_title(fields)
         _set_date(fields)
         _set_type(fields)
         return RowFields(fields, extra, () if "title" in fields else ("no title",))
@@ -128,13 +131,26 @@ HEADER = Header(frozenset(tag.casefold() for tag in (*TAGS, *OTHER_TAGS)), _plan
 
 
 def _set_authors(fields: Fields, extra: Fields) -> None:
-    full = fields.pop("_full_names", [])
-    if full:
-        if "authors" in fields:
-            extra["AU"] = ["; ".join(fields["authors"])]
-        fields["authors"] = full
-    if "authors" in fields:
+    """The full names where there are as many as short ones, which `extra` keeps; a whole book's own where no others."""
+    people = {name: fields.pop(name, []) for name in ("_full_names", "authors", "_book_full_names", "_book_authors")}
+    full, short, book_full, book = people.values()
+    if not full and not short:
+        full, short = book_full, book
+    chosen = full if len(full) >= len(short) else short
+    if chosen:
+        fields["authors"] = chosen
         fields["name_form"] = ["family-comma-given"]
+    if full and short:
+        tag, spare = ("AU", short) if chosen is full else ("AF", full)
+        extra[tag] = ["; ".join(spare)]
+
+
+def _set_short_title(fields: Fields) -> None:
+    """JI 'Ann. Fam. Med.' before J9 'ANN FAM MED': it can be told from capitals what J9 can't."""
+    iso = fields.pop("_iso", [])
+    if iso:
+        capitals = fields.get("container_short", [])
+        fields["container_short"] = iso + [text for text in capitals if text != iso[0].upper()]
 
 
 def _set_date(fields: Fields) -> None:

@@ -128,8 +128,11 @@ _CONTRACTIONS = {
     "engl": "england", "res": "research",
 }  # fmt: skip
 _SECOND_TITLE = re.compile(  # 'International journal of cancer. Journal international du cancer'
-    r"((?:[^\s.]+ ){2,}[^\s.]{4,})\. (?!part|section|series|serie|teil|suppl)\S{4,} .+", re.I
+    r"((?:[^\s.]+ )+[^\s.]{4,})\. (?:revue|revista|rivista|journal|zeitschrift|bulletin|archives?|annales|organ)\b.+",
+    re.I,
 )
+_CONFERENCE = re.compile(r"\.\s?Conference(?: (?:Start|Publication))?:.*", re.I | re.S)  # Embase, behind the journal
+_ELIDED_ARTICLE = re.compile(r"\b[LlDd]['’](?=\w)")
 _USA = re.compile(r"\b(?:u s a|usa)\b")  # its last letter would pass for an article
 _SHORTEST_ACRONYM = 3  # two letters are the initials of too many things
 
@@ -147,7 +150,7 @@ def same_container(a: str, b: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _variants(text: str) -> tuple[str, ...]:
     """The title, its parallel titles, and each without bracket, place, subtitle, second title or hyphens."""
-    plain = unescape(text).strip()
+    plain = _ELIDED_ARTICLE.sub("", _CONFERENCE.sub("", unescape(text))).strip()
     parts = [plain, *split_parallel(plain)]
     if bracketed := re.fullmatch(r"(.+?)\s*\[(.+)\]", plain):
         parts += bracketed.groups()

@@ -55,6 +55,7 @@ _GLUED_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_]{2})")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ич|овна|евна|ична|инична|ovich|evich|ovna|evna)$", re.I)
 
 
+@lru_cache(maxsize=100_000)
 def parse_name(text: str, form: str) -> Name | None:
     """The person or group in `text`, written in `form` (one of NAME_FORMS); None for 'et al.' and empty text.
 

@@ -105,8 +105,8 @@ _AFTER_ORDINAL = _LABELS | frozenset(
 _ROMAN = numbered(*word_list("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi"))
 _AMBIGUOUS_ROMAN = frozenset({"i", "v", "x", "vi", "xi"})  # pronouns, vitamins and names, unless a label stands before
 _CARDINALS = numbered(
-    "one eins ein un une uno una odin pervaya pervyy a",
-    "two zwei deux dos due dva vtoraya vtoroy b",
+    "one eins ein un une uno una odin pervaya pervyy",
+    "two zwei deux dos due dva vtoraya vtoroy",
     "three drei trois tres tre tri tretya tretiy",
     "four vier quatre cuatro quattro chetyre chetvertaya",
     "five funf cinq cinco cinque pyat pyataya",
@@ -129,7 +129,10 @@ _ORDINALS = numbered(
     "tenth zehnter zehnte dixieme decima desyataya desyatyy",
 )
 _THOUSANDS = re.compile(r"(?<=[0-9])[,\u2009\u202f](?=[0-9]{3}(?![0-9]))")
-_LONE_ROMAN = re.compile(r"[.:;\u2013\u2014-]\s*([IVX])\s*[.:]\s")
+_LONE_ROMAN = re.compile(r"[.:;\u2013\u2014-]\s*([IVX])\s*[.:\u2013\u2014-]\s")
+_EDITORIAL_NOTE = re.compile(  # added by Ovid and the NLM; the numbers in it are of another paper, or count references
+    r"\[(?:[0-9]+ refs?|erratum|corrected|correction|comment|see comment|republish|retract|summary)[^\]]*(?:\]|$)", re.I
+)
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -140,7 +143,8 @@ def title_numbers(text: str) -> tuple[str, ...]:
     I?' -> (). Roman numerals I, V, X, VI, XI and number words count only beside a word such as part, phase,
     volume, Teil, часть.
     """
-    marked = _LONE_ROMAN.sub(r" part \1 ", _THOUSANDS.sub("", text))
+    bare = _EDITORIAL_NOTE.sub(" ", text) if "[" in text else text
+    marked = _LONE_ROMAN.sub(r" part \1 ", _THOUSANDS.sub("", bare))
     words = fold(marked).split()
     found: list[str] = []
     for place, word in enumerate(words):

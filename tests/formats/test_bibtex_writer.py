@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.formats import bibtex
 from pipeline.formats._bibtex_writer import DIALECTS, document, entry
 from pipeline.formats._latex import decode
 from pipeline.formats._latex_escape import escape_url, plain
@@ -413,8 +414,6 @@ def top_level(text: str, separator: str) -> list[str]:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_our_own_reader_takes_in_what_we_wrote(encoding: str, dialect: str):
     """A bibliography that we exported can be imported again."""
-    from pipeline.formats import bibtex
-
     work = replace(ARTICLE, authors=(Name(family="Винокур", given="В. А."), Name(literal="Balint Society")))
     text = entry("vinokur2014", work, encoding=encoding, dialect=dialect)
     (found,) = [piece for piece in bibtex.read(io.StringIO(text)) if isinstance(piece, Found)]

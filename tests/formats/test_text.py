@@ -69,6 +69,22 @@ def test_a_file_that_says_its_encoding_is_believed(tmp_path: Path):
     assert "as the file itself says" in warnings[0]
 
 
+def test_chinese_in_an_old_encoding_is_not_passed_off_as_russian(tmp_path: Path):
+    """No encoding of ours fits; a person must hear that, and which to try."""
+    stream, _, warnings = _text.open_text(file(tmp_path, TITLE.format("巴林特小组与医患关系的研究").encode("gb18030")))
+    stream.close()
+    assert "looks wrong" in warnings[0]
+    assert "gb18030" in warnings[0]
+
+
+def test_a_lone_sign_is_no_letter(tmp_path: Path):
+    """'© 2014' of cp1252 is 'Š 2014' in latin2; alone, the commoner encoding is taken."""
+    stream, name, _ = _text.open_text(file(tmp_path, TITLE.format("© 2014").encode("cp1252")))
+    with stream:
+        assert "©" in stream.read()
+    assert name == "cp1252"
+
+
 def test_one_damaged_letter_does_not_make_utf8_another_encoding(tmp_path: Path):
     """A file cut inside a letter, or two exports joined: the rest is UTF-8 all the same."""
     data = TITLE.format("Größe Übung Ärzte Müller").encode() + "Müll".encode("cp1252")

@@ -52,6 +52,7 @@ def shown(text, form):
         ("Platt, SR", "Platt", "S. R.", None),
         ("SELDEN, JOHN, JR", "Selden", "John", "Jr"),
         ("Tom, Ed", "Tom", "Ed", None),
+        ("Dr. ,John", "John", None, None),
         ("Balint, Michael, ed.", "Balint", "Michael", None),
         ("Group, Jane A.", "Group", "Jane A.", None),
         (", John", "John", None, None),

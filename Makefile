@@ -1,0 +1,59 @@
+# make run     build the bibliography of this repository, offline once set up
+# make test    the tests          make check   format, lint, types, layers, docs
+# make docs    write docs/reference.md and docs/schema.md anew
+# make bench   records per second and peak memory of a whole run
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CODE := pipeline tests scripts benchmarks
+
+.PHONY: run test check docs bench format eval-import eval-dedup eval-tagging clean
+
+run: $(VENV)/ready
+	@$(BIN)/bibcorpus run
+
+test: $(VENV)/ready-dev
+	$(BIN)/pytest
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/pytest tests/test_layers.py tests/test_docs.py
+
+docs: $(VENV)/ready-dev
+	$(BIN)/python scripts/write_docs.py
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+# RECORDS: how many; SETS: a script that makes them (see benchmarks/whole_run.py)
+bench: $(VENV)/ready-dev
+	$(BIN)/python benchmarks/whole_run.py $(RECORDS)
+
+eval-import eval-dedup eval-tagging: $(VENV)/ready-dev
+	@test -n "$(DATA)" || { echo "$@: say where the labelled data are: make $@ DATA=FOLDER"; exit 2; }
+	@test "$@" != eval-dedup -o -n "$(SCORER)" || { echo "$@: say which script scores: SCORER=SCRIPT"; exit 2; }
+	$(BIN)/python scripts/$(subst -,_,$@).py $(DATA) $(SCORER)
+
+# a virtual environment, made by venv; where Debian keeps venv's pip apart, by the system's own pip
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "bibcorpus needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	  $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+$(VENV)/ready: $(BIN)/python pyproject.toml constraints.txt
+	@echo "setting up $(VENV) ..." >&2
+	@$(PIP) install --constraint constraints.txt --editable '.[all]'
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	@$(PIP) install --constraint constraints.txt --editable '.[all,dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) corpus/corpus.duckdb corpus/ledger.json corpus/exports corpus/.build

@@ -1,0 +1,76 @@
+"""Who wrote a RIS record, and what the types of RIS are called here.
+
+In: the tags of one record; a file may be a library with records from everywhere. Out: the name of the dialect.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ._tagged import Tags
+
+_TYPES = {
+    "article": "JOUR EJOUR JFULL MGZN NEWS ABST INPR MAGAZINE ARTICLE JOURNAL JOURNALARTICLE REVIEW",
+    "book": "BOOK EDBOOK EBOOK CLSWK SER",
+    "chapter": "CHAP ECHAP ENCYC DICT BOOKCHAPTER BOOKSECTION",
+    "conference-paper": "CONF CPAPER CONFERENCE CONFERENCEPAPER CONFERENCEPROCEEDINGS",
+    "dataset": "DATA DBASE AGGR DATASET",
+    "preprint": "PREPRINT",
+    "report": "RPRT GOVDOC STAND STD REPORT",
+    "thesis": "THES THESIS DISSERTATION",
+    "webpage": "ELEC WEB ICOMM BLOG WEBPAGE",
+}
+TYPES = {tag: name for name, tags in _TYPES.items() for tag in tags.split()}
+
+# who wrote a record: by its addresses, then by what it says itself (DP, DB)
+_HOSTS = (
+    ("embase.com", "embase"),
+    ("ebscohost.com", "ebsco"),
+    ("ovidsp.", "ovid"),
+    ("proquest.com", "proquest"),
+    ("dimensions.ai", "dimensions"),
+    ("lens.org", "lens"),
+    ("bvsalud.org", "bvs"),
+    ("scopus.com", "scopus"),
+    ("cochranelibrary.com", "cochrane"),
+)
+_SAID = (
+    ("ebsco", "ebsco"),
+    ("ovid", "ovid"),
+    ("proquest", "proquest"),
+    ("scopus", "scopus"),
+    ("embase", "embase"),
+    ("pubmed", "pubmed"),
+    ("medline", "pubmed"),
+    ("national library of medicine", "pubmed"),
+    ("lilacs", "bvs"),
+    ("web of science", "wos"),
+)
+_UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
+
+
+def dialect_of(tags: Tags) -> str | None:
+    """Who wrote this record: 'wos', 'scopus' …; None where it doesn't show.
+
+    The addresses of a record tell more than DB, which may name the database that its database took it from.
+    """
+    for value in tags.get("AN", ()):
+        if _UT.match(value):
+            return "wos"
+        if value.startswith("pub."):
+            return "dimensions"
+    addresses = " ".join(tags.get("UR", ()))
+    for host, name in _HOSTS:
+        if host in addresses:
+            return name
+    if any("ovidsp." in value for value in tags.get("L2", ())):
+        return "ovid"
+    said = tags.get("DP", []) + tags.get("DB", [])
+    return _who_says(" ".join(said)) if said else None
+
+
+@lru_cache(1024)
+def _who_says(said: str) -> str | None:
+    words = " " + said.lower()  # 'Database Provider' is not from Ovid
+    return next((name for word, name in _SAID if " " + word in words), None)
