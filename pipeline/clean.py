@@ -10,10 +10,10 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from .model import RECORD_TYPES, Bibliographic, Change, Name
+from .parallel import Workers, batches
 from .store import Store, sql
 from .values.container import clean_container
 from .values.date import parse_date, year_of
@@ -26,22 +26,27 @@ from .values.pages import normalise_pages
 from .values.title import clean_title, unbracket
 
 Fields = Mapping[str, Sequence[str]]
-RECORDS_A_BATCH = 5_000
 
 
-def clean_records(store: Store) -> None:
+def clean_records(store: Store, workers: Workers) -> None:
     """Fill record and change from entry."""
-    rows = store.records(sql("newest_entry"))
-    while batch := list(islice(rows, RECORDS_A_BATCH)):
-        records: list[dict[str, Any]] = []
-        changes: list[dict[str, Any]] = []
-        for row in batch:
-            cleaned, changed, left_over = clean(row.pop("fields"))
-            extra = _joined(row.pop("extra"), left_over)
-            records.append({**row, **as_row(cleaned), "extra": extra})
-            changes.extend({"record_id": row["record_id"], **change} for change in changed)
+    for records, changes in workers.map(_clean_batch, batches(store.records(sql("newest_entry")))):
         store.load("record", records)
         store.load("change", changes)
+
+
+Rows = list[dict[str, Any]]
+
+
+def _clean_batch(rows: Rows) -> tuple[Rows, Rows]:
+    records: Rows = []
+    changes: Rows = []
+    for row in rows:
+        cleaned, changed, left_over = clean(json.loads(row.pop("fields")))
+        extra = _joined(json.loads(row.pop("extra")), left_over)
+        records.append({**row, **as_row(cleaned), "extra": extra})
+        changes.extend({"record_id": row["record_id"], **change} for change in changed)
+    return records, changes
 
 
 def as_row(value: Bibliographic) -> dict[str, Any]:

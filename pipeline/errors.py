@@ -28,6 +28,10 @@ class PipelineError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[type[PipelineError], tuple[str, str | None]]:
+        """Whole when it comes from another process."""
+        return type(self), (self.message, self.hint)
+
 
 class WorkspaceError(PipelineError):
     """There is no workspace here, or its files are out of order."""

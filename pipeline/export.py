@@ -5,30 +5,35 @@ In: the finished corpus and a selection. Out: bytes, the same for the same corpu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from .clean import from_row
 from .formats._bibtex_writer import document, entry
 from .ledger import write_whole
+from .parallel import Workers, batches
 from .store import Store, selected, sql
 
 
-def bibtex_bytes(store: Store, where: str | None, encoding: str = "utf-8", everything: bool = False) -> bytes:
+def bibtex_bytes(
+    store: Store,
+    where: str | None,
+    encoding: str = "utf-8",
+    everything: bool = False,
+    workers: Workers | None = None,
+) -> bytes:
     """A .bib file of the selected works; see `store.selected` for what `where` and `everything` take."""
-    return "".join(bibtex_lines(store, where, encoding, everything)).encode()
-
-
-def bibtex_lines(store: Store, where: str | None, encoding: str, everything: bool) -> Iterator[str]:
-    """The same, entry by entry."""
     chosen = selected(store, where, everything)
-    rows = store.records(sql("exported_work"), [chosen])
-    return document(entry(row["key"], from_row(row), encoding=encoding) for row in rows)
+    rows = batches(store.records(sql("exported_work"), [chosen]))
+    write = partial(_entries, encoding)
+    parts = (workers or Workers(1)).map(write, rows)
+    return "".join(document(text for part in parts for text in part)).encode()
 
 
-def count_selected(store: Store, where: str | None, everything: bool) -> int:
-    """How many works a selection has."""
-    return len(selected(store, where, everything))
+def _entries(encoding: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [entry(row["key"], from_row(row), encoding=encoding) for row in rows]
 
 
 def write_export(path: Path, data: bytes) -> None:

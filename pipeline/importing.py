@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from .errors import CountsDontAddUp, InputError, Truncated, WorkspaceError
 from .formats._text import load
 from .model import Found, Reject, Unread
 from .sources import KINDS, all_sources
-from .store import Store
+from .parallel import Workers
+from .store import Store, write_rows
 from .values.identity import record_hash
 from .values.title import title_key
 from .workspace import Workspace, read_toml
@@ -32,6 +34,9 @@ log = logging.getLogger(__name__)
 # corrected or retranslated title stays far above; two unrelated titles of one field measure 30 to 50.
 SAME_ACCESSION_TITLE = 60
 NOTE = ".toml"
+WORTH_WORKERS = 8_000_000  # bytes of raw files from which on other processes are worth starting
+
+Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +91,85 @@ def raw_file(workspace: Workspace, path: Path, sha256: str) -> RawFile:
     return RawFile(path=path, shown=shown, source=str(note.get("source", folders[0])), sha256=sha256, note=note)
 
 
-def import_files(store: Store, files: Sequence[RawFile]) -> None:
+def import_files(store: Store, files: Sequence[RawFile], workers: Workers) -> None:
     """Fill source_file, entry, reject and unread, and give each entry its record id."""
     first_with: dict[str, str] = {}
     for raw in files:
-        same_as = first_with.setdefault(raw.sha256, raw.shown)
-        if same_as != raw.shown:
-            store.load("source_file", [_repeated(raw, same_as)])
-        else:
-            _import_file(store, raw)
+        first_with.setdefault(raw.sha256, raw.shown)
+    store.load(
+        "source_file", [_repeated(raw, first) for raw in files if (first := first_with[raw.sha256]) != raw.shown]
+    )
+    chosen = [raw for raw in files if first_with[raw.sha256] == raw.shown]
+    read = partial(_read_file, store.folder)
+    large = sum(raw.path.stat().st_size for raw in chosen) > WORTH_WORKERS
+    for done in workers.map(read, chosen) if large else map(read, chosen):
+        _take_in(store, done)
     _give_record_ids(store)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What a reader made of a file: `entries` rows lie in `path`, the longest has `longest` characters."""
+
+    raw: RawFile
+    format: str
+    database: str | None
+    encoding: str
+    warnings: tuple[str, ...]
+    path: Path
+    longest: int
+    found: int
+    rejects: Rows
+    unread: Rows
+
+
+def _read_file(folder: Path, raw: RawFile) -> ReadFile:
+    """Read one file into rows of JSON; raises InputError where it can't be read or breaks off."""
+    try:
+        loaded = load(raw.path, raw.note.get("format"), raw.note.get("encoding"))
+    except InputError as error:
+        raise type(error)(error.message.replace(str(raw.path), raw.shown), error.hint) from error
+    rejects: Rows = []
+    unread: Rows = []
+    path = folder / f"{raw.sha256}.ndjson"
+    counted = _Counted(_entry_rows(raw, loaded.segments(), rejects, unread))
+    longest = write_rows(path, counted)
+    _refuse_truncated(raw, rejects)
+    return ReadFile(
+        raw=raw, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding, warnings=loaded.warnings,
+        path=path, longest=longest, found=counted.n + len(rejects), rejects=rejects, unread=unread,
+    )  # fmt: skip
+
+
+class _Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._rows = rows
+        self.n = 0
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for row in self._rows:
+            self.n += 1
+            yield row
+
+
+def _take_in(store: Store, done: ReadFile) -> None:
+    """Load what was read, and make sure that all of it arrived."""
+    raw, file_id = done.raw, done.raw.sha256[:16]
+    store.load_file("entry", done.path, done.longest)
+    store.load("reject", done.rejects)
+    store.load("unread", done.unread)
+    entries = store.value("select count(*) from entry where file_id = ?", [file_id])
+    rejects = store.value("select count(*) from reject where file_id = ?", [file_id])
+    if done.found != entries + rejects:
+        raise CountsDontAddUp(f"{raw.shown}: {done.found} found, but {entries} taken in and {rejects} set aside")
+    row = _file_row(
+        raw, format=done.format, database=done.database, encoding=done.encoding, found=done.found, entries=entries,
+        rejects=rejects, unread=sum(not row["expected"] for row in done.unread), warnings=done.warnings,
+    )  # fmt: skip
+    store.load("source_file", [row])
+    log.info("import: %s: %d found, %d taken in, %d set aside", raw.shown, done.found, entries, rejects)
 
 
 def _repeated(raw: RawFile, same_as: str) -> dict[str, Any]:
@@ -116,45 +190,6 @@ def _file_row(raw: RawFile, **more: Any) -> dict[str, Any]:
         "hits": raw.note.get("hits"),
     }
     return {**none, **row, **more}
-
-
-def _import_file(store: Store, raw: RawFile) -> None:
-    try:
-        loaded = load(raw.path, raw.note.get("format"), raw.note.get("encoding"))
-    except InputError as error:
-        raise type(error)(error.message.replace(str(raw.path), raw.shown), hint=error.hint) from error
-    rejects: list[dict[str, Any]] = []
-    unread: list[dict[str, Any]] = []
-    entries = store.load("entry", _entry_rows(raw, loaded.segments(), rejects, unread))
-    _refuse_truncated(raw, rejects)
-    found = max(
-        [
-            0,
-            *(r["position"] for r in rejects),
-            store.value("select max(position) from entry where file_id = ?", [raw.sha256[:16]]) or 0,
-        ]
-    )
-    if found != entries + len(rejects):
-        raise CountsDontAddUp(f"{raw.shown}: {found} found, but {entries} taken in and {len(rejects)} set aside")
-    store.load("reject", rejects)
-    store.load("unread", unread)
-    store.load(
-        "source_file",
-        [
-            _file_row(
-                raw,
-                format=loaded.fmt.NAME,
-                database=loaded.database,
-                encoding=loaded.encoding,
-                found=found,
-                entries=entries,
-                rejects=len(rejects),
-                unread=sum(not row["expected"] for row in unread),
-                warnings=loaded.warnings,
-            )
-        ],
-    )
-    log.info("import: %s: %d found, %d taken in, %d set aside", raw.shown, found, entries, len(rejects))
 
 
 def _entry_rows(

@@ -8,8 +8,10 @@ corpus, and the next run starts again from it.
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from .decisions import Logged, in_force, read_decisions
 from .errors import CountsDontAddUp, PipelineError
 from .importing import import_files, raw_file, raw_paths
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
+from .parallel import Workers
 from .query import Query, load_queries
 from .sources import all_sources
 from .store import Store, building, only_one, reading
@@ -173,21 +176,39 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     problems = tuple(_problems(workspace))
     if not any(state.stale for state in freshness(workspace)):
         return Outcome(ran=(), problems=problems)
-    with only_one(workspace.build):
+    with only_one(workspace.build), _without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
         groups = _hashes(workspace, ledger)
         stale = [state.step.name for state in _freshness(workspace, ledger, _inputs(groups)) if state.stale]
         if any(step.fills for step in STEPS if step.name in stale):
-            _build_tables(workspace, ledger, stale, progress)
+            _build_tables(workspace, ledger, stale, progress, workers)
             groups["citekeys"] = _hashes(workspace, ledger)["citekeys"]
         progress("export")
-        _export(workspace, ledger)
+        _export(workspace, ledger, workers)
         ledger.steps = _inputs(groups)
         write_ledger(workspace.ledger, ledger)
     return Outcome(ran=tuple(stale), problems=problems)
 
 
-def _build_tables(workspace: Workspace, ledger: Ledger, stale: Sequence[str], progress: Callable[[str], None]) -> None:
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection during a build: our rows have no cycles, and looking for them costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _build_tables(
+    workspace: Workspace,
+    ledger: Ledger,
+    stale: Sequence[str],
+    progress: Callable[[str], None],
+    workers: Workers,
+) -> None:
     keep = [table for step in STEPS if step.name not in stale for table in step.fills]
     queries = load_queries(workspace.queries, known_sources=tuple(all_sources()))
     logged, _ = read_decisions(workspace)
@@ -195,7 +216,7 @@ def _build_tables(workspace: Workspace, ledger: Ledger, stale: Sequence[str], pr
         for step in STEPS:
             if step.name in stale and step.fills:
                 progress(step.name)
-                _run_step(step.name, store, workspace, ledger, queries, logged)
+                _run_step(step.name, store, workspace, ledger, queries, logged, workers)
         check_counts(store)
     stat = workspace.database.stat()
     ledger.outputs[workspace.database.name] = [stat.st_size, stat.st_mtime_ns]
@@ -208,6 +229,7 @@ def _run_step(
     ledger: Ledger,
     queries: Sequence[Query],
     logged: Sequence[Logged],
+    workers: Workers,
 ) -> None:
     match name:
         case "import":
@@ -215,9 +237,10 @@ def _run_step(
             import_files(
                 store,
                 [raw_file(workspace, path, ledger.sha256(path, workspace.relative(path))) for path in paths],
+                workers,
             )
         case "clean":
-            clean_records(store)
+            clean_records(store, workers)
         case "pair":
             from .dedup.compare import compare_records
 
@@ -230,7 +253,7 @@ def _run_step(
             from .screening import screen_works
             from .tagging.works import tag_corpus
 
-            tag_corpus(store, workspace.rules, queries, logged)
+            tag_corpus(store, workspace.rules, queries, logged, workers)
             screen_works(
                 store,
                 workspace.settings,
@@ -296,13 +319,13 @@ def check_counts(store: Store) -> None:
             )
 
 
-def _export(workspace: Workspace, ledger: Ledger) -> None:
+def _export(workspace: Workspace, ledger: Ledger, workers: Workers) -> None:
     """The exports that `run` keeps up to date."""
     from .export import bibtex_bytes
     from .ledger import write_whole
 
     with reading(workspace.database) as store:
-        data = bibtex_bytes(store, where=None, encoding=workspace.settings.encoding)
+        data = bibtex_bytes(store, where=None, encoding=workspace.settings.encoding, workers=workers)
     path = workspace.exports / "bibliography.bib"
     write_whole(path, data)
     name = workspace.relative(path)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROWS_A_LOAD = 50_000  # rows of JSON written before they are loaded: bounds memory and disk, costs nothing
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: json.dumps makes one for each row
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -79,24 +80,33 @@ class Store:
         return sum(self._load_batch(table, batch) for batch in _batches(rows, ROWS_A_LOAD))
 
     def _load_batch(self, table: str, batch: list[Mapping[str, Any]]) -> int:
-        columns = {row[0]: row[1] for row in self.rows(f"describe {table}")}
         path = self.folder / f"{table}.ndjson"
-        longest = 0
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            for row in batch:
-                line = json.dumps(row, ensure_ascii=False)
-                longest = max(longest, len(line))
-                out.write(line + "\n")
+        longest = write_rows(path, batch)
+        self.load_file(table, path, longest)
+        return len(batch)
+
+    def load_file(self, table: str, path: Path, longest: int) -> None:
+        """Add the rows of a file that `write_rows` wrote, and delete it."""
+        columns = {row[0]: row[1] for row in self.rows(f"describe {table}")}
         spec = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-        limit = max(16 * 2**20, longest * 4 + 1024)
         names = ", ".join(f'"{name}"' for name in columns)
         self.run(
             f"insert into {table} ({names}) select {names} from read_json(?, format='newline_delimited', "
-            f"columns={{{spec}}}, maximum_object_size={limit})",
+            f"columns={{{spec}}}, maximum_object_size={max(16 * 2**20, longest * 4 + 1024)})",
             [str(path)],
         )
         path.unlink()
-        return len(batch)
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write rows as lines of JSON for `Store.load_file`; the length of the longest line, in characters."""
+    longest = 0
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for row in rows:
+            line = _encode(row)
+            longest = max(longest, len(line))
+            out.write(line + "\n")
+    return longest
 
 
 def _batches(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:

@@ -23,6 +23,7 @@ from pipeline.clean import clean_records
 from pipeline.dedup.compare import compare_records
 from pipeline.dedup.works import make_works
 from pipeline.importing import RawFile, import_files
+from pipeline.parallel import Workers
 from pipeline.store import in_memory
 
 
@@ -31,8 +32,8 @@ def clusters(records: Path, folder: Path) -> dict[str, str]:
     plain = folder / "records.csv"
     plain.write_bytes(gzip.decompress(records.read_bytes()))
     with in_memory(folder) as store:
-        import_files(store, [RawFile(path=plain, shown=plain.name, source="set", sha256="0" * 64)])
-        clean_records(store)
+        import_files(store, [RawFile(path=plain, shown=plain.name, source="set", sha256="0" * 64)], Workers(1))
+        clean_records(store, Workers(1))
         compare_records(store)
         make_works(store, [])
         return dict(

@@ -13,16 +13,15 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..store import Store, sql
-from .evidence import Evidence, compare, page_digits, tongues_differ
+from .evidence import Evidence, compare, contained, page_digits, tongues_differ
 from .features import Features, features
 from .cluster import components
-from .rules import Rule, judge
+from .rules import LIKE_TITLE, Rule, judge
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PLAUSIBLE_TITLE = 0.60  # pairs below are looked at only where identifiers or the place agree
 LOOKS_ALIKE = 0.80  # pairs kept apart above this likeness are kept as rows, so that `why` can tell of them
 WHOLE_GROUP = 60  # records in a group of likely copies that are all compared with each other
 
@@ -94,7 +93,7 @@ def _judged(records: Sequence[Features], candidates: Sequence[tuple[int, int]]) 
     shared = _shared_dois(records)
     seen: dict[tuple[int, int], Evidence] = {}
     for (left, right), title in zip(candidates, _title_likeness(records, candidates).tolist(), strict=True):
-        if title >= PLAUSIBLE_TITLE or _place_or_number(records[left], records[right]):
+        if title >= LIKE_TITLE or _worth_a_look(records[left], records[right]):
             seen[left, right] = compare(records[left], records[right], title, shared)
     judged = {pair: judge(evidence) for pair, evidence in seen.items()}
     grouped = set(_within_groups(pair for pair, rule in judged.items() if rule.verdict == "same"))
@@ -119,8 +118,11 @@ def _row(one: Features, other: Features, rule: Rule, evidence: Evidence) -> dict
     }
 
 
-def _place_or_number(left: Features, right: Features) -> bool:
+def _worth_a_look(left: Features, right: Features) -> bool:
+    """Whether two records with unlike titles may be one work: by a number, a cut title, a translation, the place."""
     if (left.doi and left.doi == right.doi) or (left.pmid and left.pmid == right.pmid):
+        return True
+    if contained(*sorted((left.title, right.title), key=len)):
         return True
     if tongues_differ(left, right) and left.year == right.year and left.families[:1] == right.families[:1]:
         return True

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from ..values.container import same_container
 from .features import RECURRING, Features
 
@@ -129,8 +131,8 @@ def compare(left: Features, right: Features, title: float, shared_dois: frozense
     return Evidence(
         title=title,
         title_words=shorter.count(" ") + 1 if shorter else 0,
-        contained=len(shorter) >= 12 and (longer.startswith(shorter + " ") or longer.endswith(" " + shorter)),
-        word_replaced=title < 1 and word_replaced(shorter, longer),
+        contained=contained(shorter, longer),
+        word_replaced=WORD_COUNTS <= title < 1 and word_replaced(shorter, longer),
         section=left.is_section or right.is_section,
         recurring=bool(RECURRING.search(shorter)),
         one_is_preprint=left.is_preprint != right.is_preprint,
@@ -158,6 +160,17 @@ def compare(left: Features, right: Features, title: float, shared_dois: frozense
     )
 
 
+# Words are looked at one by one only in titles so like that they would pass for one.
+WORD_COUNTS = 0.85
+# A shorter title may stand at the beginning of another by chance ('Burnout').
+TELLING_TITLE = 12
+
+
+def contained(shorter: str, longer: str) -> bool:
+    """Whether the longer title has the whole shorter one at its beginning or end: a subtitle, a section's name."""
+    return len(shorter) >= TELLING_TITLE and (longer.startswith(shorter + " ") or longer.endswith(" " + shorter))
+
+
 def tongues_differ(left: Features, right: Features) -> bool:
     """Whether the two leading titles are in two languages for sure."""
     return left.tongue is not None and right.tongue is not None and left.tongue != right.tongue
@@ -178,8 +191,6 @@ def word_replaced(shorter: str, longer: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _spelled_alike(left: str, right: str) -> bool:
-    from rapidfuzz.distance import DamerauLevenshtein
-
     allowed = 1 if max(len(left), len(right)) < 8 else 2
     return DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
 
@@ -256,7 +267,9 @@ def _authors(left: Features, right: Features) -> tuple[float, Agreement]:
     if not left.families or not right.families:
         return 0.0, "missing"
     ours, theirs = set(left.families), set(right.families)
-    common = len(ours & theirs) + _near_matches(ours - theirs, theirs - ours)
+    common = len(ours & theirs)
+    if common < min(len(ours), len(theirs)):
+        common += _near_matches(ours - theirs, theirs - ours)
     share = common / min(len(ours), len(theirs))
     if left.families[0] == right.families[0] or near_name(left.families[0], right.families[0]):
         known = left.first_initials and right.first_initials
@@ -273,8 +286,6 @@ def _near_matches(ours: set[str], theirs: set[str]) -> int:
 @lru_cache(maxsize=100_000)
 def near_name(left: str, right: str) -> bool:
     """Two spellings of one family name: one or two letters apart in a long name, or part of a double name."""
-    from rapidfuzz.distance import DamerauLevenshtein
-
     if not left or not right:
         return False
     if left in right.split() or right in left.split():

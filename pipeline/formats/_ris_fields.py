@@ -120,7 +120,10 @@ def _titles(r: _Record) -> None:
     if r.dialect == "ebsco" and ("JF" in r.tags or "JO" in r.tags):  # its T2 is the title in another language
         journal = {name.casefold() for tag in ("JF", "JO", "JA") for name in r.tags.get(tag, ())}
         titles += r.take_if("T2", lambda text: text.casefold() not in journal)
-    titles += r.take("TT")
+    translated = r.take("TT")
+    if not titles:
+        titles, translated = translated, []
+    r.give("title_translated", unique(translated))
     if not titles and (titles := r.take("ST")):
         r.warnings.append("no title; its short title stands in")
     r.give("title", unique(titles))

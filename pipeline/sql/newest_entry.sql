@@ -7,7 +7,7 @@ select
   count(*) over (partition by record_id) as entries,
   min(seen) over (partition by record_id) as first_seen,
   max(seen) over (partition by record_id) as last_seen,
-  fields, extra
+  to_json(fields)::varchar as fields, to_json(extra)::varchar as extra -- ten times faster than maps to read in Python
 from entry
 qualify row_number() over (
   partition by record_id

@@ -8,11 +8,13 @@ facet has one value; a person's `untag` takes the value away, for good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..decisions import Logged, in_force, said
 from ..model import Decision, Tag
+from ..parallel import Workers, batches
 from ..query import Query
 from ..store import Store, sql
 from .engine import tag_work
@@ -23,21 +25,33 @@ from .ruleset import DEFAULT_FIELDS, FIELDS, RuleSet
 Row = dict[str, Any]
 
 
-def tag_corpus(store: Store, rules: Path, queries: Sequence[Query], logged: Sequence[Logged]) -> None:
+def tag_corpus(store: Store, rules: Path, queries: Sequence[Query], logged: Sequence[Logged], workers: Workers) -> None:
     """Fill tag and work_block."""
     ruleset = load_rules(rules)
-    blocks = BlockMatcher(queries)
     spoken = _spoken(store, logged)
-    found_blocks: list[Row] = []
+    tag_batch = partial(_tag_batch, ruleset, BlockMatcher(queries))
+    for tagged in workers.map(tag_batch, batches(work_texts(store))):
+        store.load("tag", _rows(ruleset, spoken, tagged))
+        store.load("work_block", (row for _, _, found in tagged for row in found))
 
-    def rows() -> Iterator[Row]:
-        for work_id, texts in work_texts(store):
-            tags = with_people(ruleset, tag_work(ruleset, work_id, texts), work_id, spoken.get(work_id, ()))
-            yield from (tag_row(tag) for tag in tags)
-            found_blocks.extend({"work_id": work_id, **found} for found in blocks.find(texts))
 
-    store.load("tag", rows())
-    store.load("work_block", found_blocks)
+Tagged = list[tuple[str, list[Tag], list[Row]]]
+
+
+def _tag_batch(
+    ruleset: RuleSet, blocks: BlockMatcher, works: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
+) -> Tagged:
+    """(work id, tags by rules, blocks) for each work."""
+    return [
+        (work_id, tag_work(ruleset, work_id, texts), [{"work_id": work_id, **found} for found in blocks.find(texts)])
+        for work_id, texts in works
+    ]
+
+
+def _rows(ruleset: RuleSet, spoken: Mapping[str, list[Decision]], tagged: Tagged) -> Iterator[Row]:
+    for work_id, tags, _ in tagged:
+        for tag in with_people(ruleset, tags, work_id, spoken.get(work_id, ())):
+            yield tag_row(tag)
 
 
 def work_texts(store: Store) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:

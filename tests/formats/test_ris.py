@@ -164,7 +164,7 @@ ROWS = [
     ("LILACS has an abstract a language", ["AB  - Texto.", "AB  - Text."], "abstract", ["Texto.", "Text."]),
     ("NA is no abstract", ["AB  - NA"], "abstract", None),
     ("Scopus says that there is none", ["AB  - [No abstract available]"], "abstract", None),
-    ("LILACS has a title a language", ["TI  - Grupos", "TT  - Groups"], "title", ["Grupos", "Groups"]),
+    ("LILACS has a title a language", ["TI  - Grupos", "TT  - Groups"], "title_translated", ["Groups"]),
     ("a short title is better than none", ["ST  - Short"], "title", ["Short"]),
     (
         "EBSCO's T2 is a title",
