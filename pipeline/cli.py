@@ -35,14 +35,15 @@ class Group(click.Group):
         return list(self.commands)
 
 
-def main() -> None:
-    """Run the command line; every error of ours becomes two lines on stderr."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line (of this process, or `arguments`); every error of ours becomes two lines on stderr."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    debug = "--debug" in sys.argv
+    debug = "--debug" in arguments
     try:
-        cli.main(prog_name="bibcorpus", standalone_mode=True)
+        cli.main(arguments, prog_name="bibcorpus", standalone_mode=True)
     except PipelineError as error:
         if debug:
             raise
@@ -341,10 +342,9 @@ def _show_report(workspace: Workspace, as_json: bool) -> None:
     from .telling import report_lines
 
     queries = load_queries(workspace.queries, tuple(all_sources()))
-    wanted = {(query.id, combo.name): combo.blocks for query in queries for combo in query.combinations}
     with reading(workspace.database) as store:
         found = numbers(store)
-        found["combinations"] = combinations(store, wanted)
+        found["combinations"] = combinations(store, queries)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:

@@ -89,7 +89,7 @@ def tell(store: Store, name: str) -> Story:
         apart=store.rows(
             "select left_id, right_id, verdict, rule, evidence from pair join work_record l on l.record_id = left_id "
             "join work_record r on r.record_id = right_id where l.work_id <> r.work_id "
-            "and (l.work_id = $work or r.work_id = $work) order by likeness desc, all", one),
+            "and (l.work_id = $work or r.work_id = $work) order by likeness desc, left_id, right_id", one),
         relations=store.rows(
             "select kind, left_id, right_id, rule from relation where left_id = $work or right_id = $work order by all",
             one),

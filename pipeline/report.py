@@ -6,10 +6,11 @@ twice in two ways here: what the report says is what the tables hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from .formats import all_formats
+from .query import Query
 from .sources import all_sources
 from .store import Store
 
@@ -27,7 +28,8 @@ def numbers(store: Store) -> Numbers:
         "status": _counts(store, "select status, count(*) from screening group by 1 order by 1"),
         "excluded": _counts(
             store,
-            "select status_reason, count(*) from screening where status = 'excluded' group by 1 order by 2 desc, 1",
+            "select case \"by\" when 'person' then 'a person said so' else status_reason end, count(*) from screening "
+            "where status = 'excluded' group by 1 order by 2 desc, 1",
         ),
         "class": _kept(store, "class"),
         "method": _kept(store, "method"),
@@ -36,7 +38,7 @@ def numbers(store: Store) -> Numbers:
             "select topic, count(*) from (select unnest(topics) as topic from bibliography where status <> 'excluded') "
             "group by 1 order by 2 desc, 1",
         ),
-        "combinations": {},
+        "combinations": [],
         "waiting": waiting(store),
     }
 
@@ -72,17 +74,24 @@ def source_title(source: str, kind: str, formats: list[str]) -> str:
     return known.TITLE if known else source
 
 
-def combinations(store: Store, wanted: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[str, int]:
-    """Works that are not excluded and speak of each block of a combination: {'query/combination': n}."""
-    return {
-        f"{query}/{name}": store.value(
-            "select count(*) from (select work_id from work_block join screening using (work_id) "
-            "where query = ? and list_contains(?::varchar[], block) and status <> 'excluded' "
-            "group by work_id having count(distinct block) = ?)",
-            [query, list(blocks), len(blocks)],
-        )
-        for (query, name), blocks in wanted.items()
-    }
+def combinations(store: Store, queries: Iterable[Query]) -> list[dict[str, Any]]:
+    """For each combination of each query: the works that are not excluded and speak of all its blocks."""
+    return [
+        {
+            "query": query.id,
+            "combination": combination.name,
+            "title": combination.title,
+            "blocks": list(combination.blocks),
+            "works": store.value(
+                "select count(*) from (select work_id from work_block join screening using (work_id) "
+                "where query = ? and list_contains(?::varchar[], block) and status <> 'excluded' "
+                "group by work_id having count(distinct block) = ?)",
+                [query.id, list(combination.blocks), len(combination.blocks)],
+            ),
+        }
+        for query in queries
+        for combination in query.combinations
+    ]
 
 
 WAITING = {

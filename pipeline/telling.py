@@ -14,8 +14,11 @@ from .report import Numbers
 from .sources import Source
 
 WIDTH = 80
-LABEL = 58  # columns of a label before its number
+LABEL = 68  # columns of a label before its number
 NAME = 15  # columns of a field's name in a story
+
+
+CLASSES = {"empirical": "empirical", "theoretical": "theoretical", "unsure": "neither for sure"}
 
 
 def lines(story: Story) -> Iterator[str]:
@@ -108,11 +111,15 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
     yield ""
     yield from _status_lines(numbers)
     yield ""
-    yield "of the works that are not excluded"
-    yield from _table(numbers["class"], "{}")
-    yield from _table(numbers["method"], "  {}")
-    yield from _table(numbers["topics"], "topic {}")
-    yield from _table(numbers["combinations"], "query {}")
+    kept = numbers["works"] - numbers["status"].get("excluded", 0)
+    yield _row("of the works that are not excluded", kept, 0)
+    for value, label in CLASSES.items():
+        yield _row(label, numbers["class"].get(value, 0))
+        if value == "empirical":
+            yield from _table(numbers["method"], "  {}")
+    yield from _table(numbers["topics"], "about {}")
+    for combination in numbers["combinations"]:
+        yield _row(f"{combination['title']} ({' + '.join(combination['blocks'])})", combination["works"])
     if numbers["waiting"]:
         yield ""
         yield "waits for a person"

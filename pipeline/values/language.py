@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from .fold import fold
 
-# one language a line: its codes in ISO 639-1, -2 and -3 | its names in English | in itself | in others
+# one language a line: its codes in ISO 639-1, -2 and -3 | its names in English | in itself | in others;
+# at the end the names that babel, and so BibTeX's langid, has for spellings
 _LANGUAGES = """
 af afr | afrikaans
 ar ara | arabic | العربية
@@ -76,6 +77,11 @@ ur urd | urdu | اردو
 uz uzb | uzbek | oʻzbek | ўзбек
 vi vie | vietnamese | tiếng việt
 zh chi zho cmn | chinese | mandarin | 中文 | 汉语 | chinesisch | китайский | chinese (simplified)
+de | ngerman | naustrian | nswissgerman | swissgerman
+en | american | british | usenglish | ukenglish
+fr | acadian | canadien
+pt | brazilian | portuges
+el | polutonikogreek
 """
 
 _SCRIPTS = {

@@ -63,3 +63,11 @@ def test_any_text_has_a_script_and_perhaps_a_language(text):
     assert script_of(text) in {"Latin", "Cyrillic", "Greek", "CJK", "Other", "None"}
     code = normalise_language(text)
     assert code is None or normalise_language(code) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("ngerman", "de"), ("american", "en"), ("brazilian", "pt"), ("acadian", "fr")]
+)
+def test_langid_of_bibtex_names_a_language(name: str, code: str) -> None:
+    """BibTeX's langid holds babel's names, which tell spellings apart; we keep the language."""
+    assert normalise_language(name) == code
