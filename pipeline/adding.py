@@ -65,13 +65,17 @@ def add(workspace: Workspace, path: Path, said: Said, added: str) -> Added:
     note = _note(said, source, seen, digest, added, path.name)
     write_whole(target.with_name(target.name + NOTE), note.encode())
     new = target.with_name(f".{target.name}.new")
-    shutil.copyfile(path, new)
-    if file_sha256(new) != digest:
-        new.unlink()
-        raise InputError(
-            f"{path}: changed while it was read", hint="close the program that writes it, and add it again"
-        )
-    new.replace(target)
+    try:
+        shutil.copyfile(path, new)
+        if file_sha256(new) != digest:
+            raise InputError(
+                f"{path}: changed while it was read", hint="close the program that writes it, and add it again"
+            )
+        new.replace(target)
+    except (InputError, OSError):
+        new.unlink(missing_ok=True)
+        target.with_name(target.name + NOTE).unlink()
+        raise
     return Added(path=workspace.relative(target), inspection=seen)
 
 
@@ -89,7 +93,8 @@ def _source_of(seen: Inspection) -> str:
 def _check(workspace: Workspace, said: Said, source: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", source):
         raise InputError(
-            f"--source {source!r}", hint="a source's name has small letters, digits and hyphens: hand-list"
+            f"--source {source!r} can't name a folder on every system",
+            hint="small letters, digits and hyphens: hand-list",
         )
     if said.kind is not None and said.kind not in KINDS:
         raise InputError(f"--kind {said.kind!r} is unknown", hint="one of " + ", ".join(KINDS))
@@ -105,8 +110,14 @@ def _check(workspace: Workspace, said: Said, source: str) -> None:
 
 
 def _safe(name: str) -> str:
-    """A file name that every system takes; letters of all alphabets stay."""
-    return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", name).strip(". ") or "export"
+    """A file name that every system takes and that is no note's; letters of all alphabets stay."""
+    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", _text(name)).strip(". ") or "export"
+    return f"{safe}.txt" if safe.lower().endswith(NOTE) else safe
+
+
+def _text(name: str) -> str:
+    """A file name as text: bytes that are none in the system's encoding become '?'."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _free_name(path: Path) -> Path:
@@ -131,7 +142,7 @@ def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, na
         "accept_truncated": True if said.accept_truncated and seen.truncated else None,
         "added": added,
         "added_by": said.added_by,
-        "original_name": name,
+        "original_name": _text(name),
         "tool": f"bibcorpus {__version__}",
         "sha256": digest,
     }
@@ -170,4 +181,9 @@ def starter_files() -> dict[str, bytes]:
     rules = folder / "tags"
     if not rules.is_dir():  # a checkout: the rules of its own workspace
         rules = folder.parent.parent / "queries" / "tags"
-    return found | {f"queries/tags/{path.name}": path.read_bytes() for path in rules.glob("*.toml")}
+    general = (path for path in rules.glob("*.toml") if path.name not in OF_ONE_QUESTION)
+    return found | {f"queries/tags/{path.name}": path.read_bytes() for path in general}
+
+
+# What is relevant depends on the question: each workspace writes these two for itself.
+OF_ONE_QUESTION = ("relevant.toml", "not-relevant.toml")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .citekey import read_citekeys
 from .decisions import read_decisions
 from .errors import PipelineError
-from .importing import raw_file, raw_paths
+from .importing import NOTE, raw_file, raw_paths
 from .ledger import file_sha256
 from .query import load_queries
 from .sources import all_sources
@@ -87,3 +87,6 @@ def _raw(workspace: Workspace, count: Count) -> Iterator[str]:
             raw_file(workspace, path, file_sha256(path))
         except PipelineError as error:
             yield error.message
+    for note in sorted(workspace.raw.rglob(f"*{NOTE}")):
+        if not note.with_suffix("").is_file():
+            yield f"{workspace.relative(note)}: a note without its file; bring the file back, or delete the note"

@@ -180,7 +180,7 @@ def _lines(new: Sequence[Given]) -> str:
 
 
 def _swap_in(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f".{path.name}.new")  # one name: what a killed run left is overwritten by the next
     try:
         with beside.open("wb") as file:
             file.write(content)

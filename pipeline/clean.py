@@ -103,7 +103,8 @@ class _Cleaning:
             self.changes.append({"field": name, "before": before, "after": after, "rule": rule})
 
     def keep(self, name: str, texts: Iterable[str]) -> None:
-        self.left_over.setdefault(name, []).extend(texts)
+        for text in texts:
+            self.left_over.setdefault(name, []).append(text)
 
     def one(self, name: str, normalise: Callable[[str], str | None], rule: str) -> str | None:
         """The first usable value; further different ones stay in `extra`."""
@@ -139,6 +140,7 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
     Nothing is dropped: what is not usable, or comes second where one value has room, goes to the third.
     """
     work = _Cleaning(fields)
+    work.keep("accession", work.texts("accession")[1:])
     title, original, title_language = _titles(work)
     authors, editors, complete = _people(work)
     plain: dict[str, Any] = {name: work.one(name, squeeze, "text.squeeze") for name in PLAIN}
@@ -192,11 +194,10 @@ def squeeze(text: str) -> str | None:
 
 
 def _type(work: _Cleaning) -> str:
-    for text in work.texts("type"):
-        if text in RECORD_TYPES:
-            return text
-        work.keep("type", [text])
-    return "other"
+    texts = work.texts("type")
+    known = next((text for text in texts if text in RECORD_TYPES), None)
+    work.keep("type", (text for text in texts if text != known))
+    return known or "other"
 
 
 def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
@@ -204,23 +205,28 @@ def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     titles = work.texts("title")
     original = work.one("title_original", lambda text: clean_title(unbracket(text)[0]), "title.clean")
     if not titles:
-        return original, None, None
+        translated = work.one("title_translated", lambda text: clean_title(unbracket(text)[0]), "title.clean")
+        return (original, None, None) if translated is None else (translated, original, None)
     inner, was_translated = unbracket(titles[0])
     title = clean_title(inner)
     work.changed("title", titles[0], title, "title.unbracket" if was_translated else "title.clean")
+    if title is None:
+        work.keep("title", titles[:1])
     translated = work.one("title_translated", lambda text: clean_title(unbracket(text)[0]), "title.clean")
     if translated is not None and original is None and not was_translated:
         work.keep("title", titles[1:])
         return translated, title, None
     if translated is not None:
         work.keep("title_translated", [translated])
-    if original is None and len(titles) > 1:
-        original = clean_title(titles[1])
+    if original is None and len(titles) > 1 and (original := clean_title(titles[1])) is not None:
+        work.changed("title_original", titles[1], original, "title.second")
         titles = [titles[0], *titles[2:]]
     work.keep("title", titles[1:])
     if title is None:
         return original, None, None
     same = original is not None and fold(original, keep_script=True) == fold(title, keep_script=True)
+    if same and original is not None and original != title:
+        work.keep("title_original", [original])
     return title, None if same else original, "en" if was_translated else None
 
 
@@ -261,6 +267,7 @@ def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
                 work.changed(field, text, shown, f"names.{form}")
         elif is_et_al(text):
             complete = False
+            work.keep(field, [text])
         else:
             work.changed(field, text, None, f"names.{form}: not usable")
             work.keep(field, [text])

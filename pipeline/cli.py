@@ -55,10 +55,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if debug:
             raise
-        place = f"{error.filename}: " if error.filename else ""
+        name = error.filename2 or error.filename
+        place = f"{name}: " if name else ""
         _complain(
             f"{place}{error.strerror or error}",
             "check free space and permissions; nothing half-written is left",
+        )
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last handler: a fault of ours is two lines too, not a traceback
+        if debug:
+            raise
+        _complain(
+            f"a fault of the program: {type(error).__name__}: {error}",
+            "please report it, with what `bibcorpus --debug …` shows for the same command; the corpus is as it was",
         )
         sys.exit(1)
 
@@ -177,7 +186,7 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
     from .adding import add as take_in
 
     said = Said(format=format_name, added_by=who or os.environ.get("BIBCORPUS_WHO"), **options)
-    failed = False
+    failed, found = False, 0
     for path in paths:
         try:
             added = take_in(workspace, path, said, _now())
@@ -192,11 +201,9 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
         click.echo(f"{added.path}: {seen.format}, {seen.records} records, {seen.rejects} set aside")
         for reject in seen.set_aside:
             click.echo(f"Warning: {path}, line {reject.line}: set aside: {reject.reason}", err=True)
-        if said.hits is not None and said.hits != seen.records + seen.rejects:
-            click.echo(
-                f"Warning: {path}: the database found {said.hits}, the file has {seen.records + seen.rejects}",
-                err=True,
-            )
+        found += seen.records + seen.rejects
+    if said.hits is not None and said.hits != found and not failed:
+        click.echo(f"Warning: the database found {said.hits}, the files have {found}", err=True)
     if failed:
         sys.exit(1)
 
@@ -397,7 +404,8 @@ def _decided(
 ) -> None:
     from .deciding import write_decision
 
-    place, decision = write_decision(workspace, event, list(works), who, reason, value, _now())
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # exact: two words in one second keep their order
+    place, decision = write_decision(workspace, event, list(works), who, reason, value, now)
     click.echo(f"{decision['event']} {' '.join(decision['records'])}".rstrip())
     click.echo(f"written to {place} as {decision['id']}; undo: bibcorpus decide undo {decision['id']}")
 

@@ -9,9 +9,11 @@ line. A line is never changed or dropped: what can't be read is reported and sta
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,7 @@ EVENTS = {
     "same": 2, "different": 2, "related": 2, "include": 1, "exclude": 1, "unsure": 1, "tag": 1, "untag": 1,
     "set-field": 1, "key": 1, "note": 0, "settle": 0, "undo": 0,
 }  # fmt: skip
+_UTC = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?)?")  # compared as text: one time zone
 KNOWN_KEYS = ("id", "time", "who", "event", "records", "value", "reason", "seen")
 
 
@@ -49,7 +52,8 @@ def read_decisions(workspace: Workspace) -> tuple[list[Logged], list[str]]:
             try:
                 logged.append(Logged(decision=parse_decision(line), place=f"{shown} line {number}"))
             except DecisionError as error:
-                problems.append(f"{shown} line {number}: {error.message}")
+                hint = error.hint or "put it right; until then this line, and no other, is left out"
+                problems.append(f"{shown} line {number}: {error.message}: {hint}")
     return _with_states(_each_once(logged), workspace.settings.settle), problems
 
 
@@ -62,17 +66,21 @@ def _lines(path: Path, shown: str) -> list[str]:
 
 def parse_decision(line: str) -> Decision:
     """One line. Raises DecisionError that says what is wrong with it; unknown keys are kept."""
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+    if line.startswith(("<<<<<<<", "|||||||", "=======", ">>>>>>>")):
         raise DecisionError("a conflict mark of git", hint="keep the lines of both sides, delete the marks")
     try:
         event = json.loads(line)
     except json.JSONDecodeError as error:
         raise DecisionError(f"not a whole line of JSON ({error.msg})") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise DecisionError(f"not JSON that we can read ({error})") from error
     if not isinstance(event, dict):
         raise DecisionError("not a JSON object")
     for key in ("id", "time", "who", "event"):
         if not isinstance(event.get(key), str) or not event[key]:
             raise DecisionError(f'"{key}" is missing')
+    if not _UTC.fullmatch(event["time"]):
+        raise DecisionError(f'"time" is {event["time"]!r}, not UTC like 2026-11-21T10:00:00Z')
     if event["event"] not in EVENTS:
         raise DecisionError(f'event "{event["event"]}" is unknown; one of {", ".join(EVENTS)}')
     records = event.get("records") or []
@@ -140,14 +148,20 @@ def _undoes(decision: Decision) -> str | None:
 
 
 def _standing_undos(logged: Sequence[Logged]) -> list[Logged]:
-    """Undo events that were not undone themselves (the newest first decides)."""
-    gone: set[str | None] = set()
-    standing = []
-    for item in reversed(logged):
-        if item.decision.event == "undo" and item.decision.id not in gone:
-            standing.append(item)
-            gone.add(_undoes(item.decision))
-    return standing
+    """Undo events that were not undone themselves. What undoes what tells, not the clocks of two laptops."""
+    undos = [item for item in logged if item.decision.event == "undo"]
+    by_target: dict[str | None, list[Logged]] = {}
+    for item in undos:
+        by_target.setdefault(_undoes(item.decision), []).append(item)
+    stands: dict[str, bool] = {}
+
+    def standing(decision: Decision) -> bool:
+        if decision.id not in stands:
+            stands[decision.id] = False  # two that undo each other, made by hand: neither stands
+            stands[decision.id] = not any(standing(later.decision) for later in by_target.get(decision.id, ()))
+        return stands[decision.id]
+
+    return [item for item in undos if standing(item.decision)]
 
 
 def _says(decision: Decision) -> str:
@@ -165,7 +179,7 @@ def _settled(voices: Mapping[str, Decision], settle: str) -> dict[str, str]:
     else:
         winner = None
     lost = "disputed" if winner is None else "overruled by a later one" if settle == "last-word" else "overruled"
-    return {decision.id: lost for decision in voices.values() if decision is not winner}
+    return {decision.id: lost for decision in voices.values() if winner is None or _says(decision) != _says(winner)}
 
 
 def in_force(logged: Iterable[Logged], *events: str) -> list[Decision]:
@@ -202,8 +216,12 @@ def append(workspace: Workspace, event: Mapping[str, Any]) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab", buffering=0) as out:
-            cut = out.tell() > 0 and path.read_bytes()[-1:] != b"\n"
-            out.write((("\n" if cut else "") + line).encode())
+            before = out.tell()
+            cut = before > 0 and path.read_bytes()[-1:] != b"\n"
+            data = (("\n" if cut else "") + line).encode()
+            if out.write(data) != len(data):  # a full disk takes a part: give it back
+                out.truncate(before)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(out.fileno())
     except OSError as error:
         raise DecisionError(

@@ -41,20 +41,30 @@ class Story:
 
 
 def find_work(store: Store, name: str) -> str:
-    """The id of the work that `name` means. Raises NotFound with the nearest keys."""
+    """The id of the work that `name` means: a key, else a record id, else a DOI, PMID or accession.
+
+    Raises NotFound, with the nearest keys where no work has the name, with all of them where several have it.
+    """
     wanted = name.strip()
     doi = normalise_doi(wanted)
-    row = store.rows(
-        "select work_id from citekey where lower(key) = lower($name) "
-        "union all select work_id from work_record where record_id = $name "
-        "union all select work_id from work_record join record using (record_id) "
-        "where doi = $doi or pmid = $name or accession = $name limit 1",
+    rows = store.rows(
+        "with named as (select 1 as rank, work_id from citekey where lower(key) = lower($name) "
+        "union all select 2, work_id from work_record where record_id = $name "
+        "union all select 3, work_id from work_record join record using (record_id) "
+        "where doi = $doi or pmid = $name or accession = $name) "
+        "select distinct work_id from named where rank = (select min(rank) from named) order by work_id",
         {"name": wanted, "doi": doi},
     )
-    if row:
-        return str(row[0][0])
-    keys = [key for (key,) in store.rows("select key from citekey order by key")]
-    near = difflib.get_close_matches(wanted.lower(), keys, n=3, cutoff=0.5)
+    if len(rows) > 1:
+        its = store.rows(
+            "select key from citekey where leads and work_id in (select unnest(?::varchar[])) order by key",
+            [[work_id for (work_id,) in rows]],
+        )
+        raise NotFound(f"{name!r} names {len(rows)} works", hint="say which: " + ", ".join(key for (key,) in its))
+    if rows:
+        return str(rows[0][0])
+    keys = {key.lower(): key for (key,) in store.rows("select key from citekey order by key")}
+    near = [keys[key] for key in difflib.get_close_matches(wanted.lower(), keys, n=3, cutoff=0.5)]
     raise NotFound(
         f"no work {name!r} in the corpus",
         hint=("did you mean " + ", ".join(near) + "? " if near else "")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .clean import from_row
+from .errors import CountsDontAddUp
 from .formats._bibtex_writer import document, entry
 from .ledger import write_whole
 from .parallel import Workers, batches
@@ -28,8 +29,10 @@ def bibtex_bytes(
     chosen = selected(store, where, everything)
     rows = batches(store.records(sql("exported_work"), [chosen]))
     write = partial(_entries, encoding)
-    parts = (workers or Workers(1)).map(write, rows)
-    return "".join(document(text for part in parts for text in part)).encode()
+    texts = [text for part in (workers or Workers(1)).map(write, rows) for text in part]
+    if len(texts) != len(chosen):
+        raise CountsDontAddUp(f"export: {len(chosen)} works selected, {len(texts)} written")
+    return "".join(document(texts)).encode()
 
 
 def _entries(encoding: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:

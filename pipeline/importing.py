@@ -21,8 +21,8 @@ from typing import Any
 from .errors import CountsDontAddUp, InputError, Truncated, WorkspaceError
 from .formats._text import load
 from .model import Found, Reject, Unread
-from .sources import KINDS, all_sources
 from .parallel import Workers
+from .sources import KINDS, all_sources
 from .store import Store, write_rows
 from .values.identity import record_hash
 from .values.title import title_key
@@ -34,6 +34,15 @@ log = logging.getLogger(__name__)
 # corrected or retranslated title stays far above; two unrelated titles of one field measure 30 to 50.
 SAME_ACCESSION_TITLE = 60
 NOTE = ".toml"
+# keys of a note that are read, with the type that each must have, and an example
+NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
+    ("source", str, '"pubmed"'),
+    ("query", str, '"my-review"'),
+    ("hits", int, "120, a whole number without quotes"),
+    ("format", str, '"ris"'),
+    ("encoding", str, '"cp1251"'),
+    ("accept_truncated", bool, "true"),
+)
 WORTH_WORKERS = 8_000_000  # bytes of raw files from which on other processes are worth starting
 
 Rows = list[dict[str, Any]]
@@ -88,6 +97,11 @@ def raw_file(workspace: Workspace, path: Path, sha256: str) -> RawFile:
             f"{workspace.relative(note_path)}: kind = {note['kind']!r} is unknown",
             hint=f"one of {', '.join(KINDS)}",
         )
+    for key, kind, example in NOTE_VALUES:
+        if not isinstance(note.get(key, kind()), kind):
+            raise WorkspaceError(
+                f"{workspace.relative(note_path)}: {key} = {note[key]!r} can't be used", hint=f"write {key} = {example}"
+            )
     return RawFile(path=path, shown=shown, source=str(note.get("source", folders[0])), sha256=sha256, note=note)
 
 
@@ -276,7 +290,10 @@ def _refuse_truncated(raw: RawFile, rejects: Sequence[Mapping[str, Any]]) -> Non
         return
     for row in rejects:
         if row["truncated"]:
-            raise truncated(raw.shown, row["line"], row["reason"])
+            raise Truncated(
+                f"{raw.shown}, line {row['line']}: {row['reason']}",
+                hint=f"export it again; or take in what is whole: write accept_truncated = true into {raw.shown}{NOTE}",
+            )
 
 
 def truncated(shown: str, line: int, reason: str) -> Truncated:
@@ -318,7 +335,7 @@ def _other_publications(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
     from rapidfuzz import fuzz
 
     leaders: list[str] = []
-    for title in titles:
+    for title in filter(None, titles):  # an entry without a title says nothing against the first publication
         like = [
             lead
             for lead in leaders

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def read_ledger(path: Path) -> Ledger:
         return Ledger()
     if not isinstance(stored, dict) or stored.get("form") != FORM:
         return Ledger()
-    return Ledger(steps=stored["steps"], files=stored["files"], outputs=stored["outputs"])
+    parts: dict[str, Any] = {name: stored.get(name) for name in ("steps", "files", "outputs")}
+    return Ledger(**parts) if all(isinstance(part, dict) for part in parts.values()) else Ledger()
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
@@ -81,17 +83,21 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its place, have it on the disk, and put it there: the old file or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(new, path)
+    try:
+        with new.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 @cache
 def program_hash() -> str:
-    """A hash over this program's own files: a new version builds anew."""
-    digest = hashlib.sha256()
+    """A hash over this program's own files and DuckDB's version: a new one builds anew, in its own file form."""
+    digest = hashlib.sha256(version("duckdb").encode())
     folder = Path(str(files("pipeline")))
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".sql"):

@@ -13,8 +13,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TypeVar
+
+from .errors import PipelineError
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -49,9 +52,14 @@ class Workers:
             if len(first) <= HERE:
                 yield from map(function, first)
                 return
-            yield from self._map(function, _chained(first, remaining))
-        else:
+            remaining = _chained(first, remaining)
+        try:
             yield from self._map(function, remaining)
+        except BrokenProcessPool as error:
+            raise PipelineError(
+                "a process that worked for this one was ended from outside, most likely for want of memory",
+                hint="close other programs and run again: nothing half-done is left",
+            ) from error
 
     def _map(self, function: Callable[[Batch], Result], batches: Iterator[Batch]) -> Iterator[Result]:
         pool = self._started()

@@ -170,7 +170,14 @@ def load_queries(folder: Path, known_sources: Collection[str] = KNOWN_SOURCES) -
     `known_sources` are the names that [source.NAME] may have. Lists collected by hand need no module of ours: that
     name is always known.
     """
-    return [load_query(path, known_sources) for path in sorted(folder.glob("*.toml")) if path.is_file()]
+    queries = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.is_file():
+            try:
+                queries.append(load_query(path, known_sources))
+            except QueryError as error:  # tags/ may have a file of the same name: say which
+                raise QueryError(f"{folder.name}/{error.message}", error.hint) from error
+    return queries
 
 
 def load_query(path: Path, known_sources: Collection[str] = KNOWN_SOURCES) -> Query:

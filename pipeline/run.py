@@ -175,19 +175,19 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     """Run what is stale. Nothing is written where nothing is; `progress` is told each step's name before it starts."""
     problems = tuple(_problems(workspace))
     if not any(state.stale for state in freshness(workspace)):
-        return Outcome(ran=(), problems=problems)
+        return Outcome(ran=(), problems=(*problems, *_unheeded(workspace)))
     with only_one(workspace.build), _without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
         groups = _hashes(workspace, ledger)
         stale = [state.step.name for state in _freshness(workspace, ledger, _inputs(groups)) if state.stale]
         if any(step.fills for step in STEPS if step.name in stale):
-            _build_tables(workspace, ledger, stale, progress, workers)
+            problems += _build_tables(workspace, ledger, stale, progress, workers)
             groups["citekeys"] = _hashes(workspace, ledger)["citekeys"]
         progress("export")
         _export(workspace, ledger, workers)
         ledger.steps = _inputs(groups)
         write_ledger(workspace.ledger, ledger)
-    return Outcome(ran=tuple(stale), problems=problems)
+    return Outcome(ran=tuple(stale), problems=(*problems, *_unheeded(workspace)))
 
 
 @contextmanager
@@ -208,18 +208,21 @@ def _build_tables(
     stale: Sequence[str],
     progress: Callable[[str], None],
     workers: Workers,
-) -> None:
+) -> tuple[str, ...]:
+    """The corpus anew; what people should know of their keys."""
     keep = [table for step in STEPS if step.name not in stale for table in step.fills]
     queries = load_queries(workspace.queries, known_sources=tuple(all_sources()))
     logged, _ = read_decisions(workspace)
+    problems: tuple[str, ...] = ()
     with building(workspace.database, workspace.build, keep) as store:
         for step in STEPS:
             if step.name in stale and step.fills:
                 progress(step.name)
-                _run_step(step.name, store, workspace, ledger, queries, logged, workers)
+                problems += _run_step(step.name, store, workspace, ledger, queries, logged, workers)
         check_counts(store)
     stat = workspace.database.stat()
     ledger.outputs[workspace.database.name] = [stat.st_size, stat.st_mtime_ns]
+    return problems
 
 
 def _run_step(
@@ -230,7 +233,7 @@ def _run_step(
     queries: Sequence[Query],
     logged: Sequence[Logged],
     workers: Workers,
-) -> None:
+) -> tuple[str, ...]:
     match name:
         case "import":
             paths = raw_paths(workspace)
@@ -261,13 +264,14 @@ def _run_step(
                 logged,
             )
         case "key":
-            _give_keys(store, workspace, logged)
+            return _give_keys(store, workspace, logged)
         case _:
             raise PipelineError(f"no step {name!r}")
+    return ()
 
 
-def _give_keys(store: Store, workspace: Workspace, logged: Sequence[Logged]) -> None:
-    """Keys for works that have none: first on the disk, for ever, then in the corpus."""
+def _give_keys(store: Store, workspace: Workspace, logged: Sequence[Logged]) -> tuple[str, ...]:
+    """Keys for works that have none: first on the disk, for ever, then in the corpus. Out: what people should know."""
     from .clean import from_row
 
     given, _ = read_citekeys(workspace.citekeys)
@@ -296,6 +300,8 @@ def _give_keys(store: Store, workspace: Workspace, logged: Sequence[Logged]) -> 
             ),
         ],
     )
+    moved = (f"key {lost} belongs to another work: {work} goes by {key}" for lost, key, work in keys.moved)
+    return (*keys.problems, *moved)
 
 
 def check_counts(store: Store) -> None:
@@ -337,3 +343,10 @@ def _problems(workspace: Workspace) -> list[str]:
     _, decisions = read_decisions(workspace)
     _, keys = read_citekeys(workspace.citekeys)
     return [*decisions, *keys]
+
+
+def _unheeded(workspace: Workspace) -> list[str]:
+    """Decisions on records that the corpus doesn't have: they hold nothing until these are there."""
+    with reading(workspace.database) as store:
+        found = store.rows("select place, state from decision where state like 'needs a look%' order by place")
+    return [f"{place}: {state}: put the id right, or add the file that has it" for place, state in found]

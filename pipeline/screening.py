@@ -49,7 +49,9 @@ def _rows(
         by_rule = status_by_rule(
             year, inside if settings.use_window else True, relevance.get(work_id), settings, windows
         )
-        status, reason, by, stage = status_by_people(spoken[work_id]) if work_id in spoken else (*by_rule, "rule", None)
+        status, reason, by, stage = (
+            status_by_people(spoken[work_id], settings.settle) if work_id in spoken else (*by_rule, "rule", None)
+        )
         yield {
             "work_id": work_id,
             "status": status,
@@ -61,8 +63,8 @@ def _rows(
 
 
 def in_window(year: int | None, windows: Sequence[Window]) -> bool | None:
-    """Whether any query's window holds the year; None without a year; True where no query has a window."""
-    if not windows:
+    """Whether any query's window holds the year; None without a year; True where no window has an end."""
+    if not windows or (None, None) in windows:
         return True
     if year is None:
         return None
@@ -93,13 +95,22 @@ def _span(window: Window) -> str:
     return f"{start or '…'}–{end or '…'}"
 
 
-def status_by_people(decisions: Sequence[Decision]) -> tuple[str, str, str, str | None]:
-    """(status, reason, by, stage). The later stage counts; within it all must agree."""
+def status_by_people(decisions: Sequence[Decision], settle: str = "unresolved") -> tuple[str, str, str, str | None]:
+    """(status, reason, by, stage). The later stage counts; within it each person's last word, and all must agree.
+
+    Two decisions may name two records of one work, so they meet here first; `settle` is that of bibcorpus.toml.
+    """
     stages = [decision.value.get("stage") for decision in decisions]
     stage = "full-text" if "full-text" in stages else "title-abstract" if "title-abstract" in stages else None
-    speaking = [decision for decision in decisions if decision.value.get("stage") == stage]
+    ordered = sorted(decisions, key=lambda d: (d.time, d.id))
+    voices = {d.who: d for d in ordered if d.value.get("stage") == stage}
+    speaking = sorted(voices.values(), key=lambda d: (d.time, d.id))
+    if settle in voices:
+        speaking = [voices[settle]]
+    elif settle == "last-word":
+        speaking = speaking[-1:]
     said_status = {STATUS_OF[decision.event] for decision in speaking}
-    words = "; ".join(said(decision) for decision in sorted(speaking, key=lambda d: (d.time, d.id)))
+    words = "; ".join(said(decision) for decision in speaking)
     if len(said_status) > 1:
         return "undecided", f"people disagree: {words}", "person", stage
     return said_status.pop(), words, "person", stage

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import SelectionError, StoreError
 
@@ -101,7 +101,8 @@ class Store:
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write rows as lines of JSON for `Store.load_file`; the length of the longest line, in characters."""
     longest = 0
-    with path.open("w", encoding="utf-8", newline="\n") as out:
+    # a half of a surrogate pair ("\ud83d", from a cut emoji in JSON) has no UTF-8 form: it becomes '?'
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
         for row in rows:
             line = _encode(row)
             longest = max(longest, len(line))
@@ -207,13 +208,18 @@ def _opened(path: Path, read_only: bool = False) -> Iterator[DuckDBPyConnection]
     except duckdb.Error as error:
         raise StoreError(
             f"{path.name}: can't be opened ({str(error).splitlines()[0]})",
-            hint="close other programs that have it open; if it is damaged, delete it and run `bibcorpus run`: "
-            "it is made from queries/ and corpus/ again",
+            hint="close other programs that have it open; if it is damaged, delete it: `bibcorpus run` makes it again",
         ) from error
     try:
         yield connection
     except duckdb.OutOfMemoryException as error:
         raise StoreError(f"not enough memory or disk: {error}", hint="free some space and run again") from error
+    except duckdb.IOException as error:
+        raise StoreError(
+            f"{path.name}: can't be read or written ({str(error).splitlines()[0]})",
+            hint="close other programs that have the corpus open, check the free space on the disk and the folder's "
+            "permissions, and run again",
+        ) from error
     finally:
         connection.close()
 
@@ -243,24 +249,34 @@ def in_memory(folder: Path) -> Iterator[Store]:
 def selected(store: Store, where: str | None, everything: bool = False) -> list[str]:
     """Ids of the works that a person's condition over `bibliography` names, in the order of ids.
 
-    Without a condition: what is not excluded; with `everything`: all. The condition can't reach files or other tables'
-    contents: external access is switched off for good, and it must be one expression.
+    Without a condition: what is not excluded; with `everything`: all. The condition can't reach files: external access
+    is switched off for good. It must be one expression: neither a second statement nor the end of this one.
     """
     import duckdb
 
     base = "true" if everything or where else "status <> 'excluded'"
-    store.run("set enable_external_access = false")
-    store.run("set lock_configuration = true")
+    if not store.value("select current_setting('lock_configuration')"):
+        store.run("set enable_external_access = false")
+        store.run("set lock_configuration = true")
     try:
-        parsed = duckdb.extract_statements(
-            f"select work_id from bibliography where ({where or base}\n) order by work_id"
-        )
-        if len(parsed) != 1:
-            raise SelectionError(f"--where {where!r}: more than one statement", hint="give one condition, without ';'")
-        return [row[0] for row in store.connection.execute(parsed[0]).fetchall()]
+        for text in (f"select ({where or base}\n)", f"select work_id from bibliography where ({where or base}\n)"):
+            parsed = duckdb.extract_statements(text)
+            if len(parsed) != 1 or _kind_of_query(store, text) != "SELECT_NODE":
+                raise SelectionError(
+                    f"--where {where!r}: more than a condition", hint="give one condition, without ';'"
+                )
+        return [row[0] for row in store.rows(text + " order by work_id")]
     except duckdb.Error as error:
         raise SelectionError(
             f"--where {where!r}: {str(error).splitlines()[0]}",
             hint="a condition over the columns of `bibliography`, e.g. \"class = 'empirical' and year >= 2010\"; "
             "docs/schema.md lists them",
         ) from error
+
+
+def _kind_of_query(store: Store, statement: str) -> str | None:
+    """'SELECT_NODE' for a plain query; a union is another kind."""
+    return cast(
+        "str | None",
+        store.value("select json_serialize_sql(?::varchar)::json ->> '$.statements[0].node.type'", [statement]),
+    )

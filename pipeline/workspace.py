@@ -16,6 +16,13 @@ from .errors import WorkspaceError
 
 SETTINGS_FILE = "bibcorpus.toml"
 SETTLE = ("unresolved", "last-word")
+KINDS_OF_VALUE = (
+    ("workspace", "name", "a text"),
+    ("workspace", "email", "a text"),
+    ("workspace", "editors", "a list of texts"),
+    ("inclusion", "window", "true or false"),
+    ("inclusion", "relevance", "a list of texts"),
+)
 ALLOWED = {
     "workspace": {"name", "email", "editors", "settle"},
     "inclusion": {"window", "relevance"},
@@ -128,6 +135,8 @@ def load_settings(path: Path) -> Settings:
     table = read_toml(path, SETTINGS_FILE)
     _check_keys(table)
     main, inclusion = table.get("workspace", {}), table.get("inclusion", {})
+    for section, key, kind in KINDS_OF_VALUE:
+        _check_value(table, section, key, kind)
     settle = str(main.get("settle", "unresolved"))
     if settle not in SETTLE and settle not in main.get("editors", []):
         raise WorkspaceError(
@@ -152,9 +161,25 @@ def _check_keys(table: Mapping[str, Any]) -> None:
     for section, keys in table.items():
         if section not in ALLOWED:
             raise WorkspaceError(f"{SETTINGS_FILE}: [{section}] is unknown", hint=f"allowed: {', '.join(ALLOWED)}")
+        if not isinstance(keys, dict):
+            raise WorkspaceError(f"{SETTINGS_FILE}: {section} = {keys!r} is no table", hint=f"write [{section}]")
         for key in keys:
             if key not in ALLOWED[section]:
                 raise WorkspaceError(
                     f"{SETTINGS_FILE}: [{section}] {key} is unknown",
                     hint=f"allowed in [{section}]: {', '.join(sorted(ALLOWED[section]))}",
                 )
+
+
+def _check_value(table: Mapping[str, Any], section: str, key: str, kind: str) -> None:
+    value = table.get(section, {}).get(key)
+    fits = {
+        "a text": isinstance(value, str),
+        "true or false": isinstance(value, bool),
+        "a list of texts": isinstance(value, list) and all(isinstance(text, str) for text in value),
+    }
+    if value is not None and not fits[kind]:
+        examples = {"a text": '"…"', "true or false": "true", "a list of texts": '["…", "…"]'}
+        raise WorkspaceError(
+            f"{SETTINGS_FILE}: [{section}] {key} = {value!r} is not {kind}", hint=f"{key} = {examples[kind]}"
+        )

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..store import Store, sql
 from .evidence import Evidence, compare, contained, page_digits, tongues_differ
-from .features import Features, features
 from .cluster import components
-from .rules import LIKE_TITLE, Rule, judge
+from .features import Features, features
+from .rules import LIKE_TITLE, OTHER_TITLE, Rule, judge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -159,18 +159,27 @@ def _title_likeness(records: Sequence[Features], pairs: Sequence[tuple[int, int]
 
 def _shared_dois(records: Sequence[Features]) -> frozenset[str]:
     """DOIs that stand over two clearly different titles from one source: a supplement, a whole book."""
-    from rapidfuzz import fuzz
-
-    titles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    with_title: dict[tuple[str, str], dict[str, Features]] = defaultdict(dict)
     for record in records:
         if record.doi and record.title:
-            titles[record.doi, record.source].add(record.title)
+            with_title[record.doi, record.source].setdefault(record.title, record)
     return frozenset(
         doi
-        for (doi, _), its in titles.items()
-        if len(its) > 1
-        and any(fuzz.ratio(a, b) < 60 and not a.startswith(b) and not b.startswith(a) for a, b in pairwise(sorted(its)))
+        for (doi, _), its in with_title.items()
+        if any(_two_publications(*pair) for pair in combinations(its.values(), 2))
     )
+
+
+def _two_publications(left: Features, right: Features) -> bool:
+    """Whether two titles under one DOI are clearly two, and none a beginning or a translation of the other."""
+    from rapidfuzz import fuzz
+
+    if left.title.startswith(right.title) or right.title.startswith(left.title):
+        return False
+    if fuzz.ratio(left.title, right.title) >= OTHER_TITLE * 100:
+        return False
+    evidence = compare(left, right, 0, frozenset())
+    return not evidence.tongues_differ or "differs" in (evidence.authors, evidence.first_page, evidence.volume)
 
 
 def _within_groups(links: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

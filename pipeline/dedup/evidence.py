@@ -5,6 +5,7 @@ In: two `Features` and the likeness of their titles. Out: `Evidence`, which the 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -12,6 +13,8 @@ from typing import Literal
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ..values.container import same_container
+from ..values.fold import latin_key
+from ..values.language import script_of
 from .features import RECURRING, Features
 
 Agreement = Literal["same", "differs", "missing"]
@@ -256,11 +259,15 @@ def _sets(left: frozenset[str], right: frozenset[str]) -> Agreement:
     return "same" if left & right else "differs"
 
 
-def _numbers(left: frozenset[str], right: frozenset[str]) -> Agreement:
-    """Numbers in titles differ where each title has one that the other lacks; a title cut short only has fewer."""
+def _numbers(left: tuple[str, ...], right: tuple[str, ...]) -> Agreement:
+    """Numbers in titles differ where each title has one that the other lacks; a title cut short only has fewer.
+
+    They are counted: 'Type 2 diabetes. I' and 'Type 2 diabetes. II' have the 2 of the illness in common.
+    """
     if not left and not right:
         return "missing"
-    return "differs" if left - right and right - left else "same"
+    ours, theirs = Counter(left), Counter(right)
+    return "differs" if ours - theirs and theirs - ours else "same"
 
 
 def _authors(left: Features, right: Features) -> tuple[float, Agreement]:
@@ -272,9 +279,9 @@ def _authors(left: Features, right: Features) -> tuple[float, Agreement]:
         common += _near_matches(ours - theirs, theirs - ours)
     share = common / min(len(ours), len(theirs))
     if left.families[0] == right.families[0] or near_name(left.families[0], right.families[0]):
-        known = left.first_initials and right.first_initials
+        known = left.first_given and right.first_given
         alone = min(len(ours), len(theirs)) == 1
-        other = alone and known and not left.first_initials & right.first_initials
+        other = alone and known and not left.first_given & right.first_given
         return share, "differs" if other else "same"
     return share, "same" if share >= 0.5 else "differs"
 
@@ -303,7 +310,9 @@ def _containers(left: Features, right: Features) -> Agreement:
         return "missing"
     if left.container_key == right.container_key:
         return "same"
-    return "same" if any(_same_container(one, other) for one in ours for other in theirs) else "differs"
+    if any(_same_container(one, other) or _transliterated(one, other) for one in ours for other in theirs):
+        return "same"
+    return "missing" if _in_two_scripts(ours, theirs) else "differs"
 
 
 def _container_names(record: Features) -> set[str]:
@@ -315,6 +324,18 @@ def _container_names(record: Features) -> set[str]:
 @lru_cache(maxsize=200_000)
 def _same_container(left: str, right: str) -> bool:
     return same_container(left, right)
+
+
+@lru_cache(maxsize=200_000)
+def _transliterated(left: str, right: str) -> bool:
+    """One name, transliterated by two schemes or by none: 'Терапевтический архив', 'Terapevtičeskij arhiv'."""
+    ours, theirs = latin_key(left), latin_key(right)
+    return ours == theirs or (_in_two_scripts({left}, {right}) and same_container(ours, theirs))
+
+
+def _in_two_scripts(ours: set[str], theirs: set[str]) -> bool:
+    """Whether no name of one is written as a name of the other: then one may be translated, and they can't be compared."""
+    return not {script_of(name) for name in ours} & {script_of(name) for name in theirs}
 
 
 def _abstracts(left: str, right: str) -> Agreement:

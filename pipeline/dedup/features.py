@@ -14,7 +14,8 @@ from typing import Any
 
 from ..model import Name
 from ..values.container import container_key
-from ..values.fold import fold
+from ..values.fold import fold, latin_key
+from ..values.language import script_of
 from ..values.names import family_key, initials
 from ..values.pages import first_page, last_page
 from ..values.title import title_key, title_numbers
@@ -30,7 +31,7 @@ SECTION_TITLES = """editorial|editorials|preface|foreword|introduction|letter|le
 # Words that make a record another kind of thing than the work it speaks of.
 KIND_MARKS = {
     "erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?: to| of|$)|author correction|publisher correction|"
-    r"berichtigung|исправление|sprostowanie",
+    r"berichtigung|исправление|sprostowanie|vol [0-9]+ pg [a-z]?[0-9]+ [0-9]{4}$",  # the last: Web of Science
     "retraction": r"retract(?:ed|ion)|withdrawn|withdrawal of",
     "comment": r"comments? on|commentary (?:on|to)|comment$|kommentar zu|комментарий к",
     "reply": r"repl(?:y|ies)(?: to|$)|authors? (?:reply|response)|responses? to|in reply|response$|erwiderung|ответ на",
@@ -72,11 +73,11 @@ class Features:
     type: str
     title: str
     original: str
-    numbers: frozenset[str]
+    numbers: tuple[str, ...]
     kinds: frozenset[str]
     is_preprint: bool
     families: tuple[str, ...]
-    first_initials: frozenset[str]
+    first_given: frozenset[str]
     year: int | None
     container: str | None
     container_short: str | None
@@ -120,11 +121,11 @@ def features(row: Mapping[str, Any]) -> Features:
         type=row["type"],
         title=title,
         original=title_key(row["title_original"] or ""),
-        numbers=frozenset(title_numbers(shown)),
+        numbers=title_numbers(shown),
         kinds=kind_marks(fold(shown, keep_script=True), row["publication_types"]),
         is_preprint=row["type"] == "preprint" or bool(PREPRINT_SERVERS.search(fold(row["container"] or ""))),
         families=tuple(_family(person) for person in people),
-        first_initials=_first_initials(people),
+        first_given=_first_given(people),
         year=row["year"],
         container=_without_conference(row["container"]),
         container_short=_without_conference(row["container_short"]),
@@ -137,7 +138,7 @@ def features(row: Mapping[str, Any]) -> Features:
         pmid=row["pmid"],
         issn=frozenset(row["issn"]),
         isbn=frozenset(row["isbn"]),
-        tongue=tongue(title),
+        tongue=row["title_language"] or tongue(shown),
         abstract=fold((row["abstract"] or "")[:300]),
     )
 
@@ -181,11 +182,15 @@ def _without_conference(container: str | None) -> str | None:
 
 
 def tongue(title: str) -> str | None:
-    """The language of a folded title by its function words; None where two are as likely, or it has none.
+    """The language of a title by its function words; None where two are as likely, or it has none.
 
-    tongue('die balintgruppe in der praxis') -> 'de'
+    tongue('Die Balintgruppe in der Praxis') -> 'de'. What is written in Cyrillic counts as Russian, transliterated or
+    not; any other script but Latin stands for its languages: 'Greek', 'CJK'.
     """
-    words = set(title.split())
+    script = script_of(title)
+    if script not in ("Latin", "None"):
+        return "ru" if script == "Cyrillic" else script
+    words = set(fold(title).split())
     counts = {language: len(words & known) for language, known in _function_words().items()}
     best, second = sorted(counts.values(), reverse=True)[:2]
     return max(counts, key=lambda language: counts[language]) if best > second else None
@@ -210,12 +215,16 @@ INITIALS = {"я": "yija", "ю": "yiju", "е": "ey", "ё": "ey", "ж": "zj", "х"
             "й": "yij", "в": "vw", "э": "e", "і": "i", "ї": "yi", "є": "yei"}  # fmt: skip
 
 
-def _first_initials(people: list[Name]) -> frozenset[str]:
-    """The letters that the first author's given name may begin with in Latin script; empty where it is not known."""
+def _first_given(people: list[Name]) -> frozenset[str]:
+    """The letters that the first author's given name may begin with in Latin script, and each name that is written out.
+
+    Empty where it is not known. 'J. Yannis' -> {'j', 'ianis'}: who goes by the second name is still the same person.
+    """
     if not people or not people[0].given:
         return frozenset()
     first = fold(initials(people[0].given), keep_script=True)[:1]
-    return frozenset(INITIALS.get(first, fold(first)[:1]))
+    written_out = {word for word in latin_key(people[0].given).split() if len(word) > 2}
+    return written_out | frozenset(INITIALS.get(first, fold(first)[:1]))
 
 
 # Titles that come back each year or issue: here the year counts as much as the title.

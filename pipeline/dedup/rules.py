@@ -134,7 +134,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "like_title_same_place", "same", "the title is like, and authors, container, volume and page agree",
-        lambda e: e.title >= LIKE_TITLE and e.place_agrees and e.authors == "same" and e.year_gap in (None, 0, 1),
+        lambda e: e.title >= LIKE_TITLE and e.place_agrees and e.authors == "same"
+        and (e.year_gap in (None, 0) or (e.year_gap == 1 and not e.recurring)),
     ),
     Rule(
         "like_title_same_pages", "same", "the title is like, and the container, the volume and a range of pages agree",
@@ -145,8 +146,17 @@ RULES: tuple[Rule, ...] = (
         "translated_title_same_place", "same",
         "one title may be a translation; authors, container, volume, a range of pages and the year agree",
         lambda e: e.may_be_translated and e.authors == "same" and e.author_share >= 0.8 and e.volume == "same"
-        and e.container == "same" and e.year_gap in (None, 0) and e.issue != "differs"
-        and (e.page_range == "same" or (e.tongues_differ and e.first_page == "same" and e.page_range != "differs")),
+        and e.container == "same" and e.issue != "differs"
+        and ((e.page_range == "same" and e.year_gap in (None, 0, 1))
+             or (e.tongues_differ and e.first_page == "same" and e.page_range != "differs" and e.year_gap in (None, 0))),
+    ),
+    Rule(
+        "translated_title_and_container", "same",
+        "a translated title; all authors, year and pages agree, and the container, or under another name volume and issue",
+        lambda e: e.tongues_differ and e.authors == "same" and e.author_share == 1 and e.year_gap == 0
+        and not e.place_contradicts and e.first_page == "same"
+        and ((e.container == "same" and e.page_range == "same")
+             or (e.volume == e.issue == "same" and e.page_range != "differs")),
     ),
     Rule(
         "like_title_same_issue", "same", "a like title by the same authors in one issue; a section's name before it counts little",
@@ -157,6 +167,13 @@ RULES: tuple[Rule, ...] = (
         "same_title_same_authors", "same", "a title of some length and the authors agree, and nothing contradicts",
         lambda e: e.title >= CLOSE_TITLE and not e.word_replaced and e.title_words >= 4 and e.authors == "same"
         and e.author_share >= 0.5 and _not_against(e) and (e.container == "same" or e.year_gap is not None),
+    ),
+    Rule(
+        "same_title_other_container_name", "same",
+        "title, all authors and year agree, and volume with issue, or a range of pages: the journal goes by another name",
+        lambda e: e.title >= 0.97 and e.title_words >= 5 and not e.word_replaced and e.author_share == 1
+        and e.authors == "same" and e.year_gap == 0 and e.doi != "differs" and not e.one_is_preprint and not e.recurring
+        and not e.place_contradicts and (e.page_range == "same" or (e.volume == e.issue == "same")),
     ),
     Rule(
         "cut_title_same_authors", "same", "one title is the other without its subtitle; authors, year and container agree",
@@ -188,9 +205,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "translated_title_no_pages", "ask",
-        "titles in two languages by the same authors, in one container and year, with a page missing",
+        "titles in two languages by the same authors, in one year and one container or issue, with a page missing",
         lambda e: e.tongues_differ and e.authors == "same" and e.author_share == 1 and e.year_gap == 0
-        and e.container == "same" and not e.place_contradicts and e.issue != "differs",
+        and not e.place_contradicts and e.issue != "differs"
+        and (e.container == "same" or (e.container == "missing" and e.volume == e.issue == "same")),
     ),
     Rule(
         "like_title_same_year", "ask", "a like title by the same people in one year",

@@ -6,16 +6,17 @@ against a link; the merged fields with the record that gave each; relations betw
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..clean import FIELD_NAMES, NAME_FIELDS
+from ..clean import NAME_FIELDS
 from ..decisions import Logged, in_force, said
 from ..errors import CountsDontAddUp
-from ..model import Decision
+from ..model import RECORD_TYPES, Bibliographic, Decision
 from ..store import Store, sql
 from .cluster import Conflict, Link, Veto, cluster
 from .merge import merge
@@ -35,7 +36,7 @@ def make_works(store: Store, logged: Sequence[Logged]) -> None:
     """Fill the tables of this step. Raises CountsDontAddUp where a record would be in no work or in two."""
     known = {row[0] for row in store.rows("select record_id from record")}
     store.load("decision", _decision_rows(logged, known))
-    usable = [item for item in logged if all(record in known for record in item.decision.records)]
+    usable = [item for item in logged if _what_to_look_at(item.decision, known) is None]
     links, vetoes = _links(store, usable), _vetoes(store, usable)
     work_of, used, conflicts = cluster(known, links, vetoes)
     store.load("work_record", ({"work_id": work, "record_id": record} for record, work in sorted(work_of.items())))
@@ -50,13 +51,42 @@ def make_works(store: Store, logged: Sequence[Logged]) -> None:
 def _decision_rows(logged: Iterable[Logged], known: set[str]) -> Iterator[dict[str, Any]]:
     for item in logged:
         decision = item.decision
-        lost = [record for record in decision.records if record not in known]
+        look = _what_to_look_at(decision, known)
         yield {
             "decision_id": decision.id, "time": decision.time, "who": decision.who, "event": decision.event,
             "records": decision.records, "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
             "reason": decision.reason, "place": item.place,
-            "state": f"{NEEDS_A_LOOK}: no record {', '.join(lost)}" if lost else item.state,
+            "state": f"{NEEDS_A_LOOK}: {look}" if look else item.state,
         }  # fmt: skip
+
+
+def _what_to_look_at(decision: Decision, known: set[str]) -> str | None:
+    """Why a decision can't be heeded; None where it can."""
+    if lost := [record for record in decision.records if record not in known]:
+        return f"no record {', '.join(lost)}"
+    if decision.event == "set-field":
+        field, value = str(decision.value.get("field")), decision.value.get("to")
+        if field not in SETTABLE:
+            return f"no field {field!r} that can be set"
+        if not SETTABLE[field](value):
+            return f"{value!r} is no value of {field}"
+    return None
+
+
+def _is_text(value: object) -> bool:
+    return value is None or (isinstance(value, str) and bool(value.strip()))
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+
+
+# fields that a person can set, each with the test of its values; names have an issue of their own
+SETTABLE: Mapping[str, Callable[[object], bool]] = {
+    field.name: _is_texts if isinstance(field.default, tuple) else _is_text
+    for field in dataclasses.fields(Bibliographic)
+    if field.name not in (*NAME_FIELDS, "authors_complete")
+} | {"type": lambda value: value in RECORD_TYPES, "year": lambda value: value is None or type(value) is int}
 
 
 def _links(store: Store, logged: Sequence[Logged]) -> Iterator[Link]:
@@ -141,9 +171,7 @@ def _merge_works(store: Store) -> None:
 def _correct(store: Store, work_of: Mapping[str, str], decisions: Iterable[Decision]) -> None:
     """People's corrections of single fields, oldest first."""
     for decision in sorted(decisions, key=lambda decision: (decision.time, decision.id)):
-        field, value = decision.value.get("field"), decision.value.get("to")
-        if field not in FIELD_NAMES or field in NAME_FIELDS or isinstance(value, dict):
-            continue
+        field, value = str(decision.value["field"]), decision.value.get("to")
         work_id, record = work_of[decision.records[0]], decision.records[0]
         store.run(f'update work set "{field}" = ? where work_id = ?', [value, work_id])
         store.run("delete from work_field where work_id = ? and field = ?", [work_id, field])

@@ -296,7 +296,7 @@ class _Table:
     def _record(self, row: list[str], plan: Plan) -> Found | Reject:
         taken = self.lines.taken
         if self.lines.ended:  # the row asked for a line beyond the last
-            return self._broken("the text ends inside quote marks", truncated=True)
+            return self._broken("the file ends inside this record, within quote marks", truncated=True)
         if len(row) < plan.needed or (len(row) > plan.cells and any(map(str.strip, row[plan.cells :]))):
             reason = f"the row has {len(row)} cells, its header has {plan.cells}"
             return self._broken(reason, truncated=len(row) < plan.cells and self._cut_off())

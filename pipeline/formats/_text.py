@@ -187,7 +187,7 @@ def _as_told(path: Path, encoding: str, head: bytes) -> str:
         codecs.lookup(encoding)
     except LookupError as error:
         known = "utf-8, utf-16, cp1252, cp1251, koi8-r, cp866, cp1250, iso8859-2, mac-roman …"
-        raise UnknownFormat(f"{encoding!r} is no encoding that we know", hint=f"known: {known}") from error
+        raise UnknownFormat(f"{path}: {encoding!r} is no encoding that we know", hint=f"known: {known}") from error
     name = next((with_mark for mark, with_mark in _MARKS if head.startswith(mark)), encoding)
     name = name if codecs.lookup(name.removesuffix("-sig")) == codecs.lookup(encoding) else encoding
     if problem := _not_in(path, name):

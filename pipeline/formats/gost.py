@@ -7,6 +7,8 @@ mixtures of them:
     7.0.100  Иванов, И. И. Название / И. И. Иванов, П. П. Петров. – Текст : непосредственный // Журнал. – 2019. – Т. 5.
     Scholar  Moreno M. et al. Title //Journal. – 2017. – Т. 63. – С. 686-691.
 
+and books whose place, publisher or year nobody knows: 'Rosin U. Title. [S. l.]: [s. n.], 2007'.
+
 A reference is cut at its own marks, '//' before the container, '/' before the statement of responsibility, ' – '
 between areas; the marks stand in tables. A reference with only one mark, or without title or year, gets a
 warning; a line without any is a Reject. What no mark explains stays in the raw text alone.
@@ -66,24 +68,36 @@ _CITY = (
     rf"{_NO_CITY}(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?|N\.\s?Y\.|{_WORD}(?:\s(?:{_WORD}|на|am|an|of|and))*"
     r"|[A-ZА-ЯЁ][^\W\d_]{0,5}\.?)\.?"
 )
+# What stands in brackets where nobody knows: sine loco, sine nomine, sine anno, and the same in Russian and German.
+_NO_PLACE = r"(?:[Ss]\.\s?l\.|[Бб]\.\s?м\.|[Oo]\.\s?O\.)"
+_NO_PUBLISHER = r"(?:[Ss]\.\s?n\.|[Бб]\.\s?и\.|[Oo]\.\s?V\.)"
+_NO_YEAR = r"(?:[Ss]\.\s?a\.|[Бб]\.\s?г\.|[Oo]\.\s?J\.)"
+UNKNOWN = re.compile(rf"\[(?:{_NO_PLACE}|{_NO_PUBLISHER}|{_NO_YEAR}|{_NO_PLACE}\s?:\s?{_NO_PUBLISHER})\]")
+_YEAR_OR_NONE = rf"(?:(?P<year>{_YEAR})|\[{_NO_YEAR}\])"
 IMPRINT = re.compile(
-    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)(?:,|\.)\s?[{_DASH}]?\s?(?P<year>{_YEAR})"
+    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)(?:,|\.)\s?[{_DASH}]?\s?{_YEAR_OR_NONE}"
+)
+NOWHERE = re.compile(  # '[S. l.]: Psyllabus.': a place that is said to be unknown needs no year beside it
+    rf"{_AREA}(?P<place>\[{_NO_PLACE}(?:\s?:\s?{_NO_PUBLISHER})?\])"
+    rf"(?:\s?:\s?(?P<publisher>\[{_NO_PUBLISHER}\]|[^:\[\]]+?))?"
+    rf"(?:(?:,|\.\s?[{_DASH}])\s?{_YEAR_OR_NONE})?(?=\.?\s*$|\.\s?[{_DASH}]|\.\s\d)"
 )
 CITY_YEAR = re.compile(rf"{_AREA}(?P<place>{_CITY}),\s(?P<year>{_YEAR})")
 SCHOOL_YEAR = re.compile(rf"{_AREA}(?P<publisher>[^.–—]{{6,}}?)\.\s?[{_DASH}]\s?(?P<year>{_YEAR})")
 YEAR_AREA = re.compile(
     rf"(?:[.,]\s?[{_DASH}]?|\s[{_DASH}])\s?(?P<year>{_YEAR})(?=\s?(?:г\.)?\s?(?:[.,;:]|$|[{_DASH}]))"
 )
+NEW_AREA_AFTER_DOT = re.compile(rf"\.\s?[{_DASH}]\s?")
 NEW_AREA = re.compile(rf"\.\s?[{_DASH}]\s?|\s[–—−]\s(?=[A-ZА-ЯЁ])")
 
 GLUED = re.compile(  # Vancouver's numbers in a GOST list: '2010;3(2):12-15'
     rf"(?P<year>{_YEAR})\s?;\s?(?P<volume>\d+)(?:\s?\((?P<issue>[^)]+)\))?\s?:\s?(?P<pages>{_PAGE}(?:\s?[{_DASH}]\s?{_PAGE})?)"
 )
 THESIS = re.compile(
-    r"\s?[:.–—]\s?(?:[Аа]втореф(?:ерат|\.)|[Дд]ис(?:сертация|с?\.)|PhD\b|[Dd]issertation|[Tt]hesis|Diss\.)"
+    r"\s?[:.–—]\s?(?:[Аа]втореф(?:ерат|\.)|[Дд]ис(?:сертация|с?\.)|PhD\b|[Dd]issertation|[Tt]hesis|[Tt]hèse|Diss\.)"
 )
 TYPE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("thesis", re.compile(r"\b(?:автореф|дис{1,2}\.|диссертаци|dissertation|thesis|habil)", re.IGNORECASE)),
+    ("thesis", re.compile(r"\b(?:автореф|дис{1,2}\.|диссертаци|dissertation|thesis|thèse|habil)", re.IGNORECASE)),
     (
         "conference-paper",
         re.compile(
@@ -97,9 +111,9 @@ _INITIAL = r"[A-ZА-ЯЁÄÖÜÉŁŚŻČŠŽ][a-zа-яё]?\."
 _PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|den|[Dd]u|[Ll]a|[Ll]e|[Dd]i|[Dd]a|фон|де|ван|дер)"
 _FAMILY = rf"(?:{_PARTICLE}\s)*[A-ZА-ЯЁÄÖÜÉÓŁŚŻČŠŽ][\w'’ʼ-]+(?:\s(?:оглы|кызы))?"
 PERSON = rf"{_FAMILY},?\s?{_INITIAL}(?:[\s-]?{_INITIAL})*"
-ET_AL = r"(?:et al\.?|и др\.?|и соавт\.?|u\. ?a\.)"
+ET_AL = r"(?:et al\.?|и др\.?|и соавт\.?|u\. ?a\.|i in\.)"
 HEADING = re.compile(
-    rf"(?P<people>{PERSON}(?:\s?(?:[,;&]|\bи\b|\band\b|\bund\b)\s?{PERSON})*)(?P<more>[,;]?\s?{ET_AL})?[.,:]?\s?(?=\S)"
+    rf"(?P<people>{PERSON}(?:\s?(?:[,;&]|\bи\b|\band\b|\bund\b)\s?{PERSON})*)(?P<more>[,;]?\s?(?:\[{ET_AL}\]|{ET_AL}))?[.,:]?\s?(?=\S)"
 )
 ONE_PERSON = re.compile(PERSON)
 RESPONSIBLE = re.compile(rf"(?:{_INITIAL}[\s-]?)+\s?{_FAMILY}")
@@ -137,7 +151,7 @@ def _segment(line: int, raw: str) -> Found | Reject | Unread:
     if len(text) > LONGEST:
         return Reject(line=line, raw=raw, reason=f"too long for a reference: {len(text)} letters")
     fields, extra = parse(text)
-    marks = len(fields.keys() & {"authors", "container", "year", "volume", "issue", "pages", "publisher", "doi", "url"})
+    marks = len(fields.keys() & MARKED) + len(extra.keys() & MARKED)
     if not marks or ("title" not in fields and marks < 2):
         return Reject(line=line, raw=raw, reason="no mark of a reference: no '//', year, number, pages, place or DOI")
     warnings = [] if marks >= 2 else ["only one mark of a reference was found: please check"]
@@ -145,6 +159,9 @@ def _segment(line: int, raw: str) -> Found | Reject | Unread:
     return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings))
 
 
+MARKED = frozenset(  # fields that no text has without a mark of a reference
+    ("authors", "editors", "container", "year", "volume", "issue", "pages", "place", "publisher", "doi", "url")
+)
 HEADING_WORDS = re.compile(
     r"(?:список\s)?(?:использованн\w+\s)?(?:литератур[аы]|источник\w*|references|bibliography|literatur(?:verzeichnis)?)[:.]?",
     re.IGNORECASE,
@@ -215,7 +232,7 @@ def _take_authors(front: str, fields: Fields) -> str:
     if match:
         people = ONE_PERSON.findall(match["people"])
         fields["name_form"] = ["family-comma-given" if "," in people[0] else "family-initials"]
-        fields["authors"] = people + ([match["more"].strip(" ,;")] if match["more"] else [])
+        fields["authors"] = people + ([match["more"].strip(" ,;[]")] if match["more"] else [])
         return front[match.end() :]
     if match := FULL_NAME.match(front):
         fields["authors"], fields["name_form"] = [match[1]], ["free"]
@@ -266,18 +283,42 @@ def _read_container(back: str, fields: Fields, extra: Fields) -> None:
 
 def _read_book(front: str, fields: Fields, extra: Fields) -> None:
     """A work of its own: its title ends at the first area, imprint or thesis mark."""
-    end = _first(front, BOOK_ENDS)
+    ends = BOOK_ENDS if _areas_have_dashes(front) else BOOK_ENDS_WITH_DOTS
+    end = _first(front, ends)
     slash = front.find(" / ")
     if 0 <= slash < end:
-        end = _first(front, (NEW_AREA, IMPRINT, CITY_YEAR), slash)
+        end = _first(front, (*IMPRINTS, ends[-1]), slash)
     _read_title(front[:end], fields, extra)
     rest = front[end:]
     if thesis := THESIS.match(rest):
-        statement = rest[1 : _first(rest, (NEW_AREA, IMPRINT, CITY_YEAR), 2)]
+        statement = rest[1 : _first(rest, (*IMPRINTS, ends[-1]), 2)]
         extra["thesis"] = [statement.strip(EDGES)]
         fields["publication_types"] = [thesis[0].strip(EDGES)]
+    rest = _take_unknown(rest, fields, extra)
     _read_imprint(rest, fields)
     _read_numbers(rest, fields, extra)
+
+
+def _areas_have_dashes(front: str) -> bool:
+    """False where the imprint begins after a full stop alone ('. М.: Наука, 2001'): then a dash is the title's own."""
+    imprint = next((match for pattern in IMPRINTS if (match := pattern.search(front))), None)
+    return imprint is None or any(dash in front[imprint.start() : imprint.start("place")] for dash in _DASH)
+
+
+def _take_unknown(rest: str, fields: Fields, extra: Fields) -> str:
+    """`rest` without an imprint whose place is said to be unknown; its other parts are put into fields."""
+    match = NOWHERE.search(rest)
+    if match is None:
+        return rest
+    extra["place"] = [match["place"]]
+    fields.update(_known(match))
+    return rest[: match.start()] + rest[match.end() :]
+
+
+def _known(imprint: re.Match[str]) -> Fields:
+    """What an imprint says; nothing for '[s. n.]', which says that nobody knows."""
+    known = {name: value.strip() for name, value in imprint.groupdict().items() if value and not UNKNOWN.match(value)}
+    return {name: [value.strip(EDGES) if name == "publisher" else value] for name, value in known.items()}
 
 
 def _first(text: str, patterns: Iterable[re.Pattern[str]], start: int = 0) -> int:
@@ -290,9 +331,8 @@ def _read_imprint(text: str, fields: Fields) -> None:
     if match is None or "place" not in match.re.groupindex:
         match = CITY_YEAR.search(text) or ("container" not in fields and SCHOOL_YEAR.search(text)) or match
     if match:
-        for name, value in match.groupdict().items():
-            fields[name] = [value.strip(EDGES) if name == "publisher" else value.strip()]
-    elif year := YEAR.search(text):
+        fields.update(_known(match))
+    elif "year" not in fields and (year := YEAR.search(text)):
         fields["year"] = [year[1]]
 
 
@@ -317,7 +357,7 @@ def _type_of(text: str, fields: Fields) -> str:
         return found
     if "container" in fields:
         return "chapter" if "publisher" in fields else "article"
-    if "publisher" in fields or "place" in fields:
+    if "publisher" in fields or "place" in fields or UNKNOWN.search(text):
         return "book"
     return "webpage" if "url" in fields else "other"
 
@@ -332,12 +372,14 @@ def _language_of(title: str, text: str) -> str | None:
     best = max(counts, key=lambda code: counts[code])
     if counts[best]:
         return best
-    return "de" if GERMAN_MARKS.search(text) else None
+    return next((code for code, marks in MARKS_OF_LANGUAGE.items() if marks.search(text)), None)
 
 
 EDGES = " .,:;–—-"
 FULL_NAME = re.compile(r"((?:[А-ЯЁ][а-яё]+\s){2,4}[А-ЯЁ][а-яё]+)\.\s(?=[А-ЯЁ])")
-EDITORS = re.compile(r"под\s(?:общ\. |науч\. |общей )?ред|\bред\.|\beds?\b|edited by|\bhrsg|hg\. v", re.IGNORECASE)
+EDITORS = re.compile(
+    r"под\s(?:общ\. |науч\. |общей )?ред|\bред\.|\beds?\b|edited by|\bhrsg|hg\. v|\bred\.", re.IGNORECASE
+)
 OTHERS = re.compile(r"пер(?:\.|евод) с|transl|übers|сост(?:\.|авит)|ил\.", re.IGNORECASE)
 ET_AL_MARK = re.compile(rf"\[?{ET_AL}\]?")
 IN_BOOK = re.compile(r"^(?:[Вв] кн\.|In|[Вв] сб\.)\s?:\s?")
@@ -350,11 +392,14 @@ CONTAINER_ENDS = (
     CITY_YEAR,
     *(re.compile(rf"[.,{_DASH}]\s?{pattern.pattern}") for name, pattern in MARKS.items()),
 )
-BOOK_ENDS = (THESIS, IMPRINT, CITY_YEAR, YEAR_AREA, NEW_AREA)
+IMPRINTS = (NOWHERE, IMPRINT, CITY_YEAR)
+BOOK_ENDS = (THESIS, *IMPRINTS, YEAR_AREA, NEW_AREA)
+BOOK_ENDS_WITH_DOTS = (THESIS, *IMPRINTS, YEAR_AREA, NEW_AREA_AFTER_DOT)
 LETTERS = {
     "uk": re.compile("[іїєґ]", re.IGNORECASE),
     "be": re.compile("ў", re.IGNORECASE),
     "ru": re.compile("[а-яё]{2}", re.IGNORECASE),
+    "pl": re.compile("[łśźż]", re.IGNORECASE),
 }
 SMALL_WORDS = {
     "en": frozenset({"the", "of", "and", "in", "for", "a", "an", "on", "with", "to", "from", "between", "using", "by"}),
@@ -363,4 +408,7 @@ SMALL_WORDS = {
     "pl": frozenset({"w", "z", "i", "na", "do", "dla", "oraz", "się", "u", "pod", "przez"}),
     "es": frozenset({"el", "los", "las", "y", "en", "una", "del", "por", "para", "con"}),
 }
-GERMAN_MARKS = re.compile(r"\b(?:Bd|H|Jg)\.\s?\d|\bS\.\s?\d")
+MARKS_OF_LANGUAGE = {  # 'S.' is a page in both: Polish first, by its own
+    "pl": re.compile(r"\bT\.\s?\d+,\s(?:nr|z\.)\s?\d|\bi in\."),
+    "de": re.compile(r"\b(?:Bd|H|Jg)\.\s?\d|\bS\.\s?\d"),
+}

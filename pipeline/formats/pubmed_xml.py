@@ -109,7 +109,12 @@ def _segment(kind: str, raw: str, line: int) -> Found | Reject | Unread:
         return Unread(line=line, raw=raw, reason="list of records that PubMed deleted")
     if kind in ("cut", "end"):
         closed = _SET_END.search(raw) is not None
-        return Reject(line=line, raw=raw, reason="record without its end tag", truncated=kind == "end" and not closed)
+        return Reject(
+            line=line,
+            raw=raw,
+            reason="the record has no end tag: the file breaks off, or is damaged here",
+            truncated=kind == "end" and not closed,
+        )
     try:
         root = _parse(raw)
     except ET.ParseError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from string import ascii_uppercase, digits
 from typing import TextIO
 
@@ -21,6 +22,7 @@ TITLE = "Web of Science plain text"
 
 _PT = re.compile(rf"[{BLANKS}]*PT [A-Z]")
 _ER = re.compile(rf"[{BLANKS}]*ER\s*\Z")
+_NO_EF = "the file has no last line EF: where the database found more records, the download broke off; export it again"
 _FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
 _NAMES = frozenset(a + b for a in ascii_uppercase for b in ascii_uppercase + digits)
 _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
@@ -85,12 +87,28 @@ def database(head: str) -> str | None:
 
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
-    """All records of the text, in order."""
+    """All records of the text, in order. Where the heading promises an end mark that isn't there, the last one says so."""
+    waits: Found | Reject | Unread | None = None
+    promised = False
     for piece in pieces(_text.lines(stream), "PE", _PT.match, _ER.match):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from _between(piece)
+        for segment in [_record(piece)] if piece.opened else _between(piece):
+            if waits is not None:
+                yield waits
+            waits = segment
+        promised = _promised(piece, promised)
+    if isinstance(waits, Found) and promised:
+        waits = replace(waits, warnings=(*waits.warnings, _NO_EF))
+    if waits is not None:
+        yield waits
+
+
+def _promised(piece: Piece, before: bool) -> bool:
+    """Whether, after `piece`, an end mark (EF) is still to come: a heading (FN) promises one."""
+    if not piece.opened:
+        for line in piece.lines:
+            if (tag := line.strip(BLANKS + "\r\n")[:3].strip()) in ("FN", "EF"):
+                before = tag == "FN"
+    return before
 
 
 def _record(piece: Piece) -> Found | Reject:

@@ -18,18 +18,51 @@ origin as (
 ),
 key as (select work_id, key from citekey where leads)
 select
-  key.key as citekey,
-  work.title, work.title_original, work.year,
-  list_transform(work.authors, lambda n: coalesce(n.literal, concat_ws(', ', n.family, n.given))) as authors,
-  work.container, work.volume, work.issue, work.pages, work.doi, work.pmid, work.type, work.languages,
-  screening.status, screening.status_reason, screening.in_window,
-  coalesce(label.class, 'unsure') as class, label.method, coalesce(label.kinds, []) as kinds,
-  coalesce(label.topics, []) as topics, coalesce(label.relevance, 'unsure') as relevance,
-  coalesce(label.tags, []) as tags,
-  work.abstract, work.keywords, work.headings, work.publication_types,
-  work.container_short, work.series, work.event, work.publisher, work.place, work.edition, work.article_number,
-  work.issn, work.isbn, work.url, work.date, work.date_online, work.title_language, work.pmcid,
-  work.records, origin.sources, work.first_seen, work.last_seen, work.work_id
+  key.key as citekey, -- the work's public name, as cited
+  work.title, -- leading title
+  work.title_original, -- title in the language of the work, where that is another and known
+  work.year, -- year of issue; null where no record has one
+  list_transform(work.authors, lambda n: coalesce(n.literal, concat_ws(', ', n.family, n.given))) as authors, -- 'Family, Given', in order
+  work.container, -- journal, book or proceedings that holds the work
+  work.volume, -- volume
+  work.issue, -- issue
+  work.pages, -- first-last in full, or what the source has
+  work.doi, -- lower-case, without resolver
+  work.pmid, -- PubMed id
+  work.type, -- article, book, chapter …
+  work.languages, -- languages of the work (ISO 639-1)
+  screening.status, -- included, excluded, undecided
+  screening.status_reason, -- why, in words
+  screening.in_window, -- whether the year lies in the window of a query; null without a year
+  coalesce(label.class, 'unsure') as class, -- empirical, theoretical, unsure
+  label.method, -- quantitative, qualitative, mixed, unsure; null where nothing speaks of it
+  coalesce(label.kinds, []) as kinds, -- review, trial, report …: any number
+  coalesce(label.topics, []) as topics, -- leadership, students, burnout …: any number
+  coalesce(label.relevance, 'unsure') as relevance, -- relevant, not-relevant, unsure
+  coalesce(label.tags, []) as tags, -- every tag as facet:value
+  work.abstract, -- abstract
+  work.keywords, -- author keywords
+  work.headings, -- subject headings (MeSH and the like)
+  work.publication_types, -- in the words of the source
+  work.container_short, -- abbreviated form of container
+  work.series, -- series
+  work.event, -- conference
+  work.publisher, -- publisher or school
+  work.place, -- place of publication
+  work.edition, -- edition statement
+  work.article_number, -- article number
+  work.issn, -- ISSNs, 1234-567X
+  work.isbn, -- ISBNs, 13 digits
+  work.url, -- address
+  work.date, -- date of issue, as exact as the source is
+  work.date_online, -- date of electronic publication
+  work.title_language, -- language of title, where known
+  work.pmcid, -- PubMed Central id
+  work.records, -- how many records were joined in it
+  origin.sources, -- which sources have it
+  work.first_seen, -- earliest date of a search that found it
+  work.last_seen, -- latest date of a search that found it
+  work.work_id -- its smallest record id
 from work
 join screening using (work_id)
 join origin using (work_id)

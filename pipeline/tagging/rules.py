@@ -23,10 +23,20 @@ MIN_EXAMPLES = 3
 def load_rules(folder: Path) -> RuleSet:
     """All rules of a folder. The order of files doesn't matter, that of facets.toml does.
 
-    Raises RuleError: 'burnout.toml: rule 'en': words: …', with a hint what to write.
+    Raises RuleError: 'queries/tags/burnout.toml: rule 'en': words: …', with a hint what to write.
     """
+    try:
+        return _load(folder)
+    except RuleError as error:  # a query may have a file of the same name: say which
+        raise RuleError(f"{folder.parent.name}/{folder.name}/{error.message}", error.hint) from error
+
+
+def _load(folder: Path) -> RuleSet:
     if not (folder / FACETS).is_file():
-        raise RuleError(f"{folder}: there is no {FACETS}", hint="it names the facets and their values")
+        raise RuleError(
+            f"{FACETS} is not there",
+            hint="it says which facets and values there are; `bibcorpus init FOLDER` writes one to copy",
+        )
     facets = read_facets(folder / FACETS)
     paths = sorted(path for path in folder.glob("*.toml") if path.name != FACETS)
     drafts = [read_tag_file(path, facets) for path in paths]

@@ -129,7 +129,7 @@ _ORDINALS = numbered(
     "tenth zehnter zehnte dixieme decima desyataya desyatyy",
 )
 _THOUSANDS = re.compile(r"(?<=[0-9])[,\u2009\u202f](?=[0-9]{3}(?![0-9]))")
-_LONE_ROMAN = re.compile(r"[.:;\u2013\u2014-]\s*([IVX])\s*[.:\u2013\u2014-]\s")
+_LONE_ROMAN = re.compile(r"[.:;\u2013\u2014-]\s*([IVX])\s*(?:[.:\u2013\u2014-](?:\s|$)|$)")
 _EDITORIAL_NOTE = re.compile(  # added by Ovid and the NLM; the numbers in it are of another paper, or count references
     r"\[(?:[0-9]+ refs?|erratum|corrected|correction|comment|see comment|republish|retract|summary)[^\]]*(?:\]|$)", re.I
 )
