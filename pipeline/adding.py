@@ -55,12 +55,12 @@ def add(workspace: Workspace, path: Path, said: Said, added: str) -> Added:
     seen = inspect(path, str(path), said.format, said.encoding)
     if seen.truncated and not said.accept_truncated:
         raise truncated(str(path), seen.truncated.line, seen.truncated.reason)
-    source = said.source or _source_of(seen)
-    _check(workspace, said, source)
     digest = file_sha256(path)
     for known in raw_paths(workspace):
         if known.stat().st_size == path.stat().st_size and file_sha256(known) == digest:
             return Added(path=workspace.relative(known), inspection=seen, already_there=True)
+    source = said.source or _source_of(seen)
+    _check(workspace, said, source)
     target = _free_name(workspace.raw / source / _safe(path.name))
     note = _note(said, source, seen, digest, added, path.name)
     write_whole(target.with_name(target.name + NOTE), note.encode())

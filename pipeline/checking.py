@@ -68,8 +68,8 @@ def _decisions(workspace: Workspace, count: Count) -> Iterator[str]:
             for record in item.decision.records:
                 if record not in known:
                     yield (
-                        f"{item.place}: no record {record!r} in the corpus; if it is misspelt, put it right; if its file "
-                        "is still to come, leave it"
+                        f"{item.place}: no record {record!r} in the corpus; if it is misspelt, put it right; if its "
+                        "file is still to come, leave it"
                     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from .model import RECORD_TYPES, Bibliographic, Change, Name
+from .model import RECORD_TYPES, Bibliographic, Name
 from .parallel import Workers, batches
 from .store import Store, sql
 from .values.container import clean_container
@@ -203,16 +203,15 @@ def _type(work: _Cleaning) -> str:
 def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     """Leading title, original title, language of the leading one. Brackets mean: translated into English."""
     titles = work.texts("title")
-    original = work.one("title_original", lambda text: clean_title(unbracket(text)[0]), "title.clean")
+    original = work.one("title_original", _bare_title, "title.clean")
     if not titles:
-        translated = work.one("title_translated", lambda text: clean_title(unbracket(text)[0]), "title.clean")
+        translated = work.one("title_translated", _bare_title, "title.clean")
         return (original, None, None) if translated is None else (translated, original, None)
-    inner, was_translated = unbracket(titles[0])
-    title = clean_title(inner)
+    title, was_translated = _bare_title(titles[0]), unbracket(titles[0])[1]
     work.changed("title", titles[0], title, "title.unbracket" if was_translated else "title.clean")
     if title is None:
         work.keep("title", titles[:1])
-    translated = work.one("title_translated", lambda text: clean_title(unbracket(text)[0]), "title.clean")
+    translated = work.one("title_translated", _bare_title, "title.clean")
     if translated is not None and original is None and not was_translated:
         work.keep("title", titles[1:])
         return translated, title, None
@@ -228,6 +227,11 @@ def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     if same and original is not None and original != title:
         work.keep("title_original", [original])
     return title, None if same else original, "en" if was_translated else None
+
+
+def _bare_title(text: str) -> str | None:
+    """Without brackets around it; None where it only says '[Not Available]', which the brackets tell."""
+    return clean_title(unbracket(text)[0]) if clean_title(text) else None
 
 
 def _dates(work: _Cleaning) -> dict[str, Any]:
@@ -246,7 +250,7 @@ def _dates(work: _Cleaning) -> dict[str, Any]:
 
 
 def _people(work: _Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
-    """Authors, editors, and whether the list of authors is complete. 'Müller J (eds)' marks the whole list as editors."""
+    """Authors, editors, and whether the list of authors is whole. 'Müller J (eds)' makes editors of the whole list."""
     authors, complete = _names(work, "authors")
     groups = tuple(Name(literal=text) for text in work.many("group_authors", squeeze, "text.squeeze"))
     editors, _ = _names(work, "editors")
@@ -263,7 +267,7 @@ def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
         name = parse_name(text, form)
         if name is not None:
             names.append(name)
-            if fold(shown := display_name(name), keep_script=True) != fold(text, keep_script=True):
+            if _letters(shown := display_name(name)) != _letters(text):
                 work.changed(field, text, shown, f"names.{form}")
         elif is_et_al(text):
             complete = False
@@ -274,9 +278,9 @@ def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
     return tuple(names), complete
 
 
-def changes_of(record_id: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Change]:
-    """Rows of `change` as values."""
-    return (Change(record_id=record_id, **row) for row in rows)
+def _letters(text: str) -> str:
+    """Letters and digits alone: commas and stops between the parts of a name are no change."""
+    return "".join(char for char in text if char.isalnum())
 
 
 def shown_value(value: Any) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+HANDED_IN = click.Path(path_type=Path, readable=False)  # what can't be read is no wrong usage: it is reported by file
 
 
 class Group(click.Group):
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "check free space and permissions; nothing half-written is left",
         )
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the last handler: a fault of ours is two lines too, not a traceback
+    except Exception as error:  # the last handler: a fault of ours is two lines too, not a traceback
         if debug:
             raise
         _complain(
@@ -170,7 +171,7 @@ def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
 
 @cli.command()
 @in_workspace
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
 @click.option("--source", help="Where it is from: pubmed, scopus, wos, elibrary, references … or a name of your own.")
 @click.option("--kind", help="What PRISMA counts the source as, for a source of your own: hand-collected, website …")
 @click.option("--query", help="The review that it answers: the name of a file in queries/.")
@@ -195,13 +196,13 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
             failed = True
             continue
         seen = added.inspection
+        found += seen.records + seen.rejects
         if added.already_there:
             click.echo(f"{path}: was taken in before, as {added.path}; nothing to do")
             continue
         click.echo(f"{added.path}: {seen.format}, {seen.records} records, {seen.rejects} set aside")
         for reject in seen.set_aside:
             click.echo(f"Warning: {path}, line {reject.line}: set aside: {reject.reason}", err=True)
-        found += seen.records + seen.rejects
     if said.hits is not None and said.hits != found and not failed:
         click.echo(f"Warning: the database found {said.hits}, the files have {found}", err=True)
     if failed:
@@ -258,7 +259,7 @@ def why(workspace: Workspace, work: str, as_json: bool) -> None:
 
 
 @cli.command("inspect")
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file.")
 @click.option("--format", "format_name", help="Read it as this format.")
 @click.option("--encoding", help="Read it in this encoding.")

@@ -109,7 +109,7 @@ def tell(store: Store, name: str) -> Story:
         blocks=store.rows(
             "select query, block, field, words from work_block where work_id = $work order by all", one),
         decisions=store.rows(
-            "select time, who, event, records, value, reason, state, place from decision where exists "
+            "select time, who, event, records, value, reason, state, place, decision_id from decision where exists "
             "(from work_record where work_id = $work and list_contains(records, record_id)) order by time, decision_id",
             one),
     )  # fmt: skip

@@ -331,7 +331,7 @@ def _give_record_ids(store: Store) -> None:
 
 
 def _other_publications(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Of the titles under one accession, earliest first: those that are not the first publication, with their leader."""
+    """Of the titles under one accession, earliest first: those that are another publication, with their leader."""
     from rapidfuzz import fuzz
 
     leaders: list[str] = []

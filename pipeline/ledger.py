@@ -89,8 +89,9 @@ def write_whole(path: Path, data: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         os.replace(new, path)
-    except OSError:
+    except OSError as error:
         new.unlink(missing_ok=True)
+        error.filename = error.filename or str(path)  # a full disk is told by `write`, which knows no name
         raise
 
 

@@ -1,9 +1,9 @@
 """The steps, which of them are stale and why, and one build that runs these.
 
 Everything is derived from queries/, corpus/raw, corpus/decisions, corpus/citekeys.csv and bibcorpus.toml. A step is
-fresh as long as the program and its inputs, those of the steps before it among them, are what they were. A build keeps the tables of fresh steps,
-makes the others anew in a file beside the corpus, and swaps it in when all counts add up: a crash leaves the old
-corpus, and the next run starts again from it.
+fresh as long as the program and its inputs, those of the steps before it among them, are what they were. A build keeps
+the tables of fresh steps, makes the others anew in a file beside the corpus, and swaps it in when all counts add
+up: a crash leaves the old corpus, and the next run starts again from it.
 """
 
 from __future__ import annotations

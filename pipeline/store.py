@@ -206,6 +206,8 @@ def _opened(path: Path, read_only: bool = False) -> Iterator[DuckDBPyConnection]
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
     except duckdb.Error as error:
+        if not read_only:
+            raise _cannot_write(path, error) from error
         raise StoreError(
             f"{path.name}: can't be opened ({str(error).splitlines()[0]})",
             hint="close other programs that have it open; if it is damaged, delete it: `bibcorpus run` makes it again",
@@ -222,6 +224,13 @@ def _opened(path: Path, read_only: bool = False) -> Iterator[DuckDBPyConnection]
         ) from error
     finally:
         connection.close()
+
+
+def _cannot_write(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"{path.name}: can't be written ({str(error).splitlines()[0]})",
+        hint="check the free space on the disk and the folder's permissions, and run again; the old corpus is untouched",
+    )
 
 
 @contextmanager

@@ -62,8 +62,8 @@ def _sections(story: Story) -> Iterator[tuple[str, Sequence[str]]]:
         "decisions",
         [
             f"{time[:10]} {who}: {event} {' '.join(records)} {value if value != '{}' else ''} "
-            f"{reason or ''} [{state}; {place}]"
-            for time, who, event, records, value, reason, state, place in story.decisions
+            f"{reason or ''} [{decision_id}: {state}; {place}]"
+            for time, who, event, records, value, reason, state, place, decision_id in story.decisions
         ],
     )
 

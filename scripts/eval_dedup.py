@@ -3,8 +3,9 @@
     make eval-dedup DATA=FOLDER SCORER=SCRIPT
 
 FOLDER has a folder a set, each with records.csv.gz (columns as `bibcorpus inspect` reads them, `id` first) and
-clusters.csv (id,cluster_id), or clusters_corrected.csv. SCRIPT is called as `SCRIPT clusters_true.csv clusters_pred.csv`
-and prints a JSON object first, with FN (copies left) and FP (works lost) under "removal".
+clusters.csv (id,cluster_id), or clusters_corrected.csv. SCRIPT is called as
+`SCRIPT clusters_true.csv clusters_pred.csv` and prints a JSON object first, with FN (copies left) and FP (works lost)
+under "removal".
 """
 
 from __future__ import annotations

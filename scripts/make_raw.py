@@ -3,7 +3,7 @@
 Members of a society send in what they have: a RIS file, a BibTeX file, a table with the columns of Scopus,
 field tags of Web of Science, a MEDLINE file, a reference list in GOST R 7.0.5. So the same work comes
 several times, each time as that format writes it. Run `python scripts/make_raw.py` after a change of the
-facts; a second run gives the same bytes.
+facts, or `python scripts/make_raw.py FOLDER` to write them elsewhere; a second run gives the same bytes.
 
 The facts were collected by hand from public pages; what was not seen on the page is empty. Nothing is made
 up here: no accession numbers (so no UT and no EID), no dates of search, no given names where the facts have
@@ -12,8 +12,8 @@ the title in the language of the work; `authors_complete` is no where names are 
 
 Which work stands in which list (`lists_of`):
   - in MEDLINE, where it has a PubMed id;
-  - in GOST, where it is in Russian, German or Polish and its journal or congress and year are known (without
-    them there is no reference), and one in eight of the others;
+  - in GOST, where it is in Russian, German or Polish, and one in eight of the others, if it is known who holds
+    or who published it (without that there is no reference);
   - in one to three of RIS, BibTeX, Scopus, Web of Science, taken in turn from a place that the hash of its
     id gives, so that it stands in two or three lists in all. Those two databases list what journals, books
     and congresses hold: everything else stands in RIS and BibTeX.
@@ -21,11 +21,11 @@ Which work stands in which list (`lists_of`):
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import io
 import re
-import sys
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -78,12 +78,13 @@ INDEXED = {
     "chapter": ("Book chapter", "S", "Book Chapter"),
     "conference-paper": ("Conference paper", "C", "Proceedings Paper"),
 }
-# GOST's words for: volume, issue, page, article, and others
+# GOST's words for: volume, issue, page, article, and others, edited by, thesis, no place, no publisher
 GOST_WORDS = {
-    "de": ("Bd.", "H.", "S.", "Art.", "u. a."),
-    "en": ("Vol.", "no.", "P.", "Art.", "et al."),
-    "pl": ("T.", "nr", "S.", "Art.", "i in."),
-    "ru": ("Т.", "№", "С.", "Ст.", "и др."),
+    "de": ("Bd.", "H.", "S.", "Art.", "[u. a.]", "hrsg. von", "Diss.", "[S. l.]", "[s. n.]"),
+    "en": ("Vol.", "no.", "P.", "Art.", "[et al.]", "ed. by", "thesis", "[S. l.]", "[s. n.]"),
+    "fr": ("Vol.", "no.", "P.", "Art.", "[et al.]", "éd. par", "thèse", "[S. l.]", "[s. n.]"),
+    "pl": ("T.", "nr", "S.", "Art.", "[i in.]", "pod red.", "rozprawa doktorska", "[S. l.]", "[s. n.]"),
+    "ru": ("Т.", "№", "С.", "Ст.", "[и др.]", "под ред.", "дис.", "[Б. м.]", "[б. и.]"),
 }
 LATEX = {
     "á": r"{\'a}",
@@ -108,7 +109,7 @@ def lists_of(work: Work) -> list[str]:
     number = int(hashlib.sha256(work["id"].encode()).hexdigest()[:8], 16)
     foreign = work["language"] in ("ru", "de", "pl")
     fixed = ["medline"] if work["pmid"] else []
-    if holder(work) and work["year"] and (foreign or number % 8 == 0):
+    if (holder(work) or work["publisher"] or work["place"]) and (foreign or number % 8 == 0):
         fixed.append("gost")
     ring = ["ris", "bibtex", *(["scopus-csv", "wos"] if holder(work) and work["type"] in INDEXED else [])]
     start, wanted = number // 8 % len(ring), max(1, 2 + number // 32 % 2 - len(fixed))
@@ -344,10 +345,19 @@ def gost(works: Iterable[Work]) -> str:
 
 
 def _gost_reference(work: Work) -> str:
+    """'Author A. A. Title // Journal. 2001. Vol. 1.', or 'Author A. A. Title. Place: Publisher, 2001.'"""
     title = work["title_original"] or work["title"]
-    volume_word, issue_word, page_word, article_word, others = GOST_WORDS[_gost_language(work, title)]
+    words = GOST_WORDS[_gost_language(work, title)]
     names = people(work["authors"], lambda family, initials: f"{family} {dots(initials)}")
     more = len(names) > 3 or (names and work["authors_complete"] == "no")
+    opening = " ".join(filter(None, (f"{names[0]} {words[4]}" if more else ", ".join(names), title)))
+    whole = f"{opening} // {_gost_place(work, words)}" if holder(work) else f"{opening}{_gost_imprint(work, words)}"
+    return f"{whole}. DOI: {work['doi']}" if work["doi"] else f"{whole}."
+
+
+def _gost_place(work: Work, words: tuple[str, ...]) -> str:
+    """'Journal. 2001. Vol. 1, no. 2. P. 3–4', as far as it is known."""
+    volume_word, issue_word, page_word, article_word = words[:4]
     volume, issue = (
         f"{word} {text}" if text else ""
         for word, text in zip((volume_word, issue_word), (work["volume"], work["issue"]), strict=True)
@@ -359,16 +369,29 @@ def _gost_reference(work: Work) -> str:
         work["year"],
         place[:1].upper() + place[1:],
         f"{page_word} {pages}" if pages else number and f"{article_word} {number}",
-        work["doi"] and f"DOI: {work['doi']}",
     ]
-    opening = " ".join(filter(None, (f"{names[0]} {others}" if more else ", ".join(names), title)))
-    return f"{opening} // {'. '.join(filter(None, parts))}" + ("" if work["doi"] else ".")
+    return ". ".join(filter(None, parts))
+
+
+def _gost_imprint(work: Work, words: tuple[str, ...]) -> str:
+    """' / ed. by A. A. Editor. Place: Publisher, 2001'; what is not known is said in brackets, a year is left out."""
+    edited_by, thesis, no_place, no_publisher = words[5:]
+    editors = ", ".join(people(work["editors"], lambda family, initials: f"{dots(initials)} {family}"))
+    imprint = f"{work['place'] or no_place}: {work['publisher'] or no_publisher}"
+    if work["place"] and not work["publisher"]:
+        imprint = work["place"]
+    return (
+        (f" : {thesis}" if work["type"] == "thesis" else "")
+        + (f" / {edited_by} {editors}" if editors else "")
+        + f". {', '.join(filter(None, (imprint, work['year'])))}"
+    )
 
 
 def _gost_language(work: Work, title: str) -> str:
     if "CYRILLIC" in unicodedata.name(next(filter(str.isalpha, title))):
         return "ru"
-    return work["language"] if work["title_original"] and work["language"] in GOST_WORDS else "en"
+    in_its_language = work["title_original"] or work["language"] == "fr"
+    return work["language"] if in_its_language and work["language"] in GOST_WORDS else "en"
 
 
 # source's name after 'hand-' -> file, reader's name, the format's name for people, writer
@@ -403,4 +426,6 @@ def write_lists(raw: Path, works: list[Work]) -> None:
 
 
 if __name__ == "__main__":
-    write_lists(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "corpus" / "raw", facts())
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "corpus" / "raw", help="default: corpus/raw")
+    write_lists(parser.parse_args().folder, facts())

@@ -146,7 +146,7 @@ def test_initials_get_dots_and_keep_hyphens(initials, gap, expected):
 def test_names_that_are_missing_are_said_to_be_missing():
     """A list of one author that has more would pass for a single author."""
     johnson = next(work for work in WORKS if work["pmid"] == "11665905")
-    assert make_raw.gost([johnson]).startswith("1. Johnson A. H. et al. The current status")
+    assert make_raw.gost([johnson]).startswith("1. Johnson A. H. [et al.] The current status")
     assert "AU  - et al." in make_raw.ris([johnson])
     assert "author = {Johnson, A. H. and others}" in make_raw.bibtex([johnson])
 

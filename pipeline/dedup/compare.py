@@ -13,8 +13,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..store import Store, sql
-from .evidence import Evidence, compare, contained, page_digits, tongues_differ
 from .cluster import components
+from .evidence import Evidence, compare, contained, page_digits, tongues_differ
 from .features import Features, features
 from .rules import LIKE_TITLE, OTHER_TITLE, Rule, judge
 
@@ -50,7 +50,7 @@ def _identical(records: Sequence[Features]) -> tuple[list[Features], list[tuple[
     groups: dict[object, list[Features]] = defaultdict(list)
     for record in records:
         enough = record.title and (record.families or record.doi or record.pmid or record.container_key)
-        sectional = record.is_section and not (record.first_page and record.volume)
+        sectional = record.names_section and not (record.first_page and record.volume)
         groups[record.signature() if enough and not sectional else record.record_id].append(record)
     leaders = [group[0] for group in groups.values()]
     return leaders, [(group[0], other) for group in groups.values() for other in group[1:]]
@@ -92,13 +92,13 @@ def _judged(records: Sequence[Features], candidates: Sequence[tuple[int, int]]) 
     """
     shared = _shared_dois(records)
     seen: dict[tuple[int, int], Evidence] = {}
-    for (left, right), title in zip(candidates, _title_likeness(records, candidates).tolist(), strict=True):
+    for (left, right), title in zip(candidates, title_likeness(records, candidates).tolist(), strict=True):
         if title >= LIKE_TITLE or _worth_a_look(records[left], records[right]):
             seen[left, right] = compare(records[left], records[right], title, shared)
     judged = {pair: judge(evidence) for pair, evidence in seen.items()}
     grouped = set(_within_groups(pair for pair, rule in judged.items() if rule.verdict == "same"))
     missing = sorted(grouped - seen.keys())
-    for (left, right), title in zip(missing, _title_likeness(records, missing).tolist(), strict=True):
+    for (left, right), title in zip(missing, title_likeness(records, missing).tolist(), strict=True):
         seen[left, right] = compare(records[left], records[right], title, shared)
         judged[left, right] = judge(seen[left, right])
     for pair, rule in judged.items():
@@ -131,7 +131,7 @@ def _worth_a_look(left: Features, right: Features) -> bool:
     return page_digits(left.first_page) == page_digits(right.first_page)
 
 
-def _title_likeness(records: Sequence[Features], pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+def title_likeness(records: Sequence[Features], pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
     """Edit likeness of the closest two titles (leading or original) of each pair, 0 to 1."""
     import numpy as np
     from rapidfuzz import fuzz, process

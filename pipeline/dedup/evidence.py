@@ -158,7 +158,10 @@ def compare(left: Features, right: Features, title: float, shared_dois: frozense
         types_differ=_types_differ(left.type, right.type),
         same_source=left.source == right.source,
         abstract=_abstracts(left.abstract, right.abstract),
-        may_be_translated=left.tongue is None or right.tongue is None or left.tongue != right.tongue,
+        may_be_translated=left.is_translated
+        or right.is_translated
+        or None in (left.tongue, right.tongue)
+        or left.tongue != right.tongue,
         tongues_differ=tongues_differ(left, right),
     )
 
@@ -292,11 +295,7 @@ def _near_matches(ours: set[str], theirs: set[str]) -> int:
 
 @lru_cache(maxsize=100_000)
 def near_name(left: str, right: str) -> bool:
-    """Two spellings of one family name: one or two letters apart in a long name, or part of a double name."""
-    if not left or not right:
-        return False
-    if left in right.split() or right in left.split():
-        return True
+    """Two spellings of one family name: one or two letters apart in a long name."""
     length = min(len(left), len(right))
     allowed = 2 if length >= 9 else 1 if length >= 5 else 0
     return allowed > 0 and DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
@@ -334,7 +333,7 @@ def _transliterated(left: str, right: str) -> bool:
 
 
 def _in_two_scripts(ours: set[str], theirs: set[str]) -> bool:
-    """Whether no name of one is written as a name of the other: then one may be translated, and they can't be compared."""
+    """Whether no two names are in one script: then one may be a translation, and they can't be compared."""
     return not {script_of(name) for name in ours} & {script_of(name) for name in theirs}
 
 

@@ -21,12 +21,15 @@ from ..values.pages import first_page, last_page
 from ..values.title import title_key, title_numbers
 
 # A title that is only such words names a section, not a work: it joins nothing by itself.
-SECTION_TITLES = """editorial|editorials|preface|foreword|introduction|letter|letters|letter to the editor|letters to the editor|reply
-    |response|authors reply|author reply|comment|comments|commentary|book review|book reviews|reviews|news|obituary
+SECTION_TITLES = """editorial|editorials|preface|foreword|introduction|letter|letters|letter to the editor
+    |letters to the editor|reply|response
+    |authors reply|author reply|comment|comments|commentary|book review|book reviews|reviews|news|obituary
     |erratum|corrigendum|correction|abstracts|discussion|conclusion|conclusions|references|index|contents|summary
     |editors comments|editors note|from the editor|in this issue|announcements|vorwort|einleitung|editorial board
     |предисловие|введение|от редакции|рецензия|письмо в редакцию|przedmowa|wstep|preface to the issue|prologue|epilogue
     |untitled|no title|title not available"""
+
+TELLING_LENGTH = 8  # letters; a shorter title recurs as a section's name does
 
 # Words that make a record another kind of thing than the work it speaks of.
 KIND_MARKS = {
@@ -45,8 +48,9 @@ _ANY_KIND = re.compile("|".join(pattern.replace("$", "") for pattern in KIND_MAR
 
 # Notes that databases write into a title: they name the correction or comment of this work, and are no part of it.
 DATABASE_NOTE = re.compile(
-    r"\s*\[(?:erratum|corrected|correction|comment|see comment|retraction|republished|summary|reprint|update)\b.*$",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*\[(?:erratum|corrected|correction|comment|see comment|retraction|republished|summary|reprint|update)\b[^\]]*"
+    r"(?:\]|$)",
+    re.IGNORECASE,
 )
 # Embase writes the conference behind the journal's name: 'Pediatric Nephrology.Conference: 44th Annual Meeting …'
 CONFERENCE_NOTE = re.compile(r"\.\s*Conference(?:\s+Publication)?:.*$", re.IGNORECASE | re.DOTALL)
@@ -91,18 +95,25 @@ class Features:
     issn: frozenset[str]
     isbn: frozenset[str]
     tongue: str | None
+    is_translated: bool
     abstract: str
 
     @property
+    def names_section(self) -> bool:
+        """Whether the title is the name of a section of a journal and not of a work."""
+        return self.title in section_titles()
+
+    @property
     def is_section(self) -> bool:
-        """Whether the title names a section of a journal and not a work."""
-        return self.title in section_titles() or len(self.title) < 8
+        """Whether the title tells as little as a section's name does: 'Reply', 'Balint'."""
+        return self.names_section or len(self.title) < TELLING_LENGTH
 
     def signature(self) -> tuple[object, ...]:
         """Equal for records that say the same of everything compared: these are one work without further looks."""
         return (
-            self.title, self.original, self.families, self.year, self.container_key, self.volume, self.issue,
-            self.first_page, self.last_page, self.doi, self.pmid, self.type,
+            self.title, self.original, self.families, frozenset(name for name in self.first_given if len(name) == 1),
+            self.year, self.container_key, self.volume, self.issue, self.first_page, self.last_page, self.doi,
+            self.pmid, self.type,
         )  # fmt: skip
 
 
@@ -139,6 +150,7 @@ def features(row: Mapping[str, Any]) -> Features:
         issn=frozenset(row["issn"]),
         isbn=frozenset(row["isbn"]),
         tongue=row["title_language"] or tongue(shown),
+        is_translated=row["title_language"] is not None,
         abstract=fold((row["abstract"] or "")[:300]),
     )
 
@@ -210,9 +222,11 @@ def _family(person: Name) -> str:
     return family_key(person) if person.family else fold(person.literal or "")
 
 
-# What an initial of one letter may be in Latin script, by the usual transliterations (BGN, GOST 7.79, scientific, ISO 9).
-INITIALS = {"я": "yija", "ю": "yiju", "е": "ey", "ё": "ey", "ж": "zj", "х": "khx", "ц": "tc", "ч": "ct", "ш": "s", "щ": "s",
-            "й": "yij", "в": "vw", "э": "e", "і": "i", "ї": "yi", "є": "yei"}  # fmt: skip
+# What an initial of one letter may be in Latin script, by the usual transliterations (BGN, GOST, scientific, ISO 9).
+INITIALS = {
+    "я": "yija", "ю": "yiju", "е": "ey", "ё": "ey", "ж": "zj", "х": "khx", "ц": "tc", "ч": "ct", "ш": "s", "щ": "s",
+    "й": "yij", "в": "vw", "э": "e", "і": "i", "ї": "yi", "є": "yei",
+}  # fmt: skip
 
 
 def _first_given(people: list[Name]) -> frozenset[str]:
@@ -224,7 +238,7 @@ def _first_given(people: list[Name]) -> frozenset[str]:
         return frozenset()
     first = fold(initials(people[0].given), keep_script=True)[:1]
     written_out = {word for word in latin_key(people[0].given).split() if len(word) > 2}
-    return written_out | frozenset(INITIALS.get(first, fold(first)[:1]))
+    return frozenset({*written_out, *INITIALS.get(first, fold(first)[:1])})
 
 
 # Titles that come back each year or issue: here the year counts as much as the title.

@@ -1,7 +1,8 @@
 """Merge: the records of one work -> its fields, and for each field the record that gave it, with the rule.
 
-One record leads: the fullest one. Each field comes from the record that has the best value for it by the rule named in
-`RULES`; all authors of a work come from one record. Values are never mixed from two records within one field.
+Records are ranked by how much they say. Each field comes from the record that has the best value for it by the rule
+named in `RULES`; values are never mixed from two records within one field, and what only makes sense together comes
+from one record: all authors; volume, issue and pages; a translated title and the original of it; the date and its year.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from typing import Any
 from ..clean import FIELD_NAMES
 from ..values.fold import fold
 from ..values.language import script_of
+from ..values.pages import first_page
+from .features import number_key, page_key, tongue
 
 Row = Mapping[str, Any]
+Chosen = dict[str, tuple[Any, Row, str]]  # field -> value, the record that gave it, the rule
 
 # fields that only make sense together: a volume of one record with the pages of another is no place
 PLACE = ("volume", "issue", "pages", "article_number")
+TITLES = ("title", "title_original", "title_language")
 
 
 def merge(records: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
@@ -26,17 +31,21 @@ def merge(records: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, 
     `records` are rows of `record`; their order doesn't matter.
     """
     ranked = sorted(records, key=lambda row: (-fullness(row), row["record_id"]))
-    fields: dict[str, Any] = {}
-    origin: list[tuple[str, str, str]] = []
+    chosen: Chosen = {**_titles(ranked), **_place(ranked)}
     for name in FIELD_NAMES:
-        row, rule = _chosen(name, ranked)
-        fields[name] = row[name]
-        if row[name] not in (None, []) and name != "authors_complete":
-            origin.append((name, row["record_id"], rule))
-    fields["authors_complete"] = next(
-        (r["authors_complete"] for r in ranked if r["authors"] == fields["authors"]), True
-    )
-    return _original_title(fields, ranked, origin), origin
+        if name not in chosen:
+            row, rule = _chosen(name, ranked)
+            chosen[name] = row[name], row, rule
+    chosen["date"] = _date(chosen["year"], ranked)
+    listed = chosen["authors"][1]
+    chosen["authors_complete"] = listed["authors_complete"], listed, chosen["authors"][2]
+    fields = {name: chosen[name][0] for name in FIELD_NAMES}
+    origin = [
+        (name, chosen[name][1]["record_id"], chosen[name][2])
+        for name in FIELD_NAMES
+        if fields[name] not in (None, []) and name != "authors_complete"
+    ]
+    return fields, origin
 
 
 def fullness(row: Row) -> int:
@@ -50,19 +59,14 @@ def _chosen(name: str, ranked: Sequence[Row]) -> tuple[Row, str]:
     if not filled:
         return ranked[0], "missing everywhere"
     if len(filled) == 1:
-        return filled[0], "only record that has it"
-    if name in PLACE:
-        filled = _fullest_place(filled)
-    key, rule = RULES.get(name, (None, ""))
-    if key is None:
+        return filled[0], ONLY_ONE
+    if name not in RULES:
         return _most_common(name, filled)
-    best = max(key(row[name], row) for row in filled)
-    return next(row for row in filled if key(row[name], row) == best), rule
+    key, rule = RULES[name]
+    return max(filled, key=lambda row: key(row[name], row)), rule  # of equal ones the first, the fullest record's
 
 
-def _fullest_place(filled: Sequence[Row]) -> list[Row]:
-    most = max(sum(row[name] is not None for name in PLACE) for row in filled)
-    return [row for row in filled if sum(row[name] is not None for name in PLACE) == most]
+ONLY_ONE = "only record that has it"
 
 
 def _most_common(name: str, filled: Sequence[Row]) -> tuple[Row, str]:
@@ -80,7 +84,7 @@ def _comparable(value: Any) -> str:
 
 
 def _names(value: Sequence[Mapping[str, str | None]], row: Row) -> tuple[int, ...]:
-    """Complete lists first, then the longest list, then the fullest given names, then full case."""
+    """Complete lists first, then the longest list, then the fullest given names."""
     given = sum(len(person["given"] or "") for person in value)
     return (row["authors_complete"], len(value), given)
 
@@ -94,15 +98,13 @@ def _container(value: str, row: Row) -> tuple[int, ...]:
     return (not value.isupper(), len(value))
 
 
-RULES: Mapping[str, tuple[Callable[[Any, Row], Any] | None, str]] = {
+RULES: Mapping[str, tuple[Callable[[Any, Row], Any], str]] = {
     "title": (_title, "the fullest title that is not all capitals"),
     "authors": (_names, "the longest complete list, with the fullest given names"),
     "authors_original": (_names, "the longest complete list, with the fullest given names"),
     "editors": (_names, "the longest complete list, with the fullest given names"),
     "container": (_container, "the fullest name that is not all capitals"),
-    "date": (lambda value, row: len(value), "the most exact date"),
     "date_online": (lambda value, row: len(value), "the most exact date"),
-    "pages": (lambda value, row: len(value), "the fullest range"),
     "abstract": (lambda value, row: len(value), "the longest abstract"),
     "keywords": (lambda value, row: len(value), "the longest list"),
     "headings": (lambda value, row: len(value), "the longest list"),
@@ -114,45 +116,87 @@ RULES: Mapping[str, tuple[Callable[[Any, Row], Any] | None, str]] = {
 }
 
 
-def _original_title(
-    fields: dict[str, Any], ranked: Sequence[Row], origin: list[tuple[str, str, str]]
-) -> dict[str, Any]:
-    """Where one record leads with the translated title and another with the original: keep both."""
-    if fields["title_original"] is not None or not fields["title"]:
-        return _not_twice(fields, ranked, origin)
-    translated = [row for row in ranked if row["title"] and row["title_language"] == "en"]
-    others = [
-        row
-        for row in ranked
-        if row["title"] and row["title_language"] is None and any(lang != "en" for lang in row["languages"])
-    ]
-    scripts = {script_of(row["title"]): row for row in reversed(ranked) if row["title"]}
-    if not others and len(scripts) > 1 and "Latin" in scripts:
-        translated, others = [scripts["Latin"]], [row for script, row in scripts.items() if script != "Latin"]
-    if not translated or not others:
-        return fields
-    origin[:] = [row for row in origin if row[0] not in ("title", "title_language")]
-    origin += [
-        ("title", translated[0]["record_id"], "the translated title"),
-        ("title_original", others[0]["record_id"], "the title in the language of the work"),
-    ]
-    return {
-        **fields,
-        "title": translated[0]["title"],
-        "title_language": translated[0]["title_language"],
-        "title_original": others[0]["title"],
-    }
+def _date(year: tuple[Any, Row, str], ranked: Sequence[Row]) -> tuple[Any, Row, str]:
+    """The most exact date within the year that was chosen: a date of another year would contradict it."""
+    dated = [row for row in ranked if row["date"] is not None and row["year"] == year[0]]
+    if not dated:
+        return None, ranked[0], "missing everywhere"
+    row = max(dated, key=lambda row: len(row["date"]))
+    return row["date"], row, "the most exact date"
 
 
-def _not_twice(fields: dict[str, Any], ranked: Sequence[Row], origin: list[tuple[str, str, str]]) -> dict[str, Any]:
-    """Where the fullest title *is* the original one: lead with another record's translated title, or drop the double."""
-    original = fields["title_original"]
-    if original is None or fold(original, keep_script=True) != fold(fields["title"], keep_script=True):
-        return fields
-    other = next((row for row in ranked if row["title_original"] == original and row["title"]), None)
-    if other is None or fold(other["title"], keep_script=True) == fold(original, keep_script=True):
-        origin[:] = [row for row in origin if row[0] != "title_original"]
-        return {**fields, "title_original": None}
-    origin[:] = [row for row in origin if row[0] not in ("title", "title_language")]
-    origin.append(("title", other["record_id"], "the translated title"))
-    return {**fields, "title": other["title"], "title_language": other["title_language"]}
+def _place(ranked: Sequence[Row]) -> Chosen:
+    """Volume, issue, pages of the record that says most of them; what it lacks, of records that don't contradict."""
+    said = [row for row in ranked if any(row[name] is not None for name in PLACE)]
+    if not said:
+        return {}
+    volumes = Counter(number_key(row["volume"]) for row in said)
+
+    def worth(row: Row) -> tuple[int, ...]:
+        filled = sum(row[name] is not None for name in PLACE)
+        return filled, volumes[number_key(row["volume"])], len(row["pages"] or "")
+
+    leader = max(said, key=worth)
+    rule = ONLY_ONE if len(said) == 1 else "the fullest place"
+    place: Chosen = {name: (leader[name], leader, rule) for name in PLACE}
+    for row in said:
+        now = {name: value for name, (value, _, _) in place.items()}
+        if row is not leader and _one_place(now, row):
+            more = (name for name in PLACE if now[name] is None and row[name] is not None)
+            place.update({name: (row[name], row, "a record of the same place") for name in more})
+    return place
+
+
+def _one_place(place: Row, row: Row) -> bool:
+    """Whether nothing of two places differs, where both say it."""
+    return all(
+        _place_key(name, place[name]) == _place_key(name, row[name])
+        for name in PLACE
+        if place[name] is not None and row[name] is not None
+    )
+
+
+def _place_key(name: str, value: str) -> str | None:
+    return page_key(first_page(value)) if name == "pages" else number_key(value)
+
+
+def _titles(ranked: Sequence[Row]) -> Chosen:
+    """The leading title, its language, and the original title where the leading one is a translation.
+
+    A record that gives both is believed. Else one record may lead with the translation and another with the original:
+    then both are kept. Else the fullest title leads.
+    """
+    with_both = [row for row in ranked if row["title"] and row["title_original"]]
+    if with_both:
+        row = max(with_both, key=lambda row: _title(row["title"], row))
+        return {name: (row[name], row, "the record that gives both titles") for name in TITLES}
+    translated, original = _translated_and_original([row for row in ranked if row["title"]])
+    if translated is not None and original is not None:
+        return {
+            "title": (translated["title"], translated, "the translated title"),
+            "title_original": (original["title"], original, "the title in the language of the work"),
+            "title_language": (translated["title_language"], translated, "the translated title"),
+        }
+    row, rule = _chosen("title", ranked)
+    return {name: (row[name], row, rule) for name in TITLES}
+
+
+def _translated_and_original(ranked: Sequence[Row]) -> tuple[Row | None, Row | None]:
+    """Of records with one title each: the one whose title is a translation, and the one whose title is not."""
+    other_scripts = [row for row in ranked if script_of(row["title"]) not in ("Latin", "None")]
+    latin = [row for row in ranked if script_of(row["title"]) == "Latin"]
+    if other_scripts and latin:
+        return min(latin, key=lambda row: "en" not in (row["title_language"], tongue(row["title"]))), other_scripts[0]
+    translated = next((row for row in ranked if row["title_language"] == "en"), None)
+    of_work = {language for row in ranked for language in row["languages"]} - {"en"}
+    if translated is None or not of_work:
+        return None, None
+    original = next(
+        (row for row in ranked if row["title_language"] is None and not _says_the_same(row, translated)), None
+    )
+    return translated, original
+
+
+def _says_the_same(row: Row, translated: Row) -> bool:
+    """Whether a title without brackets is the translation all the same: Scopus leaves the brackets out."""
+    return tongue(row["title"]) == "en" or fold(row["title"]) == fold(translated["title"])

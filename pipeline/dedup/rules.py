@@ -63,7 +63,8 @@ RULES: tuple[Rule, ...] = (
     Rule("other_pmid", "different", "PubMed gives one number to one work", lambda e: e.pmid == "differs", veto=True),
     Rule(
         "erratum_of", "related", "a correction is not the work it corrects",
-        lambda e: bool(e.either_kind & {"erratum", "retraction"}) and not (e.pmid == "same" or _one_place(e)), veto=True,
+        lambda e: bool(e.either_kind & {"erratum", "retraction"}) and not (e.pmid == "same" or _one_place(e)),
+        veto=True,
     ),
     Rule(
         "comment_on", "related", "a comment, a reply, an editorial, a protocol is not the work it speaks of",
@@ -76,7 +77,8 @@ RULES: tuple[Rule, ...] = (
         and not _same_work_number(e), veto=True,
     ),
     Rule(
-        "other_number_in_title", "different", "part I and part II, phase 2 and phase 3, 2018 and 2019 are different works",
+        "other_number_in_title", "different",
+        "part I and part II, phase 2 and phase 3, 2018 and 2019 are different works",
         lambda e: e.numbers == "differs" and not (_same_work_number(e) and e.place_agrees), veto=True,
     ),
     Rule(
@@ -148,18 +150,20 @@ RULES: tuple[Rule, ...] = (
         lambda e: e.may_be_translated and e.authors == "same" and e.author_share >= 0.8 and e.volume == "same"
         and e.container == "same" and e.issue != "differs"
         and ((e.page_range == "same" and e.year_gap in (None, 0, 1))
-             or (e.tongues_differ and e.first_page == "same" and e.page_range != "differs" and e.year_gap in (None, 0))),
+             or (e.tongues_differ and e.first_page == "same" and e.page_range != "differs"
+                 and e.year_gap in (None, 0))),
     ),
     Rule(
-        "translated_title_and_container", "same",
-        "a translated title; all authors, year and pages agree, and the container, or under another name volume and issue",
+        "translated_title_other_container_name", "same",
+        "a translated title; all authors, year and pages agree, and the container, or else its volume and issue",
         lambda e: e.tongues_differ and e.authors == "same" and e.author_share == 1 and e.year_gap == 0
         and not e.place_contradicts and e.first_page == "same"
         and ((e.container == "same" and e.page_range == "same")
              or (e.volume == e.issue == "same" and e.page_range != "differs")),
     ),
     Rule(
-        "like_title_same_issue", "same", "a like title by the same authors in one issue; a section's name before it counts little",
+        "like_title_same_issue", "same",
+        "a like title by the same authors in one issue; a section's name before it counts little",
         lambda e: (e.title >= LIKE_TITLE or e.contained) and e.same_issue and e.authors == "same"
         and e.author_share == 1 and e.year_gap in (None, 0) and e.title_words >= 3,
     ),
@@ -170,13 +174,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "same_title_other_container_name", "same",
-        "title, all authors and year agree, and volume with issue, or a range of pages: the journal goes by another name",
+        "title, all authors and year agree, and volume with issue, or pages: the journal goes by another name",
         lambda e: e.title >= 0.97 and e.title_words >= 5 and not e.word_replaced and e.author_share == 1
         and e.authors == "same" and e.year_gap == 0 and e.doi != "differs" and not e.one_is_preprint and not e.recurring
         and not e.place_contradicts and (e.page_range == "same" or (e.volume == e.issue == "same")),
     ),
     Rule(
-        "cut_title_same_authors", "same", "one title is the other without its subtitle; authors, year and container agree",
+        "cut_title_same_authors", "same",
+        "one title is the other without its subtitle; authors, year and container agree",
         lambda e: e.contained and e.title_words >= 3 and e.authors == "same" and e.author_share >= 0.5
         and e.year_gap in (0, 1) and e.container == "same" and _not_against(e),
     ),
@@ -196,7 +201,8 @@ RULES: tuple[Rule, ...] = (
         lambda e: _title_agrees(e) and e.abstract == "same" and e.authors == "same" and _not_against(e),
     ),
     Rule(
-        "same_title_one_field_differs", "ask", "title and authors agree, but one of year, volume, page or container differs",
+        "same_title_one_field_differs", "ask",
+        "title and authors agree, but one of year, volume, page or container differs",
         lambda e: _title_agrees(e) and e.title_words >= 3 and e.authors == "same",
     ),
     Rule(
@@ -205,7 +211,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "translated_title_no_pages", "ask",
-        "titles in two languages by the same authors, in one year and one container or issue, with a page missing",
+        "titles in two languages by the same authors, in one year and one container or issue, a page missing",
         lambda e: e.tongues_differ and e.authors == "same" and e.author_share == 1 and e.year_gap == 0
         and not e.place_contradicts and e.issue != "differs"
         and (e.container == "same" or (e.container == "missing" and e.volume == e.issue == "same")),

@@ -146,6 +146,7 @@ _CODES = {
     "doi": "doi", "url": "url", "pmid": "pmid", "pubmed_id": "pmid", "pubmedid": "pmid", "pubmed-id": "pmid",
     "pmcid": "pmcid", "pmc": "pmcid", "unique-id": "accession",
 }  # fmt: skip
+_TRANSLATION = re.compile(r"\[[^\[\]]+\]")
 _JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 # the number of these is an issue; that of books and reports is the place in a series
 _WITH_ISSUES = {"article", "conference-paper", "other"}
@@ -196,7 +197,11 @@ def _names(written: Fields, fields: Fields) -> None:
 
 
 def _titles(written: Fields, fields: Fields) -> None:
-    """Title and subtitle are one title, as the printed list has them; a second title of the entry follows."""
+    """Title and subtitle are one title, as the printed list has them; a second title of the entry follows.
+
+    An addition to the title that stands wholly in brackets is the title in another language, as our own writer and
+    most styles print it: title 'Балинтовская группа', titleaddon '[The Balint group]'.
+    """
     for name, second in _JOINED.items():
         if name in written and second in written:
             first, rest = written[name][0], written.pop(second)
@@ -204,6 +209,9 @@ def _titles(written: Fields, fields: Fields) -> None:
             written[name] = [joint.join([first, *rest]), *written[name][1:]]
     for text in written.pop("title", ()):
         _add(fields, "title", _plain(text))
+    if fields.get("title") and all(_TRANSLATION.fullmatch(_plain(text)) for text in written.get("titleaddon", ())):
+        for text in written.pop("titleaddon", ()):
+            _add(fields, "title_translated", _plain(text)[1:-1])
 
 
 def _dates(written: Fields, fields: Fields) -> None:

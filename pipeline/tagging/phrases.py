@@ -113,6 +113,8 @@ def parse_phrase(source: str) -> Phrase:
 
 def parse_phrases(source: str) -> tuple[Phrase, ...]:
     """The same, where an alternative may have several words: '(survey|chart review) of' is two phrases."""
+    if re.search(r"[()]", _GROUP.sub("", source)):
+        raise BadPhrase(f"{source!r}: a '(' without its ')', or the other way round; alternatives stand in one (a|b)")
     variants = list(_variants(source))
     if len(variants) > MAX_VARIANTS:
         raise BadPhrase(f"{source!r}: {len(variants)} combinations; write it as several phrases")

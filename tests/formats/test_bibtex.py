@@ -253,3 +253,21 @@ def test_sniff_knows_entries_and_not_mail_addresses():
     assert bibtex.sniff(MIXED) == 3
     assert bibtex.sniff("me@example.org, {x}") == 0
     assert bibtex.sniff("TY  - JOUR\nTI  - T\nER  - \n") == 0
+
+
+@pytest.mark.parametrize(
+    ("addition", "translated", "kept"),
+    [
+        ("[The Balint group]", ["The Balint group"], None),
+        ("{[The {Balint} group]}", ["The Balint group"], None),
+        ("An annex", None, ["An annex"]),
+        ("[One], with [two]", None, ["[One], with [two]"]),
+    ],
+)
+def test_an_addition_in_brackets_is_the_title_in_another_language(addition, translated, kept):
+    """Our own export prints a translated title so; read back, it must not be lost nor become the title."""
+    text = f"@article{{a, title = {{Балинтовская группа}}, titleaddon = {{{addition}}}, year = 2015}}\n"
+    (found,) = [part for part in bibtex.read(io.StringIO(text, newline="")) if isinstance(part, Found)]
+    assert found.fields["title"] == ["Балинтовская группа"]
+    assert found.fields.get("title_translated") == translated
+    assert found.extra.get("titleaddon") == kept

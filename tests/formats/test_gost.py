@@ -109,6 +109,49 @@ REFERENCES = [
         "Van Roy K., Vanheule S. Research // Patient Education. 2015;98(6):685-694.",
         {"authors": "Van Roy K.|Vanheule S.", "year": "2015", "volume": "98", "issue": "6", "pages": "685-694"},
     ),
+    (
+        "Kowalski J. i in. Grupa Balinta: wstęp // Psychoterapia. 2020. T. 194, nr 3. S. 59–68.",
+        {"authors": "Kowalski J.|i in.", "title": "Grupa Balinta: wstęp", "language": "pl", "pages": "59–68"},
+    ),
+    (
+        "Wilson J. Groups for the patient. London: Tavistock, [s. a.].",
+        {"title": "Groups for the patient", "place": "London", "publisher": "Tavistock", "year": None},
+    ),
+    (
+        "Martin P. Les groupes Balint : une histoire : thèse. Lyon, 2016.",
+        {"title": "Les groupes Balint : une histoire", "place": "Lyon", "year": "2016", "type": "thesis"},
+    ),
+]
+
+UNKNOWN_IMPRINTS = [
+    (
+        "Balint group training: theory and application / ed. by B. W. Wasilewski, L. Engel. [S. l.]: Psyllabus.",
+        {"title": "Balint group training: theory and application", "editors": "B. W. Wasilewski|L. Engel"}
+        | {"authors": None, "publisher": "Psyllabus", "year": None, "language": "en"},
+    ),
+    (
+        "Die Balintgruppe: praktische Anleitung für Teilnehmer / hrsg. von S. Häfner. [S. l.]: Deutscher "
+        "Ärzte-Verlag, 2007.",
+        {"title": "Die Balintgruppe: praktische Anleitung für Teilnehmer", "editors": "S. Häfner", "year": "2007"}
+        | {"publisher": "Deutscher Ärzte-Verlag", "language": "de"},
+    ),
+    (
+        "Rosin U. Balint-Gruppen: Konzeption – Forschung – Ergebnisse. [S. l.]: [s. n.].",
+        {"authors": "Rosin U.", "title": "Balint-Gruppen: Konzeption – Forschung – Ergebnisse"}
+        | {"publisher": None, "year": None},
+    ),
+    (
+        "Смирнов И. И. Балинтовские группы : учебник. – [Б. м.] : [б. и.], 2001. – 120 с.",
+        {"authors": "Смирнов И. И.", "title": "Балинтовские группы : учебник", "publisher": None, "year": "2001"},
+    ),
+    (
+        "Смирнов И. И. Балинтовские группы. [Б. м. : б. и.], 1999.",
+        {"title": "Балинтовские группы", "publisher": None, "year": "1999"},
+    ),
+    (
+        "Salinsky J. The Balint method. [S. l.]: American Balint Society / Balint Society, 2003.",
+        {"title": "The Balint method", "publisher": "American Balint Society / Balint Society", "year": "2003"},
+    ),
 ]
 
 
@@ -117,6 +160,33 @@ def test_a_reference_gives_what_its_marks_say(reference: str, expected: dict[str
     """One row a form seen in real lists; None where a mark must not be mistaken ('1104 с.' is no page)."""
     found = fields(reference)
     assert {name: "|".join(found[name]) if name in found else None for name in expected} == expected
+
+
+@pytest.mark.parametrize(("reference", "expected"), UNKNOWN_IMPRINTS, ids=[text[:30] for text, _ in UNKNOWN_IMPRINTS])
+def test_a_book_from_nobody_knows_where_is_read(reference: str, expected: dict[str, str | None]):
+    """'[S. l.]' and '[Б. м.]' say that the place is unknown: no place, no page 'l', and still a book beyond doubt."""
+    (found,) = segments(reference)
+    assert isinstance(found, Found)
+    values = {name: "|".join(texts) for name, texts in found.fields.items()}
+    assert {name: values.get(name) for name in expected} == expected
+    assert values.keys().isdisjoint({"place", "pages", "container"})
+    assert values["type"] == "book"
+    assert found.extra["place"][0].startswith("[")
+    assert not any("mark" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("more", ["et al.", "[et al.]", ", et al.", "и др.", "[и др.]", ", [и др.].", "u. a.", "i in."])
+def test_and_others_ends_the_authors_and_never_begins_the_title(more: str):
+    """With or without brackets it says that names are missing; in a title it would make another work."""
+    found = fields(f"Johnson A. H.{'' if more.startswith(',') else ' '}{more} Balint groups // Family Medicine. 2001.")
+    assert found["title"] == ["Balint groups"]
+    assert found["authors"] == ["Johnson A. H.", more.strip(",[]. ") + "."]
+
+
+def test_a_dash_is_the_titles_own_where_full_stops_part_the_areas():
+    """'. М.: Наука' follows a full stop alone, so ' – ' parts no areas in this reference; after '. – ' it does."""
+    assert fields("Иванов И. И. Врач – Больной. М.: Наука, 2001.")["title"] == ["Врач – Больной"]
+    assert fields("Иванов И. И. Врач – Больной. – 2-е изд. – М.: Наука, 2001.")["title"] == ["Врач"]
 
 
 def test_a_numbered_list_may_break_its_references_over_lines():

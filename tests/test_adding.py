@@ -1,0 +1,194 @@
+"""Add: an export is copied byte for byte, with a note of where it came from."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.adding import Said, add, init, starter_files
+from pipeline.checking import check_workspace
+from pipeline.errors import InputError, Truncated, UnknownFormat, WorkspaceError
+from pipeline.ledger import file_sha256
+from pipeline.workspace import Workspace, find_workspace
+
+from . import workspaces as ws
+
+NOW = "2022-01-01T10:00:00Z"
+
+
+def note_of(workspace: Workspace, path: str) -> dict[str, Any]:
+    return tomllib.loads((workspace.root / f"{path}.toml").read_text("utf-8"))
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "My export (1).ris"
+    ws.write(path, ws.ris(TI="Balint groups in Iran", AU="Doe, Jane", PY="2012"))
+    return path
+
+
+def test_the_copy_is_the_file_byte_for_byte_and_the_file_stays(review: Workspace, export: Path):
+    """What a source answered is evidence."""
+    before = export.read_bytes()
+    added = add(review, export, Said(source="hand-anna"), NOW)
+    assert added.path == "corpus/raw/hand-anna/My export (1).ris"
+    assert (review.root / added.path).read_bytes() == before == export.read_bytes()
+    assert (added.inspection.records, added.already_there) == (1, False)
+
+
+def test_the_note_says_what_the_person_said_and_no_more(review: Workspace, export: Path):
+    """What nobody said is not there: PRISMA-S asks for facts."""
+    said = Said(source="scopus", query="balint", searched="2021-11-20", hits=1, added_by="Анна", encoding="utf-8")
+    note = note_of(review, add(review, export, said, NOW).path)
+    assert note == {
+        "source": "scopus", "kind": "database", "query": "balint", "searched": "2021-11-20", "hits": 1,
+        "encoding": "utf-8", "added": NOW, "added_by": "Анна", "original_name": "My export (1).ris",
+        "tool": note["tool"], "sha256": file_sha256(export),
+    }  # fmt: skip
+    plain = note_of(review, add(review, other(export), Said(source="anna"), NOW).path)
+    assert set(plain) == {"source", "kind", "added", "original_name", "tool", "sha256"}
+    assert plain["kind"] == "hand-collected"
+
+
+def other(path: Path, title: str = "Another") -> Path:
+    """Another file of the same name."""
+    new = path.parent / title / path.name
+    ws.write(new, ws.ris(TI=title, AU="Roe, Richard", PY="2013"))
+    return new
+
+
+def test_what_was_added_is_in_the_bibliography_after_a_run(built: Workspace, export: Path):
+    """The way in has no gap."""
+    add(built, export, Said(source="scopus", searched="2021-11-20", hits=5), NOW)
+    ws.run(built)
+    assert ws.rows(built, "select kind, hits, entries from source_file where source = 'scopus'") == [("database", 5, 1)]
+    assert check_workspace(built).problems == ()
+
+
+def test_the_same_file_again_is_not_taken_in_twice(review: Workspace, export: Path):
+    """Whatever it is called by now."""
+    first = add(review, export, Said(source="anna"), NOW)
+    again = add(review, export.rename(export.with_name("renamed.txt")), Said(source="boris"), NOW)
+    assert (again.already_there, again.path) == (True, first.path)
+    assert not (review.raw / "boris").exists()
+
+
+def test_another_file_of_the_same_name_gets_a_name_of_its_own(review: Workspace, export: Path):
+    """Databases call every export the same; nothing is overwritten."""
+    paths = [
+        add(review, file, Said(source="anna"), NOW).path for file in (export, other(export), other(export, "Third"))
+    ]
+    assert [Path(path).name for path in paths] == ["My export (1).ris", "My export (1)-2.ris", "My export (1)-3.ris"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("список литературы.ris", "список литературы.ris"),
+        ('a:b*c?"d".ris', "a_b_c_d_.ris"),
+        (".hidden.ris", "hidden.ris"),
+        ("export.toml", "export.toml.txt"),
+    ],
+)
+def test_every_name_becomes_one_that_counts_as_an_export_on_every_system(
+    built: Workspace, tmp_path: Path, name: str, kept: str
+):
+    """A hidden file, or one that looks like a note, would never be read: its records would vanish."""
+    path = tmp_path / "in" / name
+    ws.write(path, ws.ris(TI="Balint groups in Iran", AU="Doe, Jane", PY="2012"))
+    added = add(built, path, Said(source="anna"), NOW)
+    assert added.path == f"corpus/raw/anna/{kept}"
+    ws.run(built)
+    assert ws.rows(built, "select entries from source_file where source = 'anna'") == [(1,)]
+
+
+def test_a_name_in_a_broken_encoding_is_taken(built: Workspace, tmp_path: Path):
+    """Old archives hold Russian names that no system of today can read."""
+    path = tmp_path / b"\xf1\xef.ris".decode("utf-8", "surrogateescape")
+    try:
+        path.write_bytes(ws.ris(TI="Balint groups in Iran", AU="Doe, Jane", PY="2012").encode())
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    assert add(built, path, Said(source="anna"), NOW).path == "corpus/raw/anna/_.ris"
+    ws.run(built)
+
+
+def test_the_source_is_known_from_the_text_where_it_shows(review: Workspace, tmp_path: Path):
+    """MEDLINE files are PubMed's; a plain RIS file might be anybody's, and is asked about."""
+    path = tmp_path / "set.txt"
+    ws.write(path, ws.MEDLINE.replace("11111111", "33333333"))
+    assert add(review, path, Said(), NOW).path == "corpus/raw/pubmed/set.txt"
+    ws.write(path, ws.OLD)
+    with pytest.raises(InputError, match="which source is it from") as caught:
+        add(review, path, Said(), NOW)
+    assert "--source pubmed" in (caught.value.hint or "") or "--source" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        (Said(source="My Source"), "--source 'My Source'"),
+        (Said(source="../up"), "--source '../up'"),
+        (Said(source="anna", kind="shelf"), "--kind 'shelf'"),
+        (Said(source="anna", searched="20.11.2021"), "--searched '20.11.2021'"),
+        (Said(source="anna", query="nothing"), "--query 'nothing'"),
+        (Said(source="anna", format="word"), "'word' is not one of our formats"),
+        (Said(source="anna", encoding="klingon"), "'klingon' is no encoding"),
+    ],
+)
+def test_a_slip_is_told_and_nothing_is_taken_in(review: Workspace, export: Path, said: Said, says: str):
+    """With what is allowed."""
+    before = sorted(review.raw.rglob("*"))
+    with pytest.raises(InputError) as caught:
+        add(review, export, said, NOW)
+    assert says in caught.value.message
+    assert caught.value.hint
+    assert sorted(review.raw.rglob("*")) == before
+
+
+def test_what_is_no_export_is_refused(review: Workspace, tmp_path: Path):
+    """People mix up the article and its record."""
+    path = tmp_path / "article.pdf"
+    path.write_bytes(b"%PDF-1.4")
+    with pytest.raises(UnknownFormat, match="is a PDF"):
+        add(review, path, Said(source="anna"), NOW)
+
+
+def test_a_broken_download_is_taken_in_only_where_the_person_accepts_it(review: Workspace, tmp_path: Path):
+    """And then the note says so, for whoever reads the counts."""
+    path = tmp_path / "cut.ris"
+    ws.write(path, ws.OLD + "TY  - JOUR\nTI  - Balint groups and the lo")
+    with pytest.raises(Truncated, match="line 9"):
+        add(review, path, Said(source="anna"), NOW)
+    added = add(review, path, Said(source="anna", accept_truncated=True), NOW)
+    assert note_of(review, added.path)["accept_truncated"] is True
+    ws.run(review)
+    assert ws.rows(review, "select found, rejects from source_file where source = 'anna'") == [(2, 1)]
+
+
+def test_a_whole_file_does_not_get_the_mark_of_a_broken_one(review: Workspace, export: Path):
+    """The person said 'if need be', and there was no need."""
+    added = add(review, export, Said(source="anna", accept_truncated=True), NOW)
+    assert "accept_truncated" not in note_of(review, added.path)
+
+
+def test_a_new_workspace_runs_at_once_and_is_sound(tmp_path: Path):
+    """The first five minutes decide."""
+    written = init(tmp_path / "new")
+    assert sorted(written) == sorted(starter_files())
+    assert {"bibcorpus.toml", ".gitignore", "queries/review.toml", "queries/tags/facets.toml"} <= set(written)
+    made = find_workspace(tmp_path / "new")
+    assert check_workspace(made).problems == ()
+    assert ws.run(made).problems == ()
+
+
+def test_a_workspace_is_not_made_over_another(tmp_path: Path):
+    """And files that are there stay as they are."""
+    ws.write(tmp_path / "queries" / "tags" / "facets.toml", "mine")
+    assert "queries/tags/facets.toml" not in init(tmp_path)
+    assert (tmp_path / "queries" / "tags" / "facets.toml").read_text() == "mine"
+    with pytest.raises(WorkspaceError, match="is a workspace already"):
+        init(tmp_path)

@@ -1,0 +1,173 @@
+"""Clean: values in one form, every change told, nothing dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean import as_row, clean, from_row, shown_value
+from pipeline.model import NAME_FORMS, SOURCE_FIELDS, Bibliographic, Name
+
+Fields = dict[str, list[str]]
+CLEANED = sorted(SOURCE_FIELDS.keys() - {"name_form"})
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "rule"),
+    [
+        ("doi", "https://doi.org/10.1000/J.1.23", "10.1000/j.1.23", "doi.normalise"),
+        ("pages", "283-98", "283-298", "pages.normalise"),
+        ("date", "2014 Nov-Dec", "2014-11", "date.parse"),
+        ("year", "2011/03//", "2011", "date.year"),
+        ("title", "[Leading a Balint group].", "Leading a Balint group", "title.unbracket"),
+        ("title", "Balint <i>groups</i>", "Balint groups", "title.clean"),
+        ("volume", "12  (3)", "12 (3)", "text.squeeze"),
+        ("language", "ger", "de", "language.code"),
+        ("pmid", "PMID: 123", "123", "pmid.normalise"),
+    ],
+)
+def test_every_change_is_told_with_its_rule(field: str, before: str, after: str, rule: str):
+    """`why` must be able to say what the source wrote and who changed it."""
+    _, changes, _ = clean({field: [before]})
+    assert {"field": field, "before": before, "after": after, "rule": rule} in changes
+
+
+def test_what_is_in_order_is_not_changed():
+    """A list of changes that lists everything tells nothing."""
+    fields = {"title": ["Balint groups"], "year": ["2011"], "pages": ["10-19"], "doi": ["10.1000/1"], "volume": ["5"]}
+    record, changes, left_over = clean(fields)
+    assert (record.title, record.year, record.pages, record.doi) == ("Balint groups", 2011, "10-19", "10.1000/1")
+    assert changes == []
+    assert left_over == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("doi", "see publisher"),
+        ("pmid", "none"),
+        ("year", "in press"),
+        ("date", "AUG 11"),
+        ("issn", "12"),
+        ("isbn", "unknown"),
+        ("title", "[Not available]"),
+        ("authors", "-"),
+    ],
+)
+def test_what_can_not_be_used_is_missing_but_kept(field: str, text: str):
+    """Missing is missing, never empty text; the source's words stay for whoever can read more out of them."""
+    record, changes, left_over = clean({field: [text]})
+    assert getattr(record, {"language": "languages"}.get(field, field)) in (None, ())
+    assert left_over == {field: [text]}
+    assert [(change["before"], change["after"]) for change in changes] == [(text, None)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "left_over"),
+    [
+        ({"doi": ["10.1000/1", "10.1000/2"]}, {"doi": ["10.1000/2"]}),
+        ({"title": ["One", "Two", "Three"]}, {"title": ["Three"]}),
+        ({"title": ["One", "[Not available]"]}, {"title": ["[Not available]"]}),
+        ({"title": ["Balint groups"], "title_original": ["Balint Groups"]}, {"title_original": ["Balint Groups"]}),
+        ({"type": ["article", "Übersicht"]}, {"type": ["Übersicht"]}),
+        ({"type": ["article", "book"]}, {"type": ["book"]}),
+        ({"year": ["2011"], "date": ["2012-05"]}, {"date": ["2012-05"]}),
+        ({"accession": ["1", "2"]}, {"accession": ["2"]}),
+        ({"authors": ["Doe, Jane", "et al."]}, {"authors": ["et al."]}),
+    ],
+)
+def test_a_second_value_where_one_has_room_stays_with_the_record(fields: Fields, left_over: Fields):
+    """Two DOIs, two types, a date that contradicts the year: one must lead, the other is not thrown away."""
+    assert clean(fields)[2] == left_over
+
+
+def test_a_title_that_is_there_in_translation_only_is_a_title():
+    """Some exports of RIS have TT and no TI; a work without any title would be found by nobody."""
+    assert clean({"title_translated": ["Leading a group"]})[0].title == "Leading a group"
+    record, _, _ = clean({"title_translated": ["Leading a group"], "title_original": ["Eine Gruppe leiten"]})
+    assert (record.title, record.title_original) == ("Leading a group", "Eine Gruppe leiten")
+
+
+def test_the_translated_title_leads_and_the_original_follows():
+    """Most of those who search read English; the reference needs the title as printed."""
+    record, _, _ = clean({"title": ["Eine Gruppe leiten"], "title_translated": ["Leading a group"]})
+    assert (record.title, record.title_original) == ("Leading a group", "Eine Gruppe leiten")
+
+
+def test_a_partial_date_stays_partial():
+    """Nobody knows the day, so nobody says the first."""
+    assert clean({"date": ["2014 Nov"]})[0].date == "2014-11"
+    assert clean({"year": ["2014"]})[0].date == "2014"
+
+
+def test_the_year_of_issue_is_taken_from_where_it_stands():
+    """The date of the issue, else the date online; a year that is there wins over both."""
+    assert clean({"date": ["2014 Nov"]})[0].year == 2014
+    assert clean({"date_online": ["2013-12-30"]})[0].year == 2013
+    assert clean({"year": ["2014"], "date_online": ["2013-12-30"]})[0].year == 2014
+
+
+def test_editors_among_the_authors_are_editors():
+    """'Häfner S (Hrsg.)' edited the book; a list that calls him its author is wrong in every style."""
+    record, _, _ = clean(
+        {"authors": ["Häfner, Steffen (Hrsg.)"], "type": ["book"], "name_form": ["family-comma-given"]}
+    )
+    assert record.authors == ()
+    assert [person.family for person in record.editors] == ["Häfner"]
+
+
+def test_a_group_named_twice_is_one_author():
+    """PubMed gives collective authors in two fields."""
+    record, _, _ = clean({"authors": [], "group_authors": ["Balint Society", "Balint Society"]})
+    assert record.authors == (Name(literal="Balint Society"),)
+
+
+def test_et_al_means_that_authors_are_missing():
+    """Otherwise a record of one author would seem to contradict one of four."""
+    assert clean({"authors": ["Doe, Jane", "et al."]})[0].authors_complete is False
+    assert clean({"authors": ["Doe, Jane"]})[0].authors_complete is True
+
+
+def test_a_record_comes_back_from_the_corpus_as_it_went_in():
+    """Export and merge read rows; names and lists must survive the way."""
+    record, _, _ = clean({"title": ["Группы"], "authors": ["Иванов, И. И."], "keywords": ["a", "b"], "year": ["2011"]})
+    row: dict[str, Any] = as_row(record)
+    assert from_row(row) == record
+
+
+def test_values_are_shown_as_people_write_them():
+    """`why` prints them."""
+    people = (Name(family="Doe", given="J."), Name(literal="Balint Society"))
+    assert shown_value(people) == "Doe, J.; Balint Society"
+    assert shown_value(("en", "de")) == "en, de"
+    assert [shown_value(value) for value in (None, (), 2011, "x")] == ["", "", "2011", "x"]
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+names = st.sampled_from(NAME_FORMS)
+
+
+@given(st.dictionaries(st.sampled_from(CLEANED), st.lists(texts, max_size=3), max_size=8), names)
+def test_no_text_in_any_field_stops_the_cleaning(fields: Fields, form: str):
+    """Databases hold everything; one odd record must not cost the other ten thousand."""
+    record, changes, left_over = clean({**fields, "name_form": [form]})
+    assert isinstance(record, Bibliographic)
+    assert all(change["after"] != "" and change["before"] != change["after"] for change in changes)
+    assert all(text.strip() for held in left_over.values() for text in held)
+    assert "" not in as_row(record).values()
+
+
+def letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+@given(st.sampled_from([name for name in CLEANED if name != "accession"]), texts, names)
+def test_no_text_of_a_source_is_lost_in_cleaning(field: str, text: str, form: str):
+    """It is the value, or what the value was before, or it is kept beside the record."""
+    record, changes, left_over = clean({field: [text], "name_form": [form]})
+    kept = [shown_value(getattr(record, name)) for name in as_row(record)]
+    kept += [change["before"] for change in changes] + [held for texts in left_over.values() for held in texts]
+    assert any(letters(text) in letters(one) for one in kept)

@@ -1,0 +1,287 @@
+"""Decisions: what people said is kept for ever, and it is plain which word holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.decisions import (
+    EVENTS,
+    Logged,
+    append,
+    event_id,
+    file_name,
+    in_force,
+    parse_decision,
+    read_decisions,
+    said,
+    seen_hash,
+)
+from pipeline.errors import DecisionError
+from pipeline.workspace import Settings, Workspace
+
+from . import workspaces as ws
+from .workspaces import event
+
+
+def workspace(folder: Path, settle: str = "unresolved") -> Workspace:
+    return Workspace(root=folder, settings=Settings(settle=settle, editors=("edith",)))
+
+
+def states(folder: Path, *events: dict[str, Any], settle: str = "unresolved") -> dict[str, str]:
+    """Event id -> what became of it."""
+    place = workspace(folder, settle)
+    ws.decide(place, *events)
+    logged, problems = read_decisions(place)
+    assert problems == []
+    return {item.decision.id: item.state for item in logged}
+
+
+def test_a_person_may_think_again(tmp_path: Path):
+    """The later word of one person holds; the earlier stays in the log."""
+    found = states(tmp_path, event("include", "a:1", id="yes", day=1), event("exclude", "a:1", id="no", day=2))
+    assert found == {"yes": "overruled by a later one", "no": "in force"}
+
+
+def test_words_on_different_things_do_not_touch_each_other(tmp_path: Path):
+    """Another record, another stage, another facet, another pair: nothing is overruled."""
+    found = states(
+        tmp_path,
+        event("include", "a:1", id="1"),
+        event("exclude", "a:2", id="2", day=2),
+        event("exclude", "a:1", id="3", day=3, value={"stage": "full-text"}),
+        event("tag", "a:1", id="4", day=4, value={"facet": "topic", "value": "burnout"}),
+        event("untag", "a:1", id="5", day=5, value={"facet": "topic", "value": "students"}),
+        event("same", "a:1", "a:2", id="6", day=6),
+        event("different", "a:1", "a:3", id="7", day=7),
+        event("set-field", "a:1", id="8", day=8, value={"field": "year", "to": 2011}),
+        event("set-field", "a:1", id="9", day=9, value={"field": "volume", "to": "7"}),
+        event("note", id="10", day=10),
+        event("note", id="11", day=11),
+    )
+    assert set(found.values()) == {"in force"}
+
+
+def test_a_pair_is_one_pair_whichever_comes_first(tmp_path: Path):
+    """'a and b are different' answers 'b and a are the same'."""
+    found = states(tmp_path, event("same", "a:1", "b:1", id="1"), event("different", "b:1", "a:1", id="2", day=2))
+    assert found == {"1": "overruled by a later one", "2": "in force"}
+
+
+ANNA = event("include", "a:1", id="anna", who="anna", day=1)
+BORIS = event("exclude", "a:1", id="boris", who="boris", day=2)
+CLARA = event("include", "a:1", id="clara", who="clara", day=3)
+EDITH = event("exclude", "a:1", id="edith", who="edith", day=1)
+
+
+@pytest.mark.parametrize(
+    ("settle", "events", "expected"),
+    [
+        ("unresolved", [ANNA, BORIS], {"anna": "disputed", "boris": "disputed"}),
+        ("unresolved", [ANNA, CLARA], {"anna": "in force", "clara": "in force"}),
+        ("last-word", [ANNA, BORIS], {"anna": "overruled by a later one", "boris": "in force"}),
+        (
+            "last-word",
+            [ANNA, BORIS, CLARA],
+            {"anna": "in force", "boris": "overruled by a later one", "clara": "in force"},
+        ),
+        ("edith", [ANNA, EDITH], {"anna": "overruled", "edith": "in force"}),
+        ("edith", [ANNA, BORIS], {"anna": "disputed", "boris": "disputed"}),
+        ("edith", [ANNA, BORIS, EDITH], {"anna": "overruled", "boris": "in force", "edith": "in force"}),
+    ],
+)
+def test_where_people_disagree_the_workspace_says_whose_word_holds(
+    tmp_path: Path, settle: str, events: list[dict[str, Any]], expected: dict[str, str]
+):
+    """Nobody's, until they agree; or the last word; or an editor's. Who said the same as the winner isn't overruled."""
+    assert states(tmp_path, *events, settle=settle) == expected
+
+
+def undo(target: str, id: str, day: int = 5, who: str = "anna") -> dict[str, Any]:
+    return event("undo", id=id, day=day, who=who, value={"id": target})
+
+
+def test_a_decision_can_be_taken_back(tmp_path: Path):
+    """And the one before it holds again."""
+    first, second = event("include", "a:1", id="1", day=1), event("exclude", "a:1", id="2", day=2)
+    assert states(tmp_path, first, second, undo("2", "u")) == {"1": "in force", "2": "undone", "u": "in force"}
+
+
+def test_an_undo_can_be_undone_and_that_too(tmp_path: Path):
+    """People change their minds as often as they like."""
+    one = event("include", "a:1", id="1", day=1)
+    assert states(tmp_path, one, undo("1", "u"), undo("u", "v", 6))["1"] == "in force"
+    assert states(tmp_path, one, undo("1", "u"), undo("u", "v", 6), undo("v", "w", 7))["1"] == "undone"
+    assert states(tmp_path, one, undo("1", "u"), undo("1", "again", 6), undo("u", "v", 7))["1"] == "undone"
+
+
+def test_an_undo_holds_though_a_clock_goes_wrong(tmp_path: Path):
+    """Laptops disagree on the time; what undoes what is plain from the ids."""
+    one = event("include", "a:1", id="1", day=20)
+    assert states(tmp_path, one, undo("1", "u", 3))["1"] == "undone"
+    assert states(tmp_path, one, undo("1", "z", 5), undo("z", "a", 5))["1"] == "in force"
+    assert states(tmp_path, one, undo("1", "z", 5), undo("z", "a", 4))["1"] == "in force"
+
+
+def test_two_undos_of_each_other_end(tmp_path: Path):
+    """Only a hand-made log has them; it must not hang the program."""
+    assert states(tmp_path, undo("b", "a"), undo("a", "b"), event("include", "a:1", id="1"))["1"] == "in force"
+
+
+def test_one_person_may_undo_what_another_decided(tmp_path: Path):
+    """It is a society's bibliography; the log shows who did it."""
+    one = event("include", "a:1", id="1", who="boris")
+    assert states(tmp_path, one, undo("1", "u"))["1"] == "undone"
+
+
+def test_the_same_event_twice_is_one(tmp_path: Path):
+    """A union merge by git, or a program that sends again after a time-out, doubles lines."""
+    place = workspace(tmp_path)
+    line = json.dumps(ANNA)
+    ws.write(place.decisions / "anna.jsonl", f"{line}\n{line}\n")
+    ws.write(place.decisions / "copy.jsonl", f"{line}\n")
+    logged, _ = read_decisions(place)
+    assert [(item.decision.id, item.place) for item in logged] == [("anna", "corpus/decisions/anna.jsonl line 1")]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('{"id": "1", "time": "2022-', "not a whole line of JSON"),
+        ("[1]", "not a JSON object"),
+        ("<<<<<<< HEAD", "a conflict mark of git"),
+        ("||||||| base", "a conflict mark of git"),
+        ("=======", "a conflict mark of git"),
+        (">>>>>>> theirs", "a conflict mark of git"),
+        (json.dumps({**ANNA, "id": ""}), '"id" is missing'),
+        (json.dumps({**ANNA, "who": 3}), '"who" is missing'),
+        (json.dumps({**ANNA, "event": "like"}), 'event "like" is unknown; one of same, '),
+        (json.dumps({**ANNA, "time": "yesterday"}), "\"time\" is 'yesterday', not UTC"),
+        (json.dumps({**ANNA, "time": "2022-01-01T10:00:00+02:00"}), "not UTC"),
+        (json.dumps({**ANNA, "records": "a:1"}), '"records" is not a list of record ids'),
+        (json.dumps({**ANNA, "records": [1]}), '"records" is not a list of record ids'),
+        (json.dumps({**ANNA, "records": []}), '"include" needs 1 record(s)'),
+        (json.dumps({**ANNA, "event": "same"}), '"same" needs 2 record(s)'),
+        (json.dumps({**ANNA, "value": [1]}), '"value" is not an object'),
+        ('{"id": ' + "9" * 5000 + "}", "not JSON that we can read"),
+    ],
+)
+def test_a_damaged_line_is_named_and_costs_no_other(tmp_path: Path, line: str, says: str):
+    """File and line lead the person there; the file is never touched."""
+    place = workspace(tmp_path)
+    path = place.decisions / "anna.jsonl"
+    ws.write(path, f"{json.dumps(BORIS)}\n{line}\n\n{json.dumps(CLARA)}\n")
+    before = path.read_bytes()
+    logged, (problem,) = read_decisions(place)
+    assert [item.decision.id for item in logged] == ["boris", "clara"]
+    assert problem.startswith("corpus/decisions/anna.jsonl line 2: ")
+    assert says in problem
+    assert path.read_bytes() == before
+
+
+def test_files_from_windows_are_read(tmp_path: Path):
+    """Editors there put a mark before the text and a carriage return behind each line."""
+    place = workspace(tmp_path)
+    path = place.decisions / "anna.jsonl"
+    ws.write(path, f"\ufeff{json.dumps(ANNA)}\r\n{json.dumps(CLARA)}\r\n")
+    logged, problems = read_decisions(place)
+    assert len(logged) == 2
+    assert problems == []
+
+
+def test_keys_that_we_do_not_know_are_kept(tmp_path: Path):
+    """A newer program, or a web page, may write more than this one reads."""
+    decision = parse_decision(json.dumps({**ANNA, "mood": "sure", "value": {"stage": "full-text", "x": 1}}))
+    assert decision.unknown == {"mood": "sure"}
+    assert decision.value == {"stage": "full-text", "x": 1}
+    place = workspace(tmp_path)
+    path = append(place, {**ANNA, "mood": "sure"})
+    assert json.loads(path.read_text("utf-8"))["mood"] == "sure"
+
+
+def test_an_appended_decision_is_one_whole_line(tmp_path: Path):
+    """Even after a line that a crash cut off: that one stays as it is, and is reported."""
+    place = workspace(tmp_path)
+    path = append(place, ANNA)
+    with path.open("ab") as out:
+        out.write(b'{"id": "cut", "ti')
+    append(place, {**CLARA, "who": "anna", "reason": "по-русски"})
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    assert [line[-1] for line in lines] == ["\n"] * 3
+    logged, (problem,) = read_decisions(place)
+    assert [(item.decision.id, item.decision.reason) for item in logged] == [("anna", None), ("clara", "по-русски")]
+    assert "line 2" in problem
+
+
+def test_a_decision_that_can_not_be_read_back_is_not_written(tmp_path: Path):
+    """The log would be damaged from the start."""
+    place = workspace(tmp_path)
+    with pytest.raises(DecisionError):
+        append(place, {**ANNA, "event": "like"})
+    assert not place.decisions.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "name"), [("Анна", "Анна"), ("anna maria", "anna_maria"), ("../anna", "_anna"), ("...", "nobody")]
+)
+def test_a_persons_file_lies_in_the_folder_of_decisions(who: str, name: str):
+    """Whatever people call themselves."""
+    assert file_name(who) == name
+
+
+def test_a_folder_that_is_none_is_named(tmp_path: Path):
+    """The message names the file, and nothing was decided."""
+    place = workspace(tmp_path)
+    ws.write(place.decisions, "a file where the folder should be")
+    with pytest.raises(DecisionError, match=r"corpus/decisions/anna\.jsonl: can't be written") as caught:
+        append(place, ANNA)
+    assert "nothing was decided" in (caught.value.hint or "")
+
+
+def test_no_decisions_is_no_problem(tmp_path: Path):
+    """A new workspace has none."""
+    assert read_decisions(workspace(tmp_path)) == ([], [])
+
+
+def test_an_event_id_says_what_the_event_says():
+    """Sent twice it is one event; a word more makes another."""
+    one = {key: ANNA[key] for key in ANNA if key != "id"}
+    assert event_id(one) == event_id({**one, "id": "other"}) == event_id({**one, "mood": "sure"})
+    assert event_id(one) != event_id({**one, "reason": "because"})
+
+
+def test_what_a_person_saw_can_be_told_again():
+    """Another program must come to the same hash: sha256 over record, title and abstract, parted by U+001F."""
+    assert seen_hash("a:1", "Title", None) == seen_hash("a:1", "Title", "")
+    assert seen_hash("a:1", "Title", "x") != seen_hash("a:1", "Titlex", "")
+    assert len(seen_hash("a:1", None, None)) == 16
+
+
+def test_said_names_person_day_and_reason():
+    """As reports print it."""
+    assert said(parse_decision(json.dumps({**ANNA, "reason": "two volumes"}))) == "anna on 2022-01-01: two volumes"
+    assert said(parse_decision(json.dumps(ANNA))) == "anna on 2022-01-01"
+
+
+def test_only_what_holds_is_in_force(tmp_path: Path):
+    """Disputed and undone words move nothing."""
+    place = workspace(tmp_path)
+    ws.decide(place, ANNA, BORIS, event("tag", "a:1", id="t", value={"facet": "topic", "value": "burnout"}))
+    logged, _ = read_decisions(place)
+    assert [decision.id for decision in in_force(logged, "include", "exclude", "tag")] == ["t"]
+    assert all(isinstance(item, Logged) for item in logged)
+
+
+@given(st.text(max_size=60))
+def test_no_line_at_all_stops_the_reading(line: str):
+    """Whatever stands in the file: a decision, or one error of ours."""
+    try:
+        decision = parse_decision(line)
+    except DecisionError:
+        return
+    assert decision.event in EVENTS

@@ -1,0 +1,202 @@
+"""Screening: in the bibliography or not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.model import Decision
+from pipeline.screening import Window, in_window, status_by_people, status_by_rule
+from pipeline.workspace import Settings, Workspace
+
+from . import workspaces as ws
+from .workspaces import event
+
+WINDOW: list[Window] = [(1990, 2020)]
+RELEVANT = Settings(relevance=("relevant",))
+
+
+@pytest.mark.parametrize(
+    ("year", "windows", "expected"),
+    [
+        (1989, WINDOW, False),
+        (1990, WINDOW, True),
+        (2020, WINDOW, True),
+        (2021, WINDOW, False),
+        (None, WINDOW, None),
+        (2050, [(1990, None)], True),
+        (1800, [(None, 2020)], True),
+        (1975, [(1990, 2020), (1970, 1980)], True),
+        (1985, [(1990, 2020), (1970, 1980)], False),
+        (1800, [], True),
+        (None, [], True),
+        (None, [(None, None)], True),
+        (None, [(1990, 2020), (None, None)], True),
+    ],
+)
+def test_the_window_holds_its_first_and_last_year(year: int | None, windows: Sequence[Window], expected: bool | None):
+    """1990-2020 in a protocol means both; without a year nobody knows, unless every year is inside."""
+    assert in_window(year, windows) is expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "relevance", "settings", "expected"),
+    [
+        (True, "relevant", RELEVANT, ("included", "in the window and relevant")),
+        (False, "relevant", RELEVANT, ("excluded", "outside the window 1990–2020")),
+        (False, "not-relevant", RELEVANT, ("excluded", "outside the window 1990–2020")),
+        (True, "not-relevant", RELEVANT, ("excluded", "not relevant")),
+        (None, "not-relevant", RELEVANT, ("excluded", "not relevant")),
+        (None, "relevant", RELEVANT, ("undecided", "no year: in or outside the window?")),
+        (True, "unsure", RELEVANT, ("undecided", "relevance is not sure")),
+        (True, None, RELEVANT, ("undecided", "relevance is not sure")),
+        (True, None, Settings(), ("undecided", "waits for a person")),
+        (True, "relevant", Settings(relevance=("relevant",), use_window=False), ("included", "relevant")),
+    ],
+)
+def test_a_rule_says_why(inside: bool | None, relevance: str | None, settings: Settings, expected: tuple[str, str]):
+    """PRISMA wants the number of works for each reason."""
+    assert status_by_rule(2000, inside, relevance, settings, WINDOW) == expected
+
+
+def test_an_open_window_is_shown_as_such():
+    """'…' stands for the end that nobody set."""
+    assert status_by_rule(1980, False, None, RELEVANT, [(1990, None)])[1] == "outside the window 1990–…"
+
+
+def word(kind: str, who: str = "anna", day: int = 1, stage: str | None = None, record: str = "a:1") -> Decision:
+    return Decision(
+        id=f"{who}{day}", time=f"2022-01-{day:02}T00:00:00Z", who=who, event=kind, records=(record,),
+        value={"stage": stage} if stage else {},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "stage"),
+    [
+        ([word("include")], "included", None),
+        ([word("exclude")], "excluded", None),
+        ([word("unsure")], "undecided", None),
+        ([word("include", stage="title-abstract"), word("exclude", stage="full-text")], "excluded", "full-text"),
+        ([word("include", day=3), word("exclude", stage="title-abstract")], "excluded", "title-abstract"),
+        ([word("include"), word("include", "boris")], "included", None),
+        ([word("include"), word("exclude", "boris")], "undecided", None),
+    ],
+)
+def test_the_later_stage_counts_and_within_it_all_must_agree(words: list[Decision], status: str, stage: str | None):
+    """Who has read the full text knows more than who read the title."""
+    assert (status_by_people(words)[0], status_by_people(words)[3]) == (status, stage)
+
+
+def test_people_who_disagree_are_both_named():
+    """They must talk to each other, so the reason says who."""
+    _, reason, by, _ = status_by_people([word("exclude", "boris", 2), word("include", "anna", 1)])
+    assert reason == "people disagree: anna on 2022-01-01; boris on 2022-01-02"
+    assert by == "person"
+
+
+def test_one_person_does_not_disagree_with_herself():
+    """She spoke of two records that turned out to be one work: her later word holds."""
+    words = [word("exclude", day=1, record="a:1"), word("include", day=2, record="a:2")]
+    assert status_by_people(words)[:2] == ("included", "anna on 2022-01-02")
+
+
+@pytest.mark.parametrize(
+    ("settle", "status"), [("unresolved", "undecided"), ("last-word", "excluded"), ("anna", "included")]
+)
+def test_a_dispute_over_two_records_of_one_work_is_settled_like_any_other(settle: str, status: str):
+    """The two didn't clash before their works were joined."""
+    words = [word("include", "anna", 1, record="a:1"), word("exclude", "boris", 2, record="a:2")]
+    assert status_by_people(words, settle)[0] == status
+
+
+def status(workspace: Workspace, title: str) -> tuple[str, str, str]:
+    ((found),) = ws.rows(
+        workspace,
+        f"select status, status_reason, \"by\" from screening join work using (work_id) where title like '%{title}%'",
+    )
+    return found
+
+
+def test_every_work_has_a_status_and_a_reason(built: Workspace):
+    """Nothing is left out without a word."""
+    assert status(built, "against burnout") == ("included", "in the window and relevant", "rule")
+    assert status(built, "Early") == ("excluded", "outside the window 1990–2020", "rule")
+    assert status(built, "stroke") == ("excluded", "not relevant", "rule")
+    assert status(built, "small towns") == ("undecided", "no year: in or outside the window?", "rule")
+    assert status(built, "выгорания")[0] == "included"
+
+
+def test_a_person_overrules_the_rules(built: Workspace):
+    """The old paper that everybody cites belongs in; the reason is the person's."""
+    ws.decide(built, event("include", ws.record_id(built, "Early"), id="1", reason="the first of its kind"))
+    ws.run(built)
+    assert status(built, "Early") == ("included", "anna on 2022-01-01: the first of its kind", "person")
+
+
+def test_disagreement_leaves_a_work_undecided(built: Workspace):
+    """Neither the rule's word nor one person's may pass for the group's."""
+    record = ws.record_id(built, "against burnout", "hand")
+    ws.decide(built, event("include", record, id="1"), event("exclude", record, id="2", who="boris", day=2))
+    ws.run(built)
+    assert status(built, "against burnout")[0] == "undecided"
+    assert "boris" in status(built, "against burnout")[1]
+
+
+def test_a_decision_on_an_unknown_record_needs_a_look_and_stops_nothing(built: Workspace):
+    """Its export may come next week: it is kept, shown, and holds nothing until then."""
+    known = ws.record_id(built, "Early")
+    ws.decide(built, event("include", "hand:nowhere", id="1"), event("same", known, "hand:nowhere", id="2", day=2))
+    outcome = ws.run(built)
+    assert ws.rows(built, "select decision_id, state from decision order by 1") == [
+        ("1", "needs a look: no record hand:nowhere"),
+        ("2", "needs a look: no record hand:nowhere"),
+    ]
+    assert any("hand:nowhere" in problem for problem in outcome.problems)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ({"field": "year", "to": "around 1970"}, "'around 1970' is no value of year"),
+        ({"field": "year", "to": True}, "True is no value of year"),
+        ({"field": "title", "to": ""}, "'' is no value of title"),
+        ({"field": "issn", "to": "1234-5678"}, "'1234-5678' is no value of issn"),
+        ({"field": "type", "to": None}, "None is no value of type"),
+        ({"field": "colour", "to": "red"}, "no field 'colour' that can be set"),
+        ({"field": "authors", "to": ["Doe, J"]}, "no field 'authors' that can be set"),
+    ],
+)
+def test_a_correction_that_is_no_value_of_its_field_needs_a_look(built: Workspace, value: dict[str, object], says: str):
+    """One slip of the pen must not stop the whole bibliography."""
+    ws.decide(built, event("set-field", ws.record_id(built, "Early"), id="1", value=value))
+    ws.run(built)
+    assert ws.rows(built, "select state from decision") == [(f"needs a look: {says}",)]
+
+
+def test_a_correction_by_a_person_stands_in_the_work_and_says_so(built: Workspace):
+    """The source's word stays in the record."""
+    record = ws.record_id(built, "small towns")
+    ws.decide(
+        built,
+        event("set-field", record, id="1", value={"field": "year", "to": 2003}),
+        event("set-field", record, id="2", day=2, value={"field": "languages", "to": ["en"]}),
+    )
+    ws.run(built)
+    assert ws.rows(built, f"select year, languages from work where work_id = '{record}'") == [(2003, ["en"])]
+    assert ws.rows(built, f"select year from record where record_id = '{record}'") == [(None,)]
+    assert ws.rows(built, f"select rule from work_field where work_id = '{record}' and field = 'year'") == [
+        ("decision:1",)
+    ]
+    assert status(built, "small towns")[0] == "included"
+
+
+def test_half_of_an_emoji_in_a_reason_does_no_harm(built: Workspace):
+    """A web page may cut a text in the middle of a character."""
+    ws.write(
+        built.decisions / "anna.jsonl",
+        '{"id": "1", "time": "2022-01-01T00:00:00Z", "who": "anna", "event": "note", "reason": "fine \\ud83d"}\n',
+    )
+    ws.run(built)
+    assert ws.rows(built, "select reason from decision") == [("fine ?",)]
