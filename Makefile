@@ -30,9 +30,10 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-# RECORDS: how many; SETS: a script that makes them (see benchmarks/whole_run.py)
+# EXPORTS: a folder of export files (see benchmarks/README.md)
 bench: $(VENV)/ready-dev
-	$(BIN)/python benchmarks/whole_run.py $(RECORDS)
+	@test -n "$(EXPORTS)" || { echo "$@: say where export files are: make $@ EXPORTS=FOLDER"; exit 2; }
+	$(BIN)/python benchmarks/whole_run.py $(EXPORTS)
 
 eval-import eval-dedup eval-tagging: $(VENV)/ready-dev
 	@test -n "$(DATA)" || { echo "$@: say where the labelled data are: make $@ DATA=FOLDER"; exit 2; }

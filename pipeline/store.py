@@ -102,11 +102,15 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write rows as lines of JSON for `Store.load_file`; the length of the longest line, in characters."""
     longest = 0
     # a half of a surrogate pair ("\ud83d", from a cut emoji in JSON) has no UTF-8 form: it becomes '?'
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
-        for row in rows:
-            line = _encode(row)
-            longest = max(longest, len(line))
-            out.write(line + "\n")
+    try:
+        with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+            for row in rows:
+                line = _encode(row)
+                longest = max(longest, len(line))
+                out.write(line + "\n")
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk is told by `write`, which knows no name
+        raise
     return longest
 
 
@@ -216,7 +220,7 @@ def _opened(path: Path, read_only: bool = False) -> Iterator[DuckDBPyConnection]
         yield connection
     except duckdb.OutOfMemoryException as error:
         raise StoreError(f"not enough memory or disk: {error}", hint="free some space and run again") from error
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:  # as a full disk shows
         raise StoreError(
             f"{path.name}: can't be read or written ({str(error).splitlines()[0]})",
             hint="close other programs that have the corpus open, check the free space on the disk and the folder's "

@@ -6,6 +6,7 @@ python scripts/write_docs.py --check    writes nothing; names the pages that are
 docs/reference.md   the --help of every command
 docs/schema.md      tables and views of the corpus, from pipeline/sql/
 docs/sources.md     what each source is and how to export from it, from pipeline/sources/
+README.md           written by hand, but for the output of `make run`, which is that of this repository's own workspace
 docs/guide.md       written by hand, but for the output under each `$ command`: the commands are run one after the
                     other in an empty folder, with the files that the page shows, and what they say is put there
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -236,6 +238,36 @@ class _Play:
         return new
 
 
+# ------------------------------------------------------------------------------------------ readme
+
+_RUN_OUTPUT = re.compile(r"(?<=<!-- output of make run -->\n```text\n).*?(?=```\n<!-- end of output -->)", re.S)
+
+
+def readme(text: str) -> str:
+    """The page with what `bibcorpus run` says of a copy of this repository's own workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("bibcorpus.toml", "queries", "corpus/raw", "corpus/decisions", "corpus/citekeys.csv"):
+            _copy(ROOT / name, Path(folder) / name)
+        done = subprocess.run(
+            [sys.executable, "-c", "from pipeline.cli import main; main()", "run"],
+            cwd=folder,
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=TIMEOUT_S,
+            check=True,
+        )
+    return _RUN_OUTPUT.sub(lambda _: done.stdout, text)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.is_file():
+        shutil.copyfile(source, target)
+
+
 # ------------------------------------------------------------------------------------------ all pages
 
 PAGES: Mapping[str, Callable[[str], str]] = {  # page -> its text as it should be, from its text as it is
@@ -243,6 +275,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {  # page -> its text as it should b
     "docs/schema.md": lambda old: schema(),
     "docs/sources.md": lambda old: sources(),
     "docs/guide.md": played,
+    "README.md": readme,
 }
 
 

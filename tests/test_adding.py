@@ -161,7 +161,7 @@ def test_a_broken_download_is_taken_in_only_where_the_person_accepts_it(review: 
     """And then the note says so, for whoever reads the counts."""
     path = tmp_path / "cut.ris"
     ws.write(path, ws.OLD + "TY  - JOUR\nTI  - Balint groups and the lo")
-    with pytest.raises(Truncated, match="line 9"):
+    with pytest.raises(Truncated, match="line 11"):
         add(review, path, Said(source="anna"), NOW)
     added = add(review, path, Said(source="anna", accept_truncated=True), NOW)
     assert note_of(review, added.path)["accept_truncated"] is True

@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,6 @@ def at_rename(event, arguments):
 sys.addaudithook(at_rename)
 build(find_workspace(Path(sys.argv[1])), at_step)
 """
-
-# the files that a run puts in their place, in this order
-SWAPPED = ("citekeys.csv", "corpus.duckdb", "bibliography.bib", "ledger.json")
 
 WORKERS = """
 import multiprocessing, os, signal
@@ -87,12 +84,19 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(changed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same workspace after a run that nothing disturbed."""
+def old(changed: Path) -> State:
+    """Before the run that is disturbed."""
+    return state_of(changed)
+
+
+@pytest.fixture(scope="module")
+def new(changed: Path, old: State, tmp_path_factory: pytest.TempPathFactory) -> State:
+    """After a run that nothing disturbed."""
     folder = Path(shutil.copytree(changed, tmp_path_factory.mktemp("review") / "undisturbed"))
     assert bibcorpus(folder, "run").code == 0
-    assert export(folder) != export(changed)
-    return folder
+    found = state_of(folder)
+    assert (found.keys, found.works, found.export) != (old.keys, old.works, old.export)
+    return found
 
 
 @pytest.fixture
@@ -101,59 +105,68 @@ def review(changed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(changed, tmp_path / "review"))
 
 
-def export(folder: Path) -> bytes:
-    """The exported bibliography."""
-    return (folder / "corpus" / "exports" / "bibliography.bib").read_bytes()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What is on the disk. `keys`: citekeys.csv without times; `human`: the files that only people change."""
+
+    keys: list[str]
+    works: list[tuple[object, ...]]
+    export: bytes
+    human: dict[str, bytes]
+    names: list[str]
 
 
-def keys(folder: Path) -> list[str]:
-    """The lines of citekeys.csv, without the time at which a key was given."""
-    return re.sub(r",[0-9TZ:-]+,", ",", (folder / "corpus" / "citekeys.csv").read_text(encoding="utf-8")).splitlines()
+def state_of(folder: Path) -> State:
+    """The state of a workspace, every file of corpus/ by name, hidden ones too."""
+    corpus = folder / "corpus"
+    names = sorted(path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if path.is_file())
+    with reading(corpus / "corpus.duckdb") as store:
+        works = store.rows("select citekey, title, status from bibliography order by all")
+    return State(
+        keys=re.sub(r",[0-9TZ:-]+,", ",", (corpus / "citekeys.csv").read_text(encoding="utf-8")).splitlines(),
+        works=works,
+        export=(corpus / "exports" / "bibliography.bib").read_bytes(),
+        human={name: (corpus / name).read_bytes() for name in names if name.startswith(("raw/", "decisions/"))},
+        names=names,
+    )
 
 
-def works(folder: Path) -> list[tuple[object, ...]]:
-    """Every work of the corpus, as the view has it."""
-    with reading(folder / "corpus" / "corpus.duckdb") as store:
-        return store.rows("select citekey, title, status from bibliography order by all")
+# what is on the disk when the run is killed there: keys, corpus and exported list, each of the old state or the new
+OLD_UNTIL = {
+    **{step.name: ("old", "old", "old") for step in STEPS if step.fills},
+    "citekeys.csv": ("old", "old", "old"),
+    "corpus.duckdb": ("new", "old", "old"),
+    "export": ("new", "new", "old"),
+    "bibliography.bib": ("new", "new", "old"),
+    "ledger.json": ("new", "new", "new"),
+}
 
 
-def names(folder: Path) -> list[str]:
-    """The files of corpus/ and its folders, hidden ones too."""
-    return sorted(path.relative_to(folder).as_posix() for path in (folder / "corpus").rglob("*") if path.is_file())
+def test_a_kill_is_tried_at_every_step():
+    """A step that is added later has to be tried too."""
+    assert {step.name for step in STEPS} <= OLD_UNTIL.keys()
 
 
-@pytest.mark.parametrize("place", [*(step.name for step in STEPS), *SWAPPED])
+@pytest.mark.parametrize("place", OLD_UNTIL)
 def test_a_run_killed_anywhere_leaves_whole_files_and_the_next_one_heals(
-    review: Path, changed: Path, undisturbed: Path, place: str
+    review: Path, old: State, new: State, place: str
 ):
-    """Old or new, never half of one; and afterwards nobody can tell that it was killed."""
-    assert start(KILLED, review, place).returncode == -signal.SIGKILL
+    """Keys reach the disk before the corpus that uses them, the corpus before the list. Each is old or new, never half.
 
-    assert works(review) in (works(changed), works(undisturbed))
-    assert export(review) in (export(changed), export(undisturbed))
-    assert keys(review) in (keys(changed), keys(undisturbed))
+    After the next run nobody can tell that one was killed: not by the list, not by a file that was left lying about.
+    """
+    assert start(KILLED, review, place).returncode == -signal.SIGKILL
+    states = {"old": old, "new": new}
+    wanted = [states[which] for which in OLD_UNTIL[place]]
+    left = state_of(review)
+    assert (left.keys, left.works, left.export) == (wanted[0].keys, wanted[1].works, wanted[2].export)
+    assert left.human == old.human
     assert read_citekeys(review / "corpus" / "citekeys.csv")[1] == []
-    untouched = [name for name in names(changed) if "/raw/" in name or "/decisions/" in name]
-    assert all((review / name).read_bytes() == (changed / name).read_bytes() for name in untouched)
 
     told = bibcorpus(review, "run")
     assert (told.code, told.err) == (0, "")
     assert "written" in told.out
-    assert export(review) == export(undisturbed)
-    assert works(review) == works(undisturbed)
-    assert keys(review) == keys(undisturbed)
-    assert names(review) == names(undisturbed)
-    assert bibcorpus(review, "run").out.startswith("Nothing is stale")
-
-
-def test_the_places_where_a_run_is_killed_come_in_the_order_of_the_danger(
-    review: Path, changed: Path, undisturbed: Path
-):
-    """Keys are on the disk before the corpus that uses them, and the corpus before the list made from it."""
-    assert start(KILLED, review, "corpus.duckdb").returncode == -signal.SIGKILL
-    assert (keys(review), works(review)) == (keys(undisturbed), works(changed))
-    assert start(KILLED, review, "bibliography.bib").returncode == -signal.SIGKILL
-    assert (works(review), export(review)) == (works(undisturbed), export(changed))
+    assert state_of(review) == new
 
 
 def test_the_first_run_killed_is_as_if_there_was_none(tmp_path: Path):
@@ -191,21 +204,18 @@ def on_a_full_disk(limit: int, review: Path, *words: str | Path) -> str:
     return told.stderr
 
 
-def same_but(before: dict[str, bytes], after: dict[str, bytes], allowed: Sequence[str] = ()) -> bool:
-    """Whether nothing changed, came or went but `allowed`."""
-    return {name: data for name, data in before.items() if name not in allowed} == {
-        name: data for name, data in after.items() if name not in allowed
-    }
+@pytest.mark.parametrize("limit", [100, 300_000])
+def test_a_run_on_a_full_disk_leaves_the_old_corpus(review: Path, old: State, new: State, limit: int):
+    """Whether it is full at once or when the corpus is written: one clear line, and the old corpus and list stay.
 
-
-@pytest.mark.parametrize("limit", [100, 3_000, 300_000])
-def test_a_run_on_a_full_disk_leaves_the_old_corpus(review: Path, undisturbed: Path, limit: int):
-    """Whether the rows on their way in no longer fit, or the corpus itself: one clear line, and all is as it was."""
-    before = built(review)
+    Keys may have been given already: they are on the disk first, and for ever.
+    """
     assert "free" in on_a_full_disk(limit, review, "run")
-    assert same_but(before, built(review))
+    left = state_of(review)
+    assert (left.works, left.export, left.human) == (old.works, old.export, old.human)
+    assert left.keys in (old.keys, new.keys)
     assert bibcorpus(review, "run").code == 0
-    assert export(review) == export(undisturbed)
+    assert state_of(review) == new
 
 
 def test_a_decision_on_a_full_disk_is_not_half_written(review: Path):
@@ -215,7 +225,7 @@ def test_a_decision_on_a_full_disk_is_not_half_written(review: Path):
     said = on_a_full_disk(limit, review, "decide", "exclude", "vinter2015balintovskie", "--as", "anna")
     assert "corpus/decisions/anna.jsonl: can't be written" in said
     assert "nothing was decided" in said
-    assert same_but(before, built(review))
+    assert built(review) == before
 
 
 def test_an_export_taken_in_on_a_full_disk_leaves_neither_file_nor_note(review: Path, tmp_path: Path):
@@ -224,7 +234,7 @@ def test_an_export_taken_in_on_a_full_disk_leaves_neither_file_nor_note(review: 
     path.write_text(RIS * 20, encoding="utf-8")
     before = built(review)
     assert "free space" in on_a_full_disk(4_000, review, "add", path, "--source", "scopus")
-    assert same_but(before, built(review))
+    assert built(review) == before
 
 
 def test_a_list_written_to_a_full_disk_leaves_the_old_list(review: Path, tmp_path: Path):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,20 +49,28 @@ class Import:
         return f"{self.module.replace('.', '/')}.py line {self.line} imports {self.imported}"
 
 
+@cache
 def modules() -> list[Path]:
     """Every module of the package."""
     return sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
 def imports_of(path: Path) -> list[Import]:
     """Every import of a module: those inside functions, and those for the type checker alone, too."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     return [
         Import(module=".".join(parts), imported=imported, line=node.lineno, at_once=at_once)
         for node, at_once in _import_nodes(tree, at_once=True)
         for imported in _names(node, parts)
     ]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The source of a module, parsed once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _import_nodes(node: ast.AST, at_once: bool) -> Iterator[tuple[ast.Import | ast.ImportFrom, bool]]:
@@ -118,7 +127,7 @@ def test_the_package_is_imported_by_relative_names():
     wrong = [
         f"{path.name} line {node.lineno}"
         for path in modules()
-        for node, _ in _import_nodes(ast.parse(path.read_text(encoding="utf-8")), at_once=True)
+        for node, _ in _import_nodes(tree_of(path), at_once=True)
         if any(name.split(".")[0] == "pipeline" for name in _names(node, ())) and not getattr(node, "level", 0)
     ]
     assert wrong == []
@@ -160,7 +169,7 @@ def test_only_the_command_line_speaks():
         f"{path.relative_to(PACKAGE)} line {node.lineno}"
         for path in modules()
         if path.name != "cli.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if (isinstance(node, ast.Name) and node.id in ("print", "input"))
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr", "sys.exit"))
     ]

@@ -93,7 +93,7 @@ RULES = {
     "burnout": rule(
         "topic", "burnout", ["burnout", "выгорани*"], ["Burnout in doctors", "Выгорание врачей", "After burnout"],
     ),
-    "empirical": rule("class", "empirical", ["questionnaire"], ["A questionnaire", "By questionnaire", "Questionnaire"]),
+    "empirical": rule("class", "empirical", ["questionnaire*"], ["A questionnaire", "Questionnaire", "Questionnaires"]),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -187,12 +188,18 @@ def word_replaced(shorter: str, longer: str) -> bool:
 
     A slip of typing, another spelling ('centre', 'center') or a word cut in two is no other word.
     """
-    ours, theirs = set(shorter.split()), set(longer.split())
-    only_ours, only_theirs = ours - theirs, theirs - ours
-    joined_ours, joined_theirs = shorter.replace(" ", ""), longer.replace(" ", "")
-    lost = [w for w in only_ours if w not in joined_theirs and not any(_spelled_alike(w, o) for o in only_theirs)]
-    new = [w for w in only_theirs if w not in joined_ours and not any(_spelled_alike(w, o) for o in only_ours)]
+    ours, theirs = shorter.split(), longer.split()
+    only_ours, only_theirs = set(ours) - set(theirs), set(theirs) - set(ours)
+    cut = _words_cut_in_two(ours, only_theirs) | _words_cut_in_two(theirs, only_ours)
+    lost = [w for w in only_ours - cut if not any(_spelled_alike(w, o) for o in only_theirs)]
+    new = [w for w in only_theirs - cut if not any(_spelled_alike(w, o) for o in only_ours)]
     return bool(lost and new)
+
+
+def _words_cut_in_two(words: list[str], whole: set[str]) -> set[str]:
+    """The words of `whole` that stand in `words` in two pieces, and the pieces: 'healthcare' and 'health', 'care'."""
+    cut = [(left, right) for left, right in pairwise(words) if left + right in whole]
+    return {word for left, right in cut for word in (left, right, left + right)}
 
 
 @lru_cache(maxsize=100_000)

@@ -1,4 +1,4 @@
-"""Small bibliographies for the tests of this folder: records as people know them, cleaned as the program cleans them."""
+"""Small bibliographies for these tests: records as people know them, cleaned as the program cleans them."""
 
 from __future__ import annotations
 

@@ -107,6 +107,7 @@ def test_long_names_may_differ_by_a_slip(left, right, expected):
         ("Balint work with adult patients", "Balint work with adolescent patients", True),
         ("Group work in the centre", "Group work in the center", False),
         ("Health care for all", "Healthcare for all", False),
+        ("Somatoform pain of men", "Somatoform pain of women", True),
         ("Balint work", "Balint work with patients", False),
     ],
 )
@@ -124,7 +125,7 @@ def test_pages_beside_article_numbers_and_supplements():
 
 
 def test_containers_in_two_scripts_say_nothing_unless_they_are_transliterations():
-    """'Therapeutic Archive' may well be 'Терапевтический архив'; 'Психологический журнал' it can't be told to be."""
+    """'Therapeutic Archive' may be the English name of 'Терапевтический архив', and no letters can tell."""
 
     def container(one: str, other: str) -> str:
         return evidence_of({"title": "A", "container": one}, {"title": "A", "container": other}).container

@@ -67,6 +67,8 @@ def test_the_fullest_place_is_taken_and_completed_by_what_agrees():
     assert [work[name] for name in ("volume", "issue", "pages", "article_number")] == ["03", "1", "4-9", "c1804"]
     assert givers(ahead, printed, numbered)["article_number"] == "c:1"
     assert merged(ahead, printed)["article_number"] is None
+    elsewhere = row("d:1", title=GERMAN, volume="9", article_number="e77")
+    assert merged(printed, elsewhere)["article_number"] is None  # of another place
 
 
 def test_of_places_as_full_the_one_that_most_records_give_is_taken():

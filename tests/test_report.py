@@ -1,0 +1,106 @@
+"""The report: each number is one query over one build, and together they add up."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.query import load_queries
+from pipeline.report import Numbers, combinations, numbers, source_title
+from pipeline.store import reading
+from pipeline.telling import report_lines
+from pipeline.workspace import Workspace
+
+from . import workspaces as ws
+from .workspaces import event
+
+
+def of(workspace: Workspace) -> Numbers:
+    with reading(workspace.database) as store:
+        return numbers(store)
+
+
+def test_the_flow_of_records_adds_up(built: Workspace):
+    """From the files to the bibliography: nothing appears, nothing disappears."""
+    found = of(built)
+    assert found["entries"] == sum(source["entries"] for source in found["sources"]) == 7
+    assert sum(source["found"] for source in found["sources"]) == found["entries"] + found["set_aside"]
+    assert (found["records"], found["works"]) == (7, 6)
+    assert sum(found["status"].values()) == found["works"]
+    assert sum(found["excluded"].values()) == found["status"]["excluded"]
+    assert found["excluded"] == {"not relevant": 1, "outside the window 1990–2020": 1}
+
+
+def test_excluded_works_are_in_no_table_of_contents(built: Workspace):
+    """'Four works, one of them empirical' speaks of the bibliography, not of what was thrown out."""
+    found = of(built)
+    assert sum(found["class"].values()) == found["works"] - found["status"]["excluded"]
+    assert found["topics"] == {"burnout": 2}
+
+
+def test_what_waits_for_a_person_is_counted_and_what_does_not_is_left_out(built: Workspace):
+    """A list of noughts is read by nobody."""
+    assert of(built)["waiting"] == {
+        "works that nothing includes or excludes": 1,
+        "works neither empirical nor theoretical for sure": 3,
+    }
+    ws.decide(built, event("include", "hand:nowhere", id="1"))
+    ws.run(built)
+    assert of(built)["waiting"]["decisions that need a look"] == 1
+
+
+BOTH = """
+[block.burnout]
+title = "Burnout"
+words = { en = ["burnout"], ru = ["выгорани*"] }
+
+[combination.both]
+title = "Balint groups and burnout"
+question = "both together"
+blocks = ["balint", "burnout"]
+"""
+
+
+def test_works_of_a_combination_are_counted_once(built: Workspace):
+    """The question of the review is one of its combinations."""
+    ws.write(built.queries / "balint.toml", ws.QUERY + BOTH)
+    ws.run(built)
+    with reading(built.database) as store:
+        found = combinations(store, load_queries(built.queries))
+    assert {(row["combination"], row["works"]) for row in found} == {("alone", 4), ("both", 2)}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "formats", "expected"),
+    [
+        ("pubmed", "database", ["medline"], "PubMed"),
+        ("hand-ris", "hand-collected", ["ris"], "collected by hand, in the format of RIS"),
+        ("hand", "hand-collected", ["-"], "collected by hand, in the format of -"),
+        ("society", "website", ["ris"], "society"),
+    ],
+)
+def test_a_list_collected_by_hand_never_passes_for_a_database(
+    source: str, kind: str, formats: list[str], expected: str
+):
+    """A report that says 'PubMed 12' of twelve records typed by hand would be untrue."""
+    assert source_title(source, kind, formats) == expected
+
+
+def test_the_table_shows_each_number_with_its_name(built: Workspace):
+    """It is the end of every run: eighty columns, the flow from top to bottom."""
+    shown = list(report_lines(of(built)))
+    assert shown[0] == "entries by source"
+    assert any(line.split() == ["works", "6"] for line in shown)
+    assert any(line.split() == ["duplicates", "joined", "1"] for line in shown)
+    assert any("collected by hand, in the format of RIS" in line and line.endswith("4") for line in shown)
+    assert max(len(line) for line in shown) <= 80
+    assert shown.index(next(line for line in shown if line.startswith("works"))) < shown.index("waits for a person")
+
+
+def test_a_bibliography_of_nothing_has_a_report(review: Workspace):
+    """The first run of a new workspace ends without a fault."""
+    for path in ws.RAW:
+        (review.root / path).unlink()
+    ws.run(review)
+    found = of(review)
+    assert (found["entries"], found["works"], found["status"], found["waiting"]) == (0, 0, {}, {})
+    assert list(report_lines(found))
