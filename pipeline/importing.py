@@ -108,7 +108,7 @@ def raw_file(workspace: Workspace, path: Path, sha256: str) -> RawFile:
 def import_files(store: Store, files: Sequence[RawFile], workers: Workers) -> None:
     """Fill source_file, entry, reject and unread, and give each entry its record id."""
     first_with: dict[str, str] = {}
-    for raw in files:
+    for raw in sorted(files, key=lambda raw: not raw.note):  # of equal files the one that says where it is from
         first_with.setdefault(raw.sha256, raw.shown)
     store.load(
         "source_file", [_repeated(raw, first) for raw in files if (first := first_with[raw.sha256]) != raw.shown]

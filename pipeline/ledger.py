@@ -88,7 +88,7 @@ def write_whole(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(new, path)
+        new.replace(path)
     except OSError as error:
         new.unlink(missing_ok=True)
         error.filename = error.filename or str(path)  # a full disk is told by `write`, which knows no name

@@ -180,7 +180,7 @@ def building(target: Path, folder: Path, keep: Sequence[str] = ()) -> Iterator[S
         connection.execute(sql("bibliography"))
         connection.execute("checkpoint")
     _sync(path)
-    os.replace(path, target)
+    path.replace(target)
 
 
 def _take_over(connection: DuckDBPyConnection, old: Path, keep: Sequence[str]) -> None:
@@ -233,7 +233,7 @@ def _opened(path: Path, read_only: bool = False) -> Iterator[DuckDBPyConnection]
 def _cannot_write(path: Path, error: Exception) -> StoreError:
     return StoreError(
         f"{path.name}: can't be written ({str(error).splitlines()[0]})",
-        hint="check the free space on the disk and the folder's permissions, and run again; the old corpus is untouched",
+        hint="check the free space on the disk and the folder's permissions, and run again; the old corpus is there",
     )
 
 

@@ -84,25 +84,24 @@ def test_another_file_of_the_same_name_gets_a_name_of_its_own(review: Workspace,
     assert [Path(path).name for path in paths] == ["My export (1).ris", "My export (1)-2.ris", "My export (1)-3.ris"]
 
 
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("список литературы.ris", "список литературы.ris"),
-        ('a:b*c?"d".ris', "a_b_c_d_.ris"),
-        (".hidden.ris", "hidden.ris"),
-        ("export.toml", "export.toml.txt"),
-    ],
-)
-def test_every_name_becomes_one_that_counts_as_an_export_on_every_system(
-    built: Workspace, tmp_path: Path, name: str, kept: str
-):
+NAMES = {
+    "список литературы.ris": "список литературы.ris",
+    'a:b*c?"d".ris': "a_b_c_d_.ris",
+    ".hidden.ris": "hidden.ris",
+    "export.toml": "export.toml.txt",
+}
+
+
+def test_every_name_becomes_one_that_counts_as_an_export_on_every_system(built: Workspace, tmp_path: Path):
     """A hidden file, or one that looks like a note, would never be read: its records would vanish."""
-    path = tmp_path / "in" / name
-    ws.write(path, ws.ris(TI="Balint groups in Iran", AU="Doe, Jane", PY="2012"))
-    added = add(built, path, Said(source="anna"), NOW)
-    assert added.path == f"corpus/raw/anna/{kept}"
+    for year, (name, kept) in enumerate(NAMES.items(), start=2001):
+        path = tmp_path / "in" / name
+        ws.write(path, ws.ris(TI="Balint groups in Iran", AU="Doe, Jane", PY=str(year)))
+        assert add(built, path, Said(source="anna"), NOW).path == f"corpus/raw/anna/{kept}"
     ws.run(built)
-    assert ws.rows(built, "select entries from source_file where source = 'anna'") == [(1,)]
+    assert ws.rows(built, "select path, entries from source_file where source = 'anna' order by path") == [
+        (f"corpus/raw/anna/{kept}", 1) for kept in sorted(NAMES.values())
+    ]
 
 
 def test_a_name_in_a_broken_encoding_is_taken(built: Workspace, tmp_path: Path):
@@ -124,7 +123,7 @@ def test_the_source_is_known_from_the_text_where_it_shows(review: Workspace, tmp
     ws.write(path, ws.OLD)
     with pytest.raises(InputError, match="which source is it from") as caught:
         add(review, path, Said(), NOW)
-    assert "--source pubmed" in (caught.value.hint or "") or "--source" in (caught.value.hint or "")
+    assert "--source" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(

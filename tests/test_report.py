@@ -30,6 +30,14 @@ def test_the_flow_of_records_adds_up(built: Workspace):
     assert found["excluded"] == {"not relevant": 1, "outside the window 1990–2020": 1}
 
 
+def test_a_file_that_was_sent_twice_is_one_file_of_its_source(built: Workspace):
+    """The report says how many files a source gave, not how often they were sent."""
+    ws.write(built.raw / "hand" / "again.ris", ws.RAW[ws.HAND])
+    before = of(built)["sources"]
+    ws.run(built)
+    assert of(built)["sources"] == before
+
+
 def test_excluded_works_are_in_no_table_of_contents(built: Workspace):
     """'Four works, one of them empirical' speaks of the bibliography, not of what was thrown out."""
     found = of(built)

@@ -70,6 +70,8 @@ def test_a_condition_chooses_works_by_what_the_view_says(corpus: Store, where: s
         "true; attach '{file}' as other",
         "true; copy work to '{folder}/stolen.csv'",
         "true; select 1",
+        "true); select 'x' as work_id from (select (1) as work_id) where (true",
+        "true); copy work to '{folder}/stolen.csv'; select (1",
         "copy work to '{folder}/stolen.csv'",
         "attach '{file}'",
         "true) union all (select 'x'",

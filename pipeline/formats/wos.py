@@ -87,7 +87,7 @@ def database(head: str) -> str | None:
 
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
-    """All records of the text, in order. Where the heading promises an end mark that isn't there, the last one says so."""
+    """All records of the text, in order; the last one warns where the heading promised an end mark that is missing."""
     waits: Found | Reject | Unread | None = None
     promised = False
     for piece in pieces(_text.lines(stream), "PE", _PT.match, _ER.match):
