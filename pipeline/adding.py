@@ -82,7 +82,7 @@ def add(workspace: Workspace, path: Path, said: Said, added: str) -> Added:
 def _source_of(seen: Inspection) -> str:
     """The source that wrote the file, where its text shows it."""
     for source in all_sources().values():
-        if source.TITLE == seen.database:
+        if seen.database == source.TITLE:
             return source.NAME
     raise InputError(
         f"{seen.file}: which source is it from? Its text doesn't show it",

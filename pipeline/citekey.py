@@ -199,20 +199,20 @@ def _swap_in(path: Path, content: bytes) -> None:
 def propose(work: Bibliographic) -> str:
     """A readable key of [a-z0-9], 40 characters at most: first author, year, first telling word of the title.
 
-    Винокур 2012, 'Балинтовские группы' -> 'vinokur2012balintovskie'; without author the editor, a group's or
-    the container's first telling word, 'anon'; without year 'nd'. Not unique: `assign` sees to that.
+    Винокур 2012, 'Балинтовские группы' -> 'vinokur2012balintovskie'; without author the editor, a group's
+    first telling word, 'anon'; without year none. Not unique: `assign` sees to that.
     """
     year = work.year if work.year is not None else _year_of(work.date or work.date_online)
     who = _who(work)[:_LONGEST_FAMILY]
     word = _telling_word(work.title_original or work.title)[:_LONGEST_WORD]
-    return f"{who}{'nd' if year is None else str(year).replace('-', '')[:4]}{word}"
+    return f"{who}{'' if year is None else str(year).replace('-', '')[:4]}{word}"
 
 
 def _who(work: Bibliographic) -> str:
     for name in (*work.authors[:1], *work.editors[:1]):
         if folded := _of_name(name):
             return folded
-    return _telling_word(work.container) or "anon"
+    return "anon"
 
 
 def _of_name(name: Name) -> str:

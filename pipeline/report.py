@@ -100,7 +100,8 @@ WAITING = {
     "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
     "works neither empirical nor theoretical for sure": "select count(*) from bibliography "
     "where status <> 'excluded' and class = 'unsure'",
-    "decisions that need a look": "select count(*) from decision where state like 'needs a look%' or state = 'disputed'",
+    "decisions that need a look": "select count(*) from decision "
+    "where state like 'needs a look%' or state = 'disputed'",
 }
 
 
