@@ -28,7 +28,7 @@ from pipeline.formats._text import load
 
 NO_EXPORTS = ("manifest.csv", "origin.csv", "records.csv.gz", "clusters.csv", "relations.csv", "variations.csv")
 COMMAND = (sys.executable, "-c", "from pipeline.cli import main; main()")
-SAMPLE_S = 0.02  # between two looks at the memory of the run
+SAMPLE_S = 0.2  # between two looks at the memory of the run; each look costs some milliseconds
 PROC = Path("/proc")  # Linux; elsewhere the memory of all processes together isn't told
 MIB = 2**20
 

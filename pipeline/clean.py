@@ -68,6 +68,8 @@ def from_row(row: Mapping[str, Any]) -> Bibliographic:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Name):
@@ -92,11 +94,13 @@ class _Cleaning:
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
+        stripped = {name: [text.strip() for text in texts] for name, texts in fields.items()}
+        self._texts = {name: [text for text in texts if text] for name, texts in stripped.items()}
         self.changes: list[dict[str, Any]] = []
         self.left_over: dict[str, list[str]] = {}
 
     def texts(self, name: str) -> list[str]:
-        return [text for text in (raw.strip() for raw in self.fields.get(name, ())) if text]
+        return self._texts.get(name, [])
 
     def changed(self, name: str, before: str, after: str | None, rule: str) -> None:
         if before != after:
@@ -280,7 +284,7 @@ def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
 
 def _letters(text: str) -> str:
     """Letters and digits alone: commas and stops between the parts of a name are no change."""
-    return "".join(char for char in text if char.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def shown_value(value: Any) -> str:

@@ -7,6 +7,7 @@ process does, however it ends.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -74,7 +75,7 @@ class Workers:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+                self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
             )
         return self._pool
 
@@ -84,8 +85,12 @@ def _chained(first: list[Batch], rest: Iterator[Batch]) -> Iterator[Batch]:
     yield from rest
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for ever: end with it."""
+def _begin() -> None:
+    """A worker's beginning: no garbage collection (batches have no cycles), and an end with its parent.
+
+    A worker whose parent was killed would wait for ever.
+    """
+    gc.disable()
 
     def watch() -> None:
         parent = multiprocessing.parent_process()

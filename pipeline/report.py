@@ -96,7 +96,7 @@ def combinations(store: Store, queries: Iterable[Query]) -> list[dict[str, Any]]
 
 WAITING = {
     "doubtful pairs": "select count(*) from open_pair",
-    "joins with something against them": "select count(*) from conflict",
+    "joins with something against them": "select count(*) from conflict where against not like 'decision:%'",
     "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
     "works neither empirical nor theoretical for sure": "select count(*) from bibliography "
     "where status <> 'excluded' and class = 'unsure'",

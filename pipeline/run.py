@@ -247,7 +247,7 @@ def _run_step(
         case "pair":
             from .dedup.compare import compare_records
 
-            compare_records(store)
+            compare_records(store, workers)
         case "work":
             from .dedup.works import make_works
 

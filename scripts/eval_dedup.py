@@ -35,7 +35,7 @@ def clusters(records: Path, folder: Path) -> dict[str, str]:
     with in_memory(folder) as store:
         import_files(store, [RawFile(path=plain, shown=plain.name, source="set", sha256="0" * 64)], Workers(1))
         clean_records(store, Workers(1))
-        compare_records(store)
+        compare_records(store, Workers(1))
         make_works(store, [])
         return dict(
             store.rows(

@@ -8,10 +8,11 @@ Decisions of people are not read here: a new decision never costs a new comparis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from ..parallel import Workers, batches
 from ..store import Store, sql
 from .cluster import components
 from .evidence import Evidence, compare, contained, page_digits, tongues_differ
@@ -26,9 +27,10 @@ LOOKS_ALIKE = 0.80  # pairs kept apart above this likeness are kept as rows, so 
 WHOLE_GROUP = 60  # records in a group of likely copies that are all compared with each other
 
 
-def compare_records(store: Store) -> None:
+def compare_records(store: Store, workers: Workers) -> None:
     """Fill pair from record."""
-    records = [features(row) for row in store.records(sql("compared_record"))]
+    parts = workers.map(_features, batches(store.records(sql("compared_record"))))
+    records = [record for part in parts for record in part]
     leaders, followers = _identical(records)
     store.load("pair", _identical_rows(followers))
     store.run(
@@ -40,6 +42,10 @@ def compare_records(store: Store) -> None:
     found = list(_judged(leaders, store.rows("select left_n, right_n from candidate order by all")))
     store.run("drop table candidate; drop table comparison")
     store.load("pair", found)
+
+
+def _features(rows: Iterable[Mapping[str, Any]]) -> list[Features]:
+    return [features(row) for row in rows]
 
 
 def _identical(records: Sequence[Features]) -> tuple[list[Features], list[tuple[Features, Features]]]:

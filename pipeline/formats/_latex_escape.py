@@ -97,10 +97,9 @@ def plain(text: str) -> str:
 
     'Bálint\\n  groups\\x07' -> 'Bálint groups'
     """
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
-    text = _INVISIBLE.sub("", text)
+    if text.isascii() and text.isprintable():  # the usual case, and nothing to do for it but the blanks
+        return text if "  " not in text and text == text.strip() else " ".join(text.split())
+    text = _INVISIBLE.sub("", " ".join(text.split()))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

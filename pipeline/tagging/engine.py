@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ..model import Tag
 from .ruleset import FIELDS, TELLING_FIELDS, Facet, Rule, RuleSet
 from .text import Text
+from .text import cut as cut_text
 
 AGREEMENT = 0.03
 """What each further rule that agrees adds: evidence, but its words are seldom independent."""
@@ -86,7 +87,7 @@ def tag_work(ruleset: RuleSet, work_id: str, texts: Mapping[str, Sequence[str]])
     -> [Tag(facet='topic', value='burnout', rule='burnout.toml:en', field='title', words='Burnout', …),
         Tag(facet='class', value='unsure', rule='facets.toml:default', confidence=0.0, …)]
     """
-    cut = {name: [Text(text) for text in texts.get(name, ())] for name in FIELDS}
+    cut = {name: [cut_text(text) for text in texts.get(name, ())] for name in FIELDS}
     hits = _word_hits(ruleset, cut)
     tags: list[Tag] = []
     for facet in ruleset.facets.values():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..values.fold import fold
 
@@ -46,6 +46,12 @@ class Text:
     def printed(self, start: int, end: int) -> str:
         """The words from `start` up to `end` as they stand in the text."""
         return self.source[self.spans[start][0] : self.spans[end - 1][1]]
+
+
+@lru_cache(maxsize=64)
+def cut(source: str) -> Text:
+    """`Text(source)`; the texts of one work are cut once, for the rules and for the blocks of the queries."""
+    return Text(source)
 
 
 def fold_words(text: str) -> str:

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from ..decisions import Logged, in_force, said
+from ..errors import QueryError
 from ..model import Decision, Tag
 from ..parallel import Workers, batches
 from ..query import Query
 from ..store import Store, sql
 from .engine import tag_work
-from .phrases import Matcher, Text, parse_phrase
+from .phrases import BadPhrase, Matcher, Phrase, parse_phrase
 from .rules import load_rules
 from .ruleset import DEFAULT_FIELDS, FIELDS, RuleSet
+from .text import cut
 
 Row = dict[str, Any]
 
@@ -97,6 +99,16 @@ def with_people(ruleset: RuleSet, tags: Sequence[Tag], work_id: str, decisions: 
     return kept
 
 
+def _phrase(block: tuple[str, str], phrase: str) -> Phrase:
+    try:
+        return parse_phrase(phrase)
+    except BadPhrase as error:
+        raise QueryError(
+            f"queries/{block[0]}.toml: [block.{block[1]}.words]: {phrase!r}: {error}",
+            hint="docs/tagging.md says how phrases are written",
+        ) from error
+
+
 class BlockMatcher:
     """All phrases of all blocks of all queries in one matcher."""
 
@@ -109,14 +121,14 @@ class BlockMatcher:
             for phrase in words
         ]
         self._block_of = [block for block, _ in named]
-        self._matcher = Matcher([parse_phrase(phrase) for _, phrase in named])
+        self._matcher = Matcher([_phrase(block, phrase) for block, phrase in named])
 
     def find(self, texts: Mapping[str, Sequence[str]]) -> list[Row]:
         """One row for each block that the texts speak of: query, block, field, the words as printed."""
         found: dict[tuple[str, str], Row] = {}
         for field in DEFAULT_FIELDS:
             for source in texts.get(field, ()):
-                text = Text(source)
+                text = cut(source)
                 for which, start, end in self._matcher.find(text):
                     query, block = self._block_of[which]
                     row = {"query": query, "block": block, "field": field, "words": text.printed(start, end)}

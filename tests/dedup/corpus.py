@@ -15,6 +15,7 @@ from pipeline.dedup.features import Features, features
 from pipeline.dedup.rules import Rule, judge
 from pipeline.dedup.works import make_works
 from pipeline.model import Decision
+from pipeline.parallel import Workers
 from pipeline.store import Store, in_memory
 
 NAMES = ("authors", "authors_original", "editors")
@@ -65,7 +66,7 @@ def run(records: Sequence[dict[str, Any]], logged: Sequence[Logged] = ()) -> dic
     """Compare and cluster these records in memory; the tables of both steps."""
     with tempfile.TemporaryDirectory() as folder, in_memory(Path(folder)) as store:
         store.load("record", map(stored, records))
-        compare_records(store)
+        compare_records(store, Workers(1))
         make_works(store, logged)
         return tables(store, *TABLES, "decision")
 

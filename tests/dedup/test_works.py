@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.dedup.compare import compare_records
 from pipeline.dedup.works import make_works
 from pipeline.errors import CountsDontAddUp
+from pipeline.parallel import Workers
 from pipeline.store import in_memory
 
 from .corpus import decided, row, run, stored, tables, works
@@ -191,7 +192,7 @@ def test_no_records_give_no_works(tmp_path):
     """An empty workspace is no error."""
     assert works([]) == set()
     with in_memory(tmp_path) as store:
-        compare_records(store)
+        compare_records(store, Workers(1))
         assert tables(store, "pair") == {"pair": []}
 
 
