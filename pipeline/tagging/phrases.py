@@ -209,7 +209,9 @@ def _either(words: Sequence[Word]) -> Word:
 
 # --- finding phrases ---------------------------------------------------------------------------------------------
 
-Anchors = tuple[tuple[int, int], ...]  # (which phrase, how many words before its anchor)
+# (which phrase, how many words before its anchor, how far from the anchor the word that is looked at next, that word)
+Anchor = tuple[int, int, int, Word | None]
+Anchors = tuple[Anchor, ...]
 
 
 class Matcher:
@@ -220,43 +222,50 @@ class Matcher:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        self._exact: dict[str, list[tuple[int, int]]] = {}
-        self._stems: dict[str, list[tuple[int, int]]] = {}
+        self._exact: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        self._anchors: list[Anchor] = []
         self._known: dict[str, Anchors] = {}
         for which, phrase in enumerate(self.phrases):
             self._hang(which, phrase)
-        self._single = frozenset(n for n, phrase in enumerate(self.phrases) if phrase.is_single)
         self._lengths = sorted({len(stem) for stem in self._stems})
 
     def _hang(self, which: int, phrase: Phrase) -> None:
         """Into the table, under each alternative of the phrase's most telling word."""
         offset = max(range(len(phrase.words)), key=lambda place: phrase.words[place].weight)
         anchor = phrase.words[offset]
+        beside = 1 if offset == 0 else -1
+        next_word = phrase.words[offset + beside] if len(phrase.words) > 1 else None
+        self._anchors.append((which, offset, 0 if phrase.is_single else beside, next_word))
         for word in anchor.exact:
-            self._exact.setdefault(word, []).append((which, offset))
+            self._exact.setdefault(word, []).append(which)
         for stem in anchor.stems:
-            self._stems.setdefault(stem, []).append((which, offset))
+            self._stems.setdefault(stem, []).append(which)
 
     def find(self, text: Text) -> list[tuple[int, int, int]]:
-        known, found = self._known, []
-        for place, word in enumerate(text.words):
+        known, words, found = self._known, text.words, []
+        last = len(words) - 1
+        for place, word in enumerate(words):
             anchors = known.get(word)
             if anchors is None:
                 anchors = self._look_up(word)
-            for which, offset in anchors:
-                if which in self._single:
+            for which, offset, beside, next_word in anchors:
+                if not beside:
                     found.append((which, place, place + 1))
-                elif span := _stands(self.phrases[which], text, place - offset):
+                    continue
+                if next_word and not (0 <= place + beside <= last and next_word.fits(words[place + beside])):
+                    continue  # what most candidates fail by
+                if span := _stands(self.phrases[which], text, place - offset):
                     found.append((which, *span))
         return found
 
     def _look_up(self, word: str) -> Anchors:
-        anchors = set(self._exact.get(word, ()))
+        which = set(self._exact.get(word, ()))
         for length in self._lengths:
-            anchors.update(self._stems.get(word[:length], ()))
+            which.update(self._stems.get(word[:length], ()))
         if len(self._known) >= MAX_REMEMBERED:
             self._known.clear()
-        return self._known.setdefault(word, tuple(sorted(anchors)))
+        return self._known.setdefault(word, tuple(self._anchors[number] for number in sorted(which)))
 
 
 def _stands(phrase: Phrase, text: Text, start: int) -> tuple[int, int] | None:

@@ -28,4 +28,4 @@ def record_hash(
 
 def _letters_and_digits(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in folded if char.isalnum())
+    return "".join(filter(str.isalnum, folded))
