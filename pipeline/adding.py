@@ -23,6 +23,7 @@ from .inspecting import Inspection, inspect
 from .ledger import file_sha256, write_whole
 from .query import load_queries
 from .sources import KINDS, all_sources
+from .store import only_one
 from .workspace import Workspace
 
 
@@ -56,6 +57,11 @@ def add(workspace: Workspace, path: Path, said: Said, added: str) -> Added:
     if seen.truncated and not said.accept_truncated:
         raise truncated(str(path), seen.truncated.line, seen.truncated.reason)
     digest = file_sha256(path)
+    with only_one(workspace.build):  # two programs that add a 'savedrecs.txt' at once must not take one name
+        return _taken_in(workspace, path, said, added, seen, digest)
+
+
+def _taken_in(workspace: Workspace, path: Path, said: Said, added: str, seen: Inspection, digest: str) -> Added:
     for known in raw_paths(workspace):
         if known.stat().st_size == path.stat().st_size and file_sha256(known) == digest:
             return Added(path=workspace.relative(known), inspection=seen, already_there=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .citekey import read_citekeys
 from .decisions import read_decisions
 from .errors import PipelineError
-from .importing import NOTE, raw_file, raw_paths
+from .importing import lost_files, raw_file, raw_paths
 from .ledger import file_sha256
 from .query import load_queries
 from .sources import all_sources
@@ -44,8 +44,13 @@ def check_workspace(workspace: Workspace) -> Checked:
 Count = Callable[[str], None]
 
 
+def counted(n: int, one: str, more: str | None = None) -> str:
+    """'1 query', '2 queries'"""
+    return f"{n} {one if n == 1 else more or one + 's'}"
+
+
 def _queries(workspace: Workspace, count: Count) -> Iterator[str]:
-    count(f"{len(load_queries(workspace.queries, tuple(all_sources())))} queries")
+    count(counted(len(load_queries(workspace.queries, tuple(all_sources()))), "query", "queries"))
     yield from ()
 
 
@@ -53,13 +58,13 @@ def _rules(workspace: Workspace, count: Count) -> Iterator[str]:
     from .tagging import check_examples, load_rules
 
     ruleset = load_rules(workspace.rules)
-    count(f"{len(ruleset.rules)} tag rules")
+    count(counted(len(ruleset.rules), "tag rule"))
     yield from check_examples(ruleset)
 
 
 def _decisions(workspace: Workspace, count: Count) -> Iterator[str]:
     logged, problems = read_decisions(workspace)
-    count(f"{len(logged)} decisions")
+    count(counted(len(logged), "decision"))
     yield from problems
     if workspace.database.is_file():
         with reading(workspace.database) as store:
@@ -75,18 +80,16 @@ def _decisions(workspace: Workspace, count: Count) -> Iterator[str]:
 
 def _keys(workspace: Workspace, count: Count) -> Iterator[str]:
     given, problems = read_citekeys(workspace.citekeys)
-    count(f"{len(given)} keys")
+    count(counted(len(given), "key"))
     yield from problems
 
 
 def _raw(workspace: Workspace, count: Count) -> Iterator[str]:
     paths = raw_paths(workspace)
-    count(f"{len(paths)} raw files")
+    count(counted(len(paths), "raw file"))
     for path in paths:
         try:
             raw_file(workspace, path, file_sha256(path))
         except PipelineError as error:
             yield error.message
-    for note in sorted(workspace.raw.rglob(f"*{NOTE}")):
-        if not note.with_suffix("").is_file():
-            yield f"{workspace.relative(note)}: a note without its file; bring the file back, or delete the note"
+    yield from lost_files(workspace)

@@ -42,11 +42,32 @@ def _clean_batch(rows: Rows) -> tuple[Rows, Rows]:
     records: Rows = []
     changes: Rows = []
     for row in rows:
-        cleaned, changed, left_over = clean(json.loads(row.pop("fields")))
+        fields, filled = completed(json.loads(row.pop("fields")), map(json.loads, row.pop("older")))
+        cleaned, changed, left_over = clean(fields)
         extra = _joined(json.loads(row.pop("extra")), left_over)
         records.append({**row, **as_row(cleaned), "extra": extra})
-        changes.extend({"record_id": row["record_id"], **change} for change in changed)
+        changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *changed))
     return records, changes
+
+
+def completed(fields: Fields, older: Iterable[Fields]) -> tuple[Fields, list[dict[str, Any]]]:
+    """The fields of a record's newest entry, and those that it lacks from older ones, newest first; and the changes.
+
+    A later export of fewer columns takes nothing away. How people are written goes with the people.
+    """
+    whole = dict(fields)
+    filled = []
+    for entry in older:
+        lacking = [name for name in entry if entry[name] and not whole.get(name) and name != "name_form"]
+        if not any(whole.get(name) for name in NAME_FIELDS) and "name_form" in entry:
+            whole["name_form"] = entry["name_form"]
+        for name in lacking:
+            whole[name] = entry[name]
+            filled.append(
+                {"field": name, "before": "(missing in the newest entry)", "after": "; ".join(entry[name]),
+                 "rule": "entry.from-an-older-one"}
+            )  # fmt: skip
+    return whole, filled
 
 
 def as_row(value: Bibliographic) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -135,7 +135,10 @@ def _now() -> str:
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 def init(folder: Path) -> None:
-    """Make a new workspace in FOLDER (default: here), with a worked example of a query and all tag rules."""
+    """Make a new workspace.
+
+    In FOLDER, or here: with a worked example of a query, and tag rules.
+    """
     from .adding import init as make
 
     written = make(folder)
@@ -148,7 +151,10 @@ def init(folder: Path) -> None:
 @in_workspace
 @click.option("--json", "as_json", is_flag=True, help="The numbers as JSON.")
 def run(workspace: Workspace, as_json: bool) -> None:
-    """Do what is stale, in order, and show the numbers. Needs no network."""
+    """Do what is stale, in order, and show the numbers.
+
+    Needs no network.
+    """
     from .run import build
 
     with _progress() as tell:
@@ -163,10 +169,14 @@ def run(workspace: Workspace, as_json: bool) -> None:
 
 
 def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
+    from .ledger import read_ledger
+
     verb = "written" if ran else "as it was"
-    for path in sorted(workspace.exports.glob("*")):
-        click.echo(f"{verb:<10} {workspace.relative(path)}")
-    click.echo(f"{verb if 'key' in ran else 'as it was':<10} {workspace.relative(workspace.database)}")
+    for name in sorted(read_ledger(workspace.ledger).outputs, key=lambda name: (name == workspace.database.name, name)):
+        if name == workspace.database.name:
+            click.echo(f"{verb if 'key' in ran else 'as it was':<10} {workspace.relative(workspace.database)}")
+        else:
+            click.echo(f"{verb:<10} {name}")
 
 
 @cli.command()
@@ -182,7 +192,10 @@ def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
 @click.option("--accept-truncated", is_flag=True, help="Take in what is whole of a file that breaks off.")
 @click.option("--as", "who", help="Who adds it.")
 def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, who: str | None, **options: Any) -> None:
-    """Take in exports: copied byte for byte into corpus/raw, with a note of where they came from."""
+    """Take in exports, with a note of where they came from.
+
+    Each file is copied, byte for byte, into corpus/raw; the file itself is never changed.
+    """
     from .adding import Said
     from .adding import add as take_in
 
@@ -199,10 +212,13 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
         found += seen.records + seen.rejects
         if added.already_there:
             click.echo(f"{path}: was taken in before, as {added.path}; nothing to do")
+            click.echo(f"  (what you know of it now can be written into {added.path}.toml)")
             continue
         click.echo(f"{added.path}: {seen.format}, {seen.records} records, {seen.rejects} set aside")
         for reject in seen.set_aside:
             click.echo(f"Warning: {path}, line {reject.line}: set aside: {reject.reason}", err=True)
+        for warning in seen.warnings:
+            click.echo(f"Warning: {path}: {warning}", err=True)
     if said.hits is not None and said.hits != found and not failed:
         click.echo(f"Warning: the database found {said.hits}, the files have {found}", err=True)
     if failed:
@@ -211,11 +227,16 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
 
 @cli.command()
 @in_workspace
-def status(workspace: Workspace) -> None:
-    """Each step: fresh, or stale because …; and what waits for a person."""
-    from .report import waiting
+@click.option("--list", "listed", is_flag=True, help="List what waits, one by one, with what to name in `decide`.")
+def status(workspace: Workspace, listed: bool) -> None:
+    """Each step: fresh or stale; what waits for a person.
+
+    A stale step says why. --list names each pair, work and decision that waits.
+    """
+    from .report import waiting, waiting_items
     from .run import freshness
     from .store import reading
+    from .telling import item_lines
 
     for state in freshness(workspace):
         first, *more = [
@@ -228,6 +249,8 @@ def status(workspace: Workspace) -> None:
     if workspace.database.is_file():
         with reading(workspace.database) as store:
             _show_waiting(waiting(store))
+            for line in item_lines(waiting_items(store)) if listed else ():
+                click.echo(line)
 
 
 def _show_waiting(waits: dict[str, int]) -> None:
@@ -242,7 +265,10 @@ def _show_waiting(waits: dict[str, int]) -> None:
 @click.argument("work")
 @click.option("--json", "as_json", is_flag=True, help="The story as JSON.")
 def why(workspace: Workspace, work: str, as_json: bool) -> None:
-    """The whole story of WORK (a key, record id, DOI or PMID): where each field came from, what joined it, its tags."""
+    """One work's whole story: fields, joins, tags, decisions.
+
+    WORK is a key, a record id, a DOI or a PMID.
+    """
     from dataclasses import asdict
 
     from .explain import tell
@@ -264,7 +290,10 @@ def why(workspace: Workspace, work: str, as_json: bool) -> None:
 @click.option("--format", "format_name", help="Read it as this format.")
 @click.option("--encoding", help="Read it in this encoding.")
 def inspect_files(paths: Sequence[Path], as_json: bool, format_name: str | None, encoding: str | None) -> None:
-    """What a file is and what would be imported. Changes nothing."""
+    """What a file is, and what would be taken in.
+
+    Changes nothing.
+    """
     from .inspecting import inspect, unreadable
 
     failed = False
@@ -307,7 +336,10 @@ def _show_inspection(seen: Any) -> None:
 @cli.command()
 @in_workspace
 @click.argument("form", metavar="FORMAT", type=click.Choice(["bibtex"]))
-@click.option("--where", help="A condition over `bibliography`: \"class = 'empirical' and year >= 2010\".")
+@click.option(
+    "--where",
+    help="A condition over `bibliography`: \"class = 'empirical' and year >= 2010\". Excluded works only with --all.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also what is excluded.")
 @click.option("--encoding", type=click.Choice(["utf-8", "latex"]), help="UTF-8, or ASCII with LaTeX escapes.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
@@ -319,7 +351,7 @@ def export(
     encoding: str | None,
     out: Path | None,
 ) -> None:
-    """Write the bibliography, or what --where selects of it, in FORMAT."""
+    """Write the bibliography, or a selection, in FORMAT."""
     from .export import bibtex_bytes, write_export
     from .store import reading
 
@@ -332,6 +364,8 @@ def export(
         write_export(out, data)
         works = sum(line.startswith(b"@") for line in data.splitlines())
         click.echo(f"{out}: {works} works", err=True)
+    if not data:
+        click.echo("0 works: nothing matches" + ("" if everything else "; excluded works need --all"), err=True)
 
 
 @cli.command()
@@ -363,7 +397,7 @@ def _show_report(workspace: Workspace, as_json: bool) -> None:
 @cli.command()
 @in_workspace
 def check(workspace: Workspace) -> None:
-    """Are the files that people write sound? Queries, rules with their examples, decisions, keys."""
+    """Say whether queries, rules, decisions and keys are sound."""
     from .checking import check_workspace
 
     found = check_workspace(workspace)
@@ -378,7 +412,7 @@ def check(workspace: Workspace) -> None:
 @in_workspace
 @click.option("--show", "source", required=True, help="Print what to ask of this source, and how to export from it.")
 def search(workspace: Workspace, source: str) -> None:
-    """What to paste into a database, and how to get the records out of it."""
+    """What to paste into a database, and how to export."""
     from .query import load_queries
     from .sources import all_sources
     from .telling import search_lines
@@ -392,23 +426,24 @@ def search(workspace: Workspace, source: str) -> None:
 
 @cli.group(cls=Group)
 def decide() -> None:
-    """Write a decision: it holds for ever, beats every rule, and can be undone."""
+    """Write a decision: it beats every rule, and can be undone."""
 
 
 def _decided(
     workspace: Workspace,
     event: str,
-    works: Iterable[str],
+    groups: Sequence[Sequence[str]],
     who: str | None,
     reason: str | None,
     value: dict[str, Any],
 ) -> None:
-    from .deciding import write_decision
+    from .deciding import write_decisions
 
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # exact: two words in one second keep their order
-    place, decision = write_decision(workspace, event, list(works), who, reason, value, now)
-    click.echo(f"{decision['event']} {' '.join(decision['records'])}".rstrip())
-    click.echo(f"written to {place} as {decision['id']}; undo: bibcorpus decide undo {decision['id']}")
+    for place, decision in write_decisions(workspace, event, groups, who, reason, value, now):
+        said = decision["value"].get("id") if event == "undo" else " ".join(decision["records"])
+        click.echo(f"{decision['event']} {said}")
+        click.echo(f"  in {place}; take it back: bibcorpus decide undo {decision['id']}")
 
 
 def _person(command: Command) -> Command:
@@ -423,7 +458,7 @@ def _person(command: Command) -> Command:
 @_person
 def same(workspace: Workspace, works: Sequence[str], who: str | None, reason: str | None) -> None:
     """These are one work."""
-    _decided(workspace, "same", works, who, reason, {})
+    _decided(workspace, "same", [works], who, reason, {})
 
 
 @decide.command()
@@ -432,7 +467,7 @@ def same(workspace: Workspace, works: Sequence[str], who: str | None, reason: st
 @_person
 def different(workspace: Workspace, works: Sequence[str], who: str | None, reason: str | None) -> None:
     """These are different works, whatever the rules say."""
-    _decided(workspace, "different", works, who, reason, {})
+    _decided(workspace, "different", [works], who, reason, {})
 
 
 _STAGE = click.option("--stage", type=click.Choice(["title-abstract", "full-text"]), help="What was read.")
@@ -445,8 +480,7 @@ _STAGE = click.option("--stage", type=click.Choice(["title-abstract", "full-text
 @_person
 def include(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
     """These belong to the bibliography."""
-    for work in works:
-        _decided(workspace, "include", [work], who, reason, {"stage": stage} if stage else {})
+    _decided(workspace, "include", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
 
 
 @decide.command()
@@ -456,8 +490,7 @@ def include(workspace: Workspace, works: Sequence[str], stage: str | None, who: 
 @_person
 def exclude(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
     """These don't belong to the bibliography; say the reason."""
-    for work in works:
-        _decided(workspace, "exclude", [work], who, reason, {"stage": stage} if stage else {})
+    _decided(workspace, "exclude", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
 
 
 @decide.command()
@@ -468,7 +501,7 @@ def exclude(workspace: Workspace, works: Sequence[str], stage: str | None, who: 
 @_person
 def tag(workspace: Workspace, work: str, facet: str, value: str, who: str | None, reason: str | None) -> None:
     """WORK has this VALUE of FACET: bibcorpus decide tag benson2005 class theoretical."""
-    _decided(workspace, "tag", [work], who, reason, {"facet": facet, "value": value})
+    _decided(workspace, "tag", [[work]], who, reason, {"facet": facet, "value": value})
 
 
 @decide.command()
@@ -479,7 +512,7 @@ def tag(workspace: Workspace, work: str, facet: str, value: str, who: str | None
 @_person
 def untag(workspace: Workspace, work: str, facet: str, value: str, who: str | None, reason: str | None) -> None:
     """WORK doesn't have this VALUE of FACET."""
-    _decided(workspace, "untag", [work], who, reason, {"facet": facet, "value": value})
+    _decided(workspace, "untag", [[work]], who, reason, {"facet": facet, "value": value})
 
 
 @decide.command()
@@ -488,4 +521,4 @@ def untag(workspace: Workspace, work: str, facet: str, value: str, who: str | No
 @_person
 def undo(workspace: Workspace, event: str, who: str | None, reason: str | None) -> None:
     """Take a decision back, named by the id that `why` shows."""
-    _decided(workspace, "undo", [], who, reason, {"id": event})
+    _decided(workspace, "undo", [[]], who, reason, {"id": event})

@@ -26,23 +26,46 @@ def write_decision(
     value: Mapping[str, Any],
     now: str,
 ) -> tuple[str, dict[str, Any]]:
-    """(the file, the line as written). Raises DecisionError or NotFound, and then nothing is written."""
+    """One decision on all of `works`; see `write_decisions`."""
+    return write_decisions(workspace, event, [works], who, reason, value, now)[0]
+
+
+def write_decisions(
+    workspace: Workspace,
+    event: str,
+    groups: Sequence[Sequence[str]],
+    who: str | None,
+    reason: str | None,
+    value: Mapping[str, Any],
+    now: str,
+) -> list[tuple[str, dict[str, Any]]]:
+    """One decision a group of works: (the file, the line as written) for each.
+
+    Every name is looked up first: raises DecisionError or NotFound, and then nothing at all is written.
+    """
     person = who_decides(who)
-    records: list[str] = []
-    seen = None
+    lines = []
+    for works in groups:
+        records, seen = _looked_up(workspace, event, works, value)
+        line: dict[str, Any] = {
+            "time": now, "who": person, "event": event, "records": records, "value": dict(value), "reason": reason,
+            "seen": seen,
+        }  # fmt: skip
+        lines.append({"id": event_id(line), **line})
+    return [(workspace.relative(append(workspace, line)), line) for line in lines]
+
+
+def _looked_up(
+    workspace: Workspace, event: str, works: Sequence[str], value: Mapping[str, Any]
+) -> tuple[list[str], str | None]:
+    """The record ids that the names mean, and the hash of what was seen of the first."""
     if event == "undo":
         _check_undo(workspace, str(value.get("id")))
-    else:
-        with reading(workspace.database) as store:
-            records = [_record_id(store, work) for work in works]
-            _check(workspace, event, records, value)
-            seen = _seen(store, records[0])
-    line: dict[str, Any] = {
-        "time": now, "who": person, "event": event, "records": records, "value": dict(value), "reason": reason,
-        "seen": seen,
-    }  # fmt: skip
-    line = {"id": event_id(line), **line}
-    return workspace.relative(append(workspace, line)), line
+        return [], None
+    with reading(workspace.database) as store:
+        records = [_record_id(store, work) for work in works]
+        _check(workspace, event, records, value)
+        return records, _seen(store, records[0])
 
 
 def who_decides(given: str | None) -> str:
@@ -55,7 +78,9 @@ def who_decides(given: str | None) -> str:
 
 def _git_user() -> str | None:
     try:
-        asked = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
+        asked = subprocess.run(
+            ["git", "config", "user.name"], capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
     except OSError:
         return None
     return asked.stdout

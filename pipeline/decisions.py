@@ -14,8 +14,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,9 @@ def parse_decision(line: str) -> Decision:
     value = event.get("value") or {}
     if not isinstance(value, dict):
         raise DecisionError('"value" is not an object')
+    for key in ("id", "facet", "value", "field", "stage", "key", "kind"):
+        if not isinstance(value.get(key), str | None):
+            raise DecisionError(f'"value" has no text as its "{key}"')
     return Decision(
         id=event["id"], time=event["time"], who=event["who"], event=event["event"], records=tuple(records),
         value=value, reason=event.get("reason"), seen=event.get("seen"),
@@ -141,6 +144,23 @@ def _with_states(logged: Sequence[Logged], settle: str) -> list[Logged]:
         Logged(decision=item.decision, place=item.place, state=states.get(item.decision.id, "in force"))
         for item in logged
     ]
+
+
+def one_value_each(logged: Sequence[Logged], facets: Collection[str], settle: str) -> list[Logged]:
+    """The same, but for `facets` of which a work has one value: there two values from two people are a dispute too."""
+    last: dict[tuple[Any, ...], dict[str, Decision]] = {}
+    states: dict[str, str] = {}
+    for item in logged:
+        decision = item.decision
+        if item.state != "in force" or decision.event != "tag" or decision.value.get("facet") not in facets:
+            continue
+        voices = last.setdefault((tuple(sorted(decision.records)), decision.value["facet"]), {})
+        if decision.who in voices:
+            states[voices[decision.who].id] = "overruled by a later one"
+        voices[decision.who] = decision
+    for voices in last.values():
+        states.update(_settled(voices, settle))
+    return [replace(item, state=states.get(item.decision.id, item.state)) for item in logged]
 
 
 def _undoes(decision: Decision) -> str | None:

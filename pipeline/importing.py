@@ -9,9 +9,7 @@ Fields are kept in the source's own words; cleaning is the next step.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,17 +20,14 @@ from .errors import CountsDontAddUp, InputError, Truncated, WorkspaceError
 from .formats._text import load
 from .model import Found, Reject, Unread
 from .parallel import Workers
+from .record_ids import give_record_ids, marks, marks_text, normal_form
 from .sources import KINDS, all_sources
 from .store import Store, write_rows
-from .values.identity import record_hash
 from .values.title import title_key
 from .workspace import Workspace, read_toml
 
 log = logging.getLogger(__name__)
 
-# Below this likeness (0-100, rapidfuzz ratio of folded titles) two titles under one accession are two publications. A
-# corrected or retranslated title stays far above; two unrelated titles of one field measure 30 to 50.
-SAME_ACCESSION_TITLE = 60
 NOTE = ".toml"
 # keys of a note that are read, with the type that each must have, and an example
 NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
@@ -72,8 +67,29 @@ def raw_paths(workspace: Workspace) -> list[Path]:
     return sorted(
         path
         for path in workspace.raw.rglob("*")
-        if path.is_file() and not path.name.startswith(".") and path.suffix != NOTE
+        if path.is_file() and path.suffix != NOTE and not _is_litter(path.relative_to(workspace.raw))
     )
+
+
+def raw_notes(workspace: Workspace) -> list[Path]:
+    """The notes of the raw files."""
+    notes = (path.with_name(path.name + NOTE) for path in raw_paths(workspace))
+    return [note for note in notes if note.is_file()]
+
+
+def _is_litter(path: Path) -> bool:
+    """What systems and programs leave in folders: hidden files and folders, Windows' thumbnails."""
+    return path.name in ("Thumbs.db", "desktop.ini") or any(part.startswith(".") for part in path.parts)
+
+
+def lost_files(workspace: Workspace) -> list[str]:
+    """A line for each note whose file is gone: its records are in no count any more."""
+    notes = sorted(workspace.raw.rglob(f"*{NOTE}")) if workspace.raw.is_dir() else []
+    return [
+        f"{workspace.relative(note)}: a note without its file; bring the file back, or delete the note"
+        for note in notes
+        if not note.with_suffix("").is_file() and note not in raw_paths(workspace)
+    ]
 
 
 def raw_file(workspace: Workspace, path: Path, sha256: str) -> RawFile:
@@ -118,7 +134,7 @@ def import_files(store: Store, files: Sequence[RawFile], workers: Workers) -> No
     large = sum(raw.path.stat().st_size for raw in chosen) > WORTH_WORKERS
     for done in workers.map(read, chosen) if large else map(read, chosen):
         _take_in(store, done)
-    _give_record_ids(store)
+    give_record_ids(store)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +271,7 @@ def _entry_row(raw: RawFile, position: int, found: Found) -> dict[str, Any]:
         "seen": str(raw.note["searched"]) if "searched" in raw.note else None,
         "accession": accession or None,
         "normal_form": normal_form(fields),
+        "marks": marks_text(marks(fields, found.extra)),
         "title_form": title_key(_first(fields, "title") or ""),
         "raw": found.raw,
         "fields": fields,
@@ -265,23 +282,6 @@ def _entry_row(raw: RawFile, position: int, found: Found) -> dict[str, Any]:
 
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
     return next(iter(fields.get(name, ())), None)
-
-
-def normal_form(fields: Mapping[str, Sequence[str]]) -> str:
-    """The hash that names a record whose source gives no id: title, authors, year, container, first page.
-
-    Year and first page are cut out in the plainest way, so that nothing improved later can move an id:
-    '2018/04//abr-jun2018' -> '2018'; '283-98' -> '283'.
-    """
-    year = re.search(r"[0-9]{4}", _first(fields, "year") or _first(fields, "date") or "")
-    page = re.match(r"\s*([^\s\-\u2010-\u2015,;]*)", _first(fields, "pages") or "")
-    return record_hash(
-        _first(fields, "title") or _first(fields, "title_original"),
-        list(fields.get("authors", ())),
-        year.group() if year else None,
-        _first(fields, "container"),
-        page.group(1) if page else None,
-    )
 
 
 def _refuse_truncated(raw: RawFile, rejects: Sequence[Mapping[str, Any]]) -> None:
@@ -302,51 +302,3 @@ def truncated(shown: str, line: int, reason: str) -> Truncated:
         f"{shown}, line {line}: {reason}",
         hint="export it again; or take in what is whole: `bibcorpus add FILE --accept-truncated`",
     )
-
-
-def _give_record_ids(store: Store) -> None:
-    store.run(
-        "update entry set record_id = source || ':' || case when accession is null then normal_form else accession end"
-    )
-    clashes = store.rows(
-        "select record_id, title_form, coalesce(min(seen), '9999') from entry where accession is not null "
-        "and record_id in (select record_id from entry where accession is not null "
-        "group by record_id having count(distinct title_form) > 1) group by all order by record_id, 3, 2"
-    )
-    titles: dict[str, list[str]] = {}
-    for record_id, title, _ in clashes:
-        titles.setdefault(record_id, []).append(title)
-    for record_id, its in titles.items():
-        for title, leader in _other_publications(its):
-            store.run(
-                "update entry set record_id = ?, warnings = list_append(warnings, ?) "
-                "where record_id = ? and title_form = ?",
-                [
-                    f"{record_id}~{_short_hash(leader)}",
-                    f"{record_id} names more than one publication: kept apart by their titles",
-                    record_id,
-                    title,
-                ],
-            )
-
-
-def _other_publications(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Of the titles under one accession, earliest first: those that are another publication, with their leader."""
-    from rapidfuzz import fuzz
-
-    leaders: list[str] = []
-    for title in filter(None, titles):  # an entry without a title says nothing against the first publication
-        like = [
-            lead
-            for lead in leaders
-            if title.startswith(lead) or lead.startswith(title) or fuzz.ratio(title, lead) >= SAME_ACCESSION_TITLE
-        ]
-        if not like:
-            leaders.append(title)
-        leader = like[0] if like else title
-        if leader != leaders[0]:
-            yield title, leader
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from typing import Any
 
 from .errors import NoFile
 
-FORM = 1  # of the ledger file; another form means: build again
+FORM = 2  # of the ledger file; another form means: build again
 SETTLED_NS = 2_000_000_000
 
 
@@ -38,8 +39,9 @@ class Ledger:
         try:
             stat = path.stat()
             known = self.files.get(shown)
-            if known and known[:2] == [stat.st_size, stat.st_mtime_ns] and known[3]:
-                return str(known[2])
+            state = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+            if known and known[:3] == state and known[4]:
+                return str(known[3])
             digest = file_sha256(path)
             settled = stat.st_mtime_ns + SETTLED_NS < time.time_ns()
         except OSError as error:
@@ -47,7 +49,7 @@ class Ledger:
                 f"{shown}: can't be read ({error.strerror})",
                 hint="check that it is there and that you may read it",
             ) from error
-        self.files[shown] = [stat.st_size, stat.st_mtime_ns, digest, settled]
+        self.files[shown] = [*state, digest, settled]
         return digest
 
 
@@ -66,7 +68,9 @@ def read_ledger(path: Path) -> Ledger:
     if not isinstance(stored, dict) or stored.get("form") != FORM:
         return Ledger()
     parts: dict[str, Any] = {name: stored.get(name) for name in ("steps", "files", "outputs")}
-    return Ledger(**parts) if all(isinstance(part, dict) for part in parts.values()) else Ledger()
+    whole = all(isinstance(part, dict) for part in parts.values())
+    lists = whole and all(isinstance(value, list) for name in ("files", "outputs") for value in parts[name].values())
+    return Ledger(**parts) if lists and all(len(value) == 5 for value in parts["files"].values()) else Ledger()
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
@@ -97,8 +101,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @cache
 def program_hash() -> str:
-    """A hash over this program's own files and DuckDB's version: a new one builds anew, in its own file form."""
-    digest = hashlib.sha256(version("duckdb").encode())
+    """A hash over this program's own files, and the versions of Python and of libraries that make values."""
+    digest = hashlib.sha256(str(sys.version_info[:2]).encode())
+    for library in ("anyascii", "bibtexparser", "duckdb", "rapidfuzz"):
+        digest.update(version(library).encode())
     folder = Path(str(files("pipeline")))
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".sql"):

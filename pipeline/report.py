@@ -58,10 +58,13 @@ def _kept(store: Store, column: str) -> dict[str, int]:
 
 def _sources(store: Store) -> list[dict[str, Any]]:
     rows = store.rows(
-        "select source, kind, list_sort(list_distinct(list(format))), count(*), sum(found), sum(entries), sum(rejects) "
+        "select source, kind, list_sort(list_distinct(list(format))), count(*), "
+        "sum(found), sum(entries), sum(rejects), "
+        "(select sum(hits) from (select distinct query, searched, hits from source_file as other "
+        "where other.source = source_file.source and other.kind = source_file.kind and hits is not null)) "
         "from source_file where same_as is null group by source, kind order by source, kind"
     )
-    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside")
+    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside", "hits")
     return [{**dict(zip(names, row, strict=True)), "title": source_title(row[0], row[1], row[2])} for row in rows]
 
 
@@ -96,7 +99,8 @@ def combinations(store: Store, queries: Iterable[Query]) -> list[dict[str, Any]]
 
 WAITING = {
     "doubtful pairs": "select count(*) from open_pair",
-    "joins with something against them": "select count(*) from conflict where against not like 'decision:%'",
+    "joins with something against them": "select count(*) from conflict "
+    "where against not like 'decision:%' or wanted like 'decision:%'",
     "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
     "works neither empirical nor theoretical for sure": "select count(*) from bibliography "
     "where status <> 'excluded' and class = 'unsure'",
@@ -109,3 +113,31 @@ def waiting(store: Store) -> dict[str, int]:
     """What waits for a person, by kind; kinds with nothing are left out."""
     found = {name: store.value(statement) for name, statement in WAITING.items()}
     return {name: n for name, n in found.items() if n}
+
+
+# What waits, one by one: what to name in `decide`, and what is known of it.
+ITEMS = {
+    "doubtful pairs": """
+        select left_id || ' = ' || right_id || '?', l.title || ' / ' || r.title || ' (' || evidence || ')'
+        from open_pair join record l on l.record_id = left_id join record r on r.record_id = right_id
+        order by likeness desc, left_id, right_id""",
+    "joins with something against them": """
+        select left_id || ' = ' || right_id || '?',
+          wanted || ', but ' || left_veto || ' and ' || right_veto || ': ' || against
+        from conflict where against not like 'decision:%' or wanted like 'decision:%' order by all""",
+    "works that nothing includes or excludes": """
+        select citekey, coalesce(title, '(no title)') || ': ' || status_reason
+        from bibliography where status = 'undecided' order by citekey""",
+    "works neither empirical nor theoretical for sure": """
+        select citekey, coalesce(title, '(no title)')
+        from bibliography where status <> 'excluded' and class = 'unsure' order by citekey""",
+    "decisions that need a look": """
+        select decision_id,
+          who || ', ' || event || ' ' || array_to_string(records, ' ') || ': ' || state || ' (' || place || ')'
+        from decision where state like 'needs a look%' or state = 'disputed' order by time, decision_id""",
+}
+
+
+def waiting_items(store: Store) -> dict[str, list[tuple[str, str]]]:
+    """What waits for a person, one by one: (what to name in `decide`, what is known of it), by kind."""
+    return {name: rows for name, statement in ITEMS.items() if (rows := store.rows(statement))}

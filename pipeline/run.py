@@ -18,15 +18,16 @@ from pathlib import Path
 
 from .citekey import append_citekeys, assign, read_citekeys
 from .clean import clean_records
-from .decisions import Logged, in_force, read_decisions
+from .decisions import Logged, in_force, one_value_each, read_decisions
 from .errors import CountsDontAddUp, PipelineError
-from .importing import import_files, raw_file, raw_paths
+from .importing import import_files, lost_files, raw_file, raw_notes, raw_paths
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
 from .parallel import Workers
 from .query import Query, load_queries
 from .sources import all_sources
-from .store import Store, building, only_one, reading
-from .workspace import SETTINGS_FILE, Workspace
+from .store import Store, building, only_one, reading, sql
+from .tagging import load_rules
+from .workspace import SETTINGS_FILE, Workspace, find_workspace
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ def input_files(workspace: Workspace) -> dict[str, list[Path]]:
         return sorted(folder.glob(pattern)) if folder.is_dir() else []
 
     return {
-        "raw": sorted(path for path in workspace.raw.rglob("*") if path.is_file() and not path.name.startswith(".")),
+        "raw": [*raw_paths(workspace), *raw_notes(workspace)],
         "decisions": matching(workspace.decisions, "*.jsonl"),
         "queries": matching(workspace.queries, "*.toml"),
         "rules": matching(workspace.rules, "*.toml"),
@@ -166,7 +167,7 @@ def _changed_exports(workspace: Workspace, ledger: Ledger) -> list[str]:
             continue
         if not path.is_file():
             found.append(f"{name} is not there")
-        elif ledger.sha256(path, name) != wanted[0]:
+        elif wanted[:1] != [ledger.sha256(path, name)]:
             found.append(f"{name} was changed by hand")
     return found
 
@@ -179,10 +180,10 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     with only_one(workspace.build), _without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
         groups = _hashes(workspace, ledger)
+        workspace = find_workspace(workspace.root)  # the settings whose hash was just taken, and no older ones
         stale = [state.step.name for state in _freshness(workspace, ledger, _inputs(groups)) if state.stale]
         if any(step.fills for step in STEPS if step.name in stale):
-            problems += _build_tables(workspace, ledger, stale, progress, workers)
-            groups["citekeys"] = _hashes(workspace, ledger)["citekeys"]
+            problems += _build_tables(workspace, ledger, stale, progress, workers, groups)
         progress("export")
         _export(workspace, ledger, workers)
         ledger.steps = _inputs(groups)
@@ -208,18 +209,22 @@ def _build_tables(
     stale: Sequence[str],
     progress: Callable[[str], None],
     workers: Workers,
+    groups: Hashes,
 ) -> tuple[str, ...]:
-    """The corpus anew; what people should know of their keys."""
+    """The corpus anew; what people should know of their keys. Keys that are given change their file: see `groups`."""
     keep = [table for step in STEPS if step.name not in stale for table in step.fills]
     queries = load_queries(workspace.queries, known_sources=tuple(all_sources()))
-    logged, _ = read_decisions(workspace)
+    single = [facet.name for facet in load_rules(workspace.rules).facets.values() if facet.single]
+    logged = one_value_each(read_decisions(workspace)[0], single, workspace.settings.settle)
     problems: tuple[str, ...] = ()
     with building(workspace.database, workspace.build, keep) as store:
         for step in STEPS:
             if step.name in stale and step.fills:
                 progress(step.name)
                 problems += _run_step(step.name, store, workspace, ledger, queries, logged, workers)
+        groups["citekeys"] = _hashes(workspace, ledger)["citekeys"]
         check_counts(store)
+        _check_vetoes(store)
     stat = workspace.database.stat()
     ledger.outputs[workspace.database.name] = [stat.st_size, stat.st_mtime_ns]
     return problems
@@ -315,15 +320,32 @@ def check_counts(store: Store) -> None:
         ("records = sum over the works", "select count(*) from record", "select coalesce(sum(records), 0) from work"),
         ("each record is in exactly one work", "select count(*) from record",
          "select count(distinct record_id) from work_record"),
+        ("no record is in two works", "select count(*) from record", "select count(*) from work_record"),
+        ("each work of a record is there", "select count(distinct work_id) from work_record join work using (work_id)",
+         "select count(*) from work"),
+        ("each work is screened", "select count(*) from work", "select count(*) from screening"),
         ("each work is screened once", "select count(*) from work", "select count(distinct work_id) from screening"),
         ("each work has one key that leads", "select count(*) from work",
          "select count(distinct key) from citekey where leads"),
+        ("no work has two keys that lead", "select count(*) from work", "select count(*) from citekey where leads"),
     ):  # fmt: skip
         ours, theirs = store.value(left), store.value(right)
         if ours != theirs:
             raise CountsDontAddUp(
                 f"{claim}: {ours} is not {theirs}", hint="the old corpus is untouched; please report this"
             )
+
+
+def _check_vetoes(store: Store) -> None:
+    """No rule's veto stands inside a work, unless a person joined something there."""
+    from .dedup.rules import RULES
+
+    crossed = store.value(sql("veto_inside_work"), {"vetoes": [rule.name for rule in RULES if rule.veto]})
+    if crossed:
+        raise CountsDontAddUp(
+            f"{crossed} pairs that a rule keeps apart are in one work",
+            hint="the old corpus is untouched; please report this",
+        )
 
 
 def _export(workspace: Workspace, ledger: Ledger, workers: Workers) -> None:
@@ -343,11 +365,15 @@ def _problems(workspace: Workspace) -> list[str]:
     """Lines of people's files that can't be used; they stop nothing but themselves."""
     _, decisions = read_decisions(workspace)
     _, keys = read_citekeys(workspace.citekeys)
-    return [*decisions, *keys]
+    return [*decisions, *keys, *lost_files(workspace)]
 
 
 def _unheeded(workspace: Workspace) -> list[str]:
-    """Decisions on records that the corpus doesn't have: they hold nothing until these are there."""
+    """What holds nothing: decisions on records that the corpus doesn't have, and files that are there twice."""
     with reading(workspace.database) as store:
         found = store.rows("select place, state from decision where state like 'needs a look%' order by place")
-    return [f"{place}: {state}: put the id right, or add the file that has it" for place, state in found]
+        twice = store.rows("select path, same_as from source_file where same_as is not null order by path")
+    return [
+        *(f"{place}: {state}: put the id right, or add the file that has it" for place, state in found),
+        *(f"{path}: the same file as {first}: counted once; delete one of them" for path, first in twice),
+    ]

@@ -92,7 +92,7 @@ class Store:
         names = ", ".join(f'"{name}"' for name in columns)
         self.run(
             f"insert into {table} ({names}) select {names} from read_json(?, format='newline_delimited', "
-            f"columns={{{spec}}}, maximum_object_size={max(16 * 2**20, longest * 4 + 1024)})",
+            f"columns={{{spec}}}, hive_partitioning=false, maximum_object_size={max(16 * 2**20, longest * 4 + 1024)})",
             [str(path)],
         )
         path.unlink()
@@ -262,28 +262,34 @@ def in_memory(folder: Path) -> Iterator[Store]:
 def selected(store: Store, where: str | None, everything: bool = False) -> list[str]:
     """Ids of the works that a person's condition over `bibliography` names, in the order of ids.
 
-    Without a condition: what is not excluded; with `everything`: all. The condition can't reach files: external access
-    is switched off for good. It must be one expression: neither a second statement nor the end of this one.
+    Only works that are not excluded, unless `everything`; without a condition all of these. The condition can't reach
+    files: external access is switched off for good. It must be one expression: neither a second statement nor the end
+    of this one.
     """
     import duckdb
 
-    base = "true" if everything or where else "status <> 'excluded'"
+    if where is not None and not where.strip():
+        raise SelectionError("--where is empty", hint="give a condition, or leave --where out")
+    condition = where or "true"
+    base = "true" if everything else "status <> 'excluded'"
     if not store.value("select current_setting('lock_configuration')"):
         store.run("set enable_external_access = false")
         store.run("set lock_configuration = true")
     try:
-        for text in (f"select ({where or base}\n)", f"select work_id from bibliography where ({where or base}\n)"):
+        # alone, it must be a condition by itself: 'year = 2000) or (true' ends the brackets that it stands in below
+        full = f"select work_id from bibliography where {base} and ({condition}\n)"
+        for text in (f"select 1 where {condition}\n", full):
             parsed = duckdb.extract_statements(text)
             if len(parsed) != 1 or _kind_of_query(store, text) != "SELECT_NODE":
                 raise SelectionError(
                     f"--where {where!r}: more than a condition", hint="give one condition, without ';'"
                 )
-        return [row[0] for row in store.rows(text + " order by work_id")]
+        return [row[0] for row in store.rows(full + " order by work_id")]
     except duckdb.Error as error:
         raise SelectionError(
             f"--where {where!r}: {str(error).splitlines()[0]}",
-            hint="a condition over the columns of `bibliography`, e.g. \"class = 'empirical' and year >= 2010\"; "
-            "docs/schema.md lists them",
+            hint="a condition over the columns of `bibliography`, e.g. \"class = 'empirical' and year >= 2010\", "
+            "for lists \"list_contains(topics, 'burnout')\"; docs/schema.md has all columns",
         ) from error
 
 

@@ -103,6 +103,8 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
     yield "entries by source"
     for source in numbers["sources"]:
         yield _row(source["title"], source["entries"])
+        if source["hits"] is not None and source["hits"] != source["found"]:
+            yield f"    it said that it found {source['hits']}, its files have {source['found']}"
     yield _row("all entries", numbers["entries"], 0)
     yield _row("set aside (not readable)", numbers["set_aside"], 0)
     yield _row("the same record again", numbers["entries"] - numbers["records"], 0)
@@ -136,6 +138,15 @@ def _status_lines(numbers: Numbers) -> Iterator[str]:
 
 def _table(counts: Mapping[str, int], label: str) -> Iterator[str]:
     return (_row(label.format(name), n) for name, n in counts.items())
+
+
+def item_lines(items: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
+    """What waits for a person, one by one."""
+    for name, rows in items.items():
+        yield ""
+        yield name
+        for what, known in rows:
+            yield from _wrapped(f"{what}  {known}", "  ", "      ")
 
 
 def search_lines(queries: Sequence[Query], source: Source) -> Iterator[str]:

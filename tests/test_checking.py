@@ -15,7 +15,7 @@ def test_a_sound_workspace_is_told_to_be_sound(built: Workspace):
     """And what was looked at, so that nobody trusts a check of nothing."""
     found = check_workspace(built)
     assert found.problems == ()
-    assert found.summary == "1 queries, 4 tag rules, 0 decisions, 6 keys, 3 raw files: all sound"
+    assert found.summary == "1 query, 4 tag rules, 0 decisions, 6 keys, 3 raw files: all sound"
 
 
 @pytest.mark.parametrize(

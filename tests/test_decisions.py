@@ -285,3 +285,20 @@ def test_no_line_at_all_stops_the_reading(line: str):
     except DecisionError:
         return
     assert decision.event in EVENTS
+
+
+def test_two_values_of_a_facet_with_one_are_a_dispute(tmp_path):
+    """Anna says empirical, Boris theoretical: neither holds until they agree, and neither is lost."""
+    from pipeline.decisions import Logged, one_value_each
+    from pipeline.model import Decision
+
+    def says(who, value, time):
+        decision = Decision(
+            id=who, time=time, who=who, event="tag", records=("a:1",), value={"facet": "class", "value": value}
+        )
+        return Logged(decision=decision, place="")
+
+    both = [says("anna", "empirical", "2026-01-01T00:00:00Z"), says("boris", "theoretical", "2026-01-02T00:00:00Z")]
+    assert [item.state for item in one_value_each(both, ["class"], "unresolved")] == ["disputed", "disputed"]
+    assert [item.state for item in one_value_each(both, ["class"], "anna")] == ["in force", "overruled"]
+    assert [item.state for item in one_value_each(both, [], "unresolved")] == ["in force", "in force"]

@@ -166,7 +166,10 @@ def test_every_tag_is_in_the_table_of_facets():
 def test_every_dependency_has_its_reason():
     """Each is something that can break: it needs a line that says why it is worth it."""
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
-    named = set(re.findall(r"^\| ([\w-]+) \|", text_of("docs/decisions/0002-dependencies.md"), re.M)) - {"library", "---"}
+    named = set(re.findall(r"^\| ([\w-]+) \|", text_of("docs/decisions/0002-dependencies.md"), re.M)) - {
+        "library",
+        "---",
+    }
     wanted = [
         *project["dependencies"],
         *(line for extra in project["optional-dependencies"].values() for line in extra),

@@ -24,8 +24,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("workspace", "query", "decisions", "parallel", "ledger", "http"),
     ("store",),
     (
-        "fetch", "importing", "inspecting", "adding", "clean", "dedup", "tagging", "screening", "citekey", "export",
-        "report", "explain", "deciding", "checking", "telling",
+        "fetch", "record_ids", "importing", "inspecting", "adding", "clean", "dedup", "tagging", "screening", "citekey",
+        "export", "report", "explain", "deciding", "checking", "telling",
     ),
     ("run",),
     ("cli",),

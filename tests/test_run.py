@@ -282,7 +282,7 @@ LOSSES = [
     ("delete from record where record_id = 'pubmed:22222222'", "entries = sum over the records"),
     ("delete from work where work_id = 'pubmed:22222222'", "records = sum over the works"),
     ("delete from work_record where record_id = 'pubmed:22222222'", "each record is in exactly one work"),
-    ("delete from screening where work_id = 'pubmed:22222222'", "each work is screened once"),
+    ("delete from screening where work_id = 'pubmed:22222222'", "each work is screened"),
     ("delete from citekey where work_id = 'pubmed:22222222'", "each work has one key that leads"),
 ]
 TABLES = [table for step in STEPS for table in step.fills]

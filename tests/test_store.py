@@ -36,6 +36,12 @@ def test_without_a_condition_all_is_chosen_that_is_not_excluded(corpus: Store):
     assert "Early Balint groups" not in titles(corpus, None)
 
 
+def test_a_condition_alone_brings_nothing_that_is_excluded(corpus: Store):
+    """A list for a manuscript must not hold what somebody threw out; `--all` is the way to see that."""
+    assert titles(corpus, "year < 1990") == []
+    assert titles(corpus, "year < 1990", everything=True) == ["Early Balint groups"]
+
+
 def test_everything_is_everything(corpus: Store):
     """`--all` hides nothing."""
     assert len(titles(corpus, None, everything=True)) == 6
@@ -56,8 +62,8 @@ def test_everything_is_everything(corpus: Store):
     ],
 )  # fmt: skip
 def test_a_condition_chooses_works_by_what_the_view_says(corpus: Store, where: str, expected: list[str]):
-    """Anything that SQL can say of the columns of `bibliography`, excluded works too."""
-    assert titles(corpus, where) == expected
+    """Anything that SQL can say of the columns of `bibliography`, excluded works too where they are asked for."""
+    assert titles(corpus, where, everything=True) == expected
 
 
 @pytest.mark.parametrize(

@@ -98,11 +98,9 @@ def cluster(
     ids = sorted(records)
     groups = _Groups({record: n for n, record in enumerate(ids)}, {n: [record] for n, record in enumerate(ids)}, {})
     ordered = sorted(links, key=lambda link: (-link.strength, link.left, link.right, link.rule))
-    by_person = {frozenset((link.left, link.right)) for link in ordered if link.strength >= 2}
     for veto in sorted(vetoes, key=lambda veto: (veto.by_person, veto.left, veto.right, veto.rule)):
-        if veto.by_person or frozenset((veto.left, veto.right)) not in by_person:
-            groups.vetoes.setdefault(veto.left, {})[veto.right] = veto
-            groups.vetoes.setdefault(veto.right, {})[veto.left] = veto
+        groups.vetoes.setdefault(veto.left, {})[veto.right] = veto
+        groups.vetoes.setdefault(veto.right, {})[veto.left] = veto
     used, conflicts = [], []
     for link in ordered:
         if groups.group_of[link.left] == groups.group_of[link.right]:

@@ -94,6 +94,7 @@ class Features:
     pmid: str | None
     issn: frozenset[str]
     isbn: frozenset[str]
+    edition: str | None
     tongue: str | None
     is_translated: bool
     abstract: str
@@ -113,7 +114,7 @@ class Features:
         return (
             self.title, self.original, self.families, frozenset(name for name in self.first_given if len(name) == 1),
             self.year, self.container_key, self.volume, self.issue, self.first_page, self.last_page, self.doi,
-            self.pmid, self.type,
+            self.pmid, self.type, self.isbn, self.edition, self.kinds, self.is_preprint,
         )  # fmt: skip
 
 
@@ -149,6 +150,7 @@ def features(row: Mapping[str, Any]) -> Features:
         pmid=row["pmid"],
         issn=frozenset(row["issn"]),
         isbn=frozenset(row["isbn"]),
+        edition=number_key(row["edition"]),
         tongue=row["title_language"] or tongue(shown),
         is_translated=row["title_language"] is not None,
         abstract=fold((row["abstract"] or "")[:300]),

@@ -37,6 +37,7 @@ create table entry (
   seen varchar, -- date of the search, from the note
   accession varchar, -- the source's own id
   normal_form varchar not null, -- hash of folded title, authors, year, container, first page
+  marks varchar not null, -- DOI, PMID, ISBN, volume, issue, edition, JSON: they tell two of one normal form apart
   title_form varchar not null, -- folded title, to tell two titles under one accession
   record_id varchar, -- the record that it belongs to
   raw varchar not null, -- the text as it stands in the file
