@@ -6,6 +6,7 @@ corpus/raw/<source>/, byte for byte, and its note (.toml). The file itself is ne
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import shutil
@@ -101,6 +102,12 @@ def _check(workspace: Workspace, said: Said, source: str) -> None:
         raise InputError(
             f"--source {source!r} can't name a folder on every system",
             hint="small letters, digits and hyphens: hand-list",
+        )
+    near = difflib.get_close_matches(source, all_sources(), n=1, cutoff=0.75)
+    if source not in all_sources() and near and said.kind is None:
+        raise InputError(
+            f"--source {source!r}: did you mean {near[0]}?",
+            hint="for a source of your own say also what it is: --kind " + ", ".join(KINDS),
         )
     if said.kind is not None and said.kind not in KINDS:
         raise InputError(f"--kind {said.kind!r} is unknown", hint="one of " + ", ".join(KINDS))

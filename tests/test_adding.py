@@ -191,3 +191,12 @@ def test_a_workspace_is_not_made_over_another(tmp_path: Path):
     assert (tmp_path / "queries" / "tags" / "facets.toml").read_text() == "mine"
     with pytest.raises(WorkspaceError, match="is a workspace already"):
         init(tmp_path)
+
+
+def test_a_misspelt_source_is_asked_about(review, tmp_path):
+    """'pubmde' would be a new source, collected by hand, and PRISMA would count one database less."""
+    path = tmp_path / "a.ris"
+    path.write_text("TY  - JOUR\nTI  - Balint groups in Iran\nER  - \n", encoding="utf-8")
+    with pytest.raises(InputError, match="did you mean pubmed"):
+        add(review, path, Said(source="pubmde"), "2026-01-01T00:00:00Z")
+    assert add(review, path, Said(source="pubmde", kind="website"), "2026-01-01T00:00:00Z").inspection.records == 1

@@ -253,6 +253,8 @@ class _Rows:
         ]
         if known:
             fields["type"] = known[:1]
+        elif not words and fields.get("container") and not fields.get("isbn"):
+            fields["type"] = ["article"]  # a table of articles has no column for it; books stand with their ISBN
         if words and fold_name(words[0]) not in RECORD_WORDS:
             fields["publication_types"] = words + [t for t in fields.get("publication_types", []) if t not in words]
 
