@@ -54,7 +54,15 @@ def read_decisions(workspace: Workspace) -> tuple[list[Logged], list[str]]:
             except DecisionError as error:
                 hint = error.hint or "put it right; until then this line, and no other, is left out"
                 problems.append(f"{shown} line {number}: {error.message}: {hint}")
-    return _with_states(_each_once(logged), workspace.settings.settle), problems
+    kept = _each_once(logged)
+    first = {item.decision.id: item for item in kept}
+    for item in logged:
+        if item.decision != first[item.decision.id].decision:
+            problems.append(
+                f"{item.place}: its id stands on {first[item.decision.id].place} too, over another decision: "
+                "give it an id of its own; until then this line, and no other, is left out"
+            )
+    return _with_states(kept, workspace.settings.settle), problems
 
 
 def _lines(path: Path, shown: str) -> list[str]:

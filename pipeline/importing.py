@@ -132,8 +132,8 @@ def import_files(store: Store, files: Sequence[RawFile], workers: Workers) -> No
     chosen = [raw for raw in files if first_with[raw.sha256] == raw.shown]
     read = partial(_read_file, store.folder)
     large = sum(raw.path.stat().st_size for raw in chosen) > WORTH_WORKERS
-    for done in workers.map(read, chosen) if large else map(read, chosen):
-        _take_in(store, done)
+    finished = workers.map(read, chosen) if large else map(read, chosen)
+    store.load("source_file", [_take_in(store, done) for done in finished])
     give_record_ids(store)
 
 
@@ -184,8 +184,8 @@ class _Counted:
             yield row
 
 
-def _take_in(store: Store, done: ReadFile) -> None:
-    """Load what was read, and make sure that all of it arrived."""
+def _take_in(store: Store, done: ReadFile) -> dict[str, Any]:
+    """Load what was read, and make sure that all of it arrived; the file's row."""
     raw, file_id = done.raw, done.raw.sha256[:16]
     store.load_file("entry", done.path, done.longest)
     store.load("reject", done.rejects)
@@ -198,8 +198,8 @@ def _take_in(store: Store, done: ReadFile) -> None:
         raw, format=done.format, database=done.database, encoding=done.encoding, found=done.found, entries=entries,
         rejects=rejects, unread=sum(not row["expected"] for row in done.unread), warnings=done.warnings,
     )  # fmt: skip
-    store.load("source_file", [row])
     log.info("import: %s: %d found, %d taken in, %d set aside", raw.shown, done.found, entries, rejects)
+    return row
 
 
 def _repeated(raw: RawFile, same_as: str) -> dict[str, Any]:

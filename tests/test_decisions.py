@@ -302,3 +302,13 @@ def test_two_values_of_a_facet_with_one_are_a_dispute(tmp_path):
     assert [item.state for item in one_value_each(both, ["class"], "unresolved")] == ["disputed", "disputed"]
     assert [item.state for item in one_value_each(both, ["class"], "anna")] == ["in force", "overruled"]
     assert [item.state for item in one_value_each(both, [], "unresolved")] == ["in force", "in force"]
+
+
+def test_a_copied_line_with_the_old_id_is_reported(tmp_path: Path):
+    """Whoever copies a line and changes the record only would otherwise decide nothing, without a word."""
+    place = workspace(tmp_path)
+    ws.decide(place, event("exclude", "a:1", id="1", day=1), event("exclude", "a:2", id="1", day=2))
+    logged, (problem,) = read_decisions(place)
+    assert [item.decision.records for item in logged] == [("a:1",)]
+    assert "stands on" in problem
+    assert "line 2" in problem

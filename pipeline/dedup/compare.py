@@ -17,7 +17,7 @@ from ..store import Store, sql
 from .cluster import components
 from .evidence import Evidence, compare, contained, page_digits, tongues_differ
 from .features import Features, features
-from .rules import LIKE_TITLE, OTHER_TITLE, Rule, judge
+from .rules import CLOSE_TITLE, LIKE_TITLE, OTHER_TITLE, Rule, judge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,7 +99,7 @@ def _judged(records: Sequence[Features], candidates: Sequence[tuple[int, int]]) 
     shared = _shared_dois(records)
     seen: dict[tuple[int, int], Evidence] = {}
     for (left, right), title in zip(candidates, title_likeness(records, candidates).tolist(), strict=True):
-        if title >= LIKE_TITLE or _worth_a_look(records[left], records[right]):
+        if _titles_speak(records[left], records[right], title) or _worth_a_look(records[left], records[right]):
             seen[left, right] = compare(records[left], records[right], title, shared)
     judged = {pair: judge(evidence) for pair, evidence in seen.items()}
     grouped = set(_within_groups(pair for pair, rule in judged.items() if rule.verdict == "same"))
@@ -122,6 +122,14 @@ def _row(one: Features, other: Features, rule: Rule, evidence: Evidence) -> dict
         "evidence": evidence.in_words(),
         "likeness": round(evidence.title, 4),
     }
+
+
+def _titles_speak(left: Features, right: Features, title: float) -> bool:
+    """Whether the titles alone make two records worth a look: like ones do, unless other people wrote them."""
+    if title >= CLOSE_TITLE:
+        return True
+    strangers = left.families and right.families and set(left.families).isdisjoint(right.families)
+    return title >= LIKE_TITLE and not strangers
 
 
 def _worth_a_look(left: Features, right: Features) -> bool:
