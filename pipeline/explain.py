@@ -34,6 +34,7 @@ class Story:
     changes: Rows
     links: Rows
     apart: Rows
+    conflicts: Rows
     relations: Rows
     tags: Rows
     blocks: Rows
@@ -100,6 +101,11 @@ def tell(store: Store, name: str) -> Story:
             "select left_id, right_id, verdict, rule, evidence from pair join work_record l on l.record_id = left_id "
             "join work_record r on r.record_id = right_id where l.work_id <> r.work_id "
             "and (l.work_id = $work or r.work_id = $work) order by likeness desc, left_id, right_id", one),
+        conflicts=store.rows(
+            "select left_id, right_id, wanted, against, left_veto, right_veto from conflict where exists "
+            "(from work_record where work_id = $work and record_id in (left_id, right_id)) order by all",
+            one,
+        ),
         relations=store.rows(
             "select kind, left_id, right_id, rule from relation where left_id = $work or right_id = $work order by all",
             one),

@@ -52,6 +52,13 @@ def _sections(story: Story) -> Iterator[tuple[str, Sequence[str]]]:
         "kept apart",
         [f"{verdict}, {rule}: {left} / {right} ({evidence})" for left, right, verdict, rule, evidence in story.apart],
     )
+    yield (
+        "not joined, though something asks for it",
+        [
+            f"{left} = {right}, says {wanted}; but {against}: {one} / {other}"
+            for left, right, wanted, against, one, other in story.conflicts
+        ],
+    )
     yield "relations", [f"{left} is {kind} {right} ({rule})" for kind, left, right, rule in story.relations]
     yield "tags", [_tag_line(*tag) for tag in story.tags]
     yield (

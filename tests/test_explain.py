@@ -131,3 +131,26 @@ def test_what_was_kept_apart_is_told(built: Workspace):
     assert [row[:2] for row in story.apart] == [(hand, "pubmed:11111111")]
     assert [row[2] for row in story.decisions] == ["different"]
     assert story.links == []
+
+
+def test_a_join_that_was_not_made_is_told(built):
+    """Anna parts two records, and later joins both with a third: not all of it can be, and `why` says so."""
+    from pipeline.run import build
+
+    ids = [f"pubmed:{number}" for number in ("11111111", "22222222")]
+    known = {record for record, *_ in rows_of(built)}
+    left, right, third = [*(one for one in ids if one in known), *sorted(known - set(ids))][:3]
+    ws.decide(
+        built,
+        ws.event("different", left, right, id="apart", day=1),
+        ws.event("same", left, right, third, id="together", day=2),
+    )
+    build(built)
+    with reading(built.database) as store:
+        conflicts = [row for record in (left, right) for row in tell(store, record).conflicts]
+    assert any(row[2:4] == ("decision:together", "decision:apart") for row in conflicts)
+
+
+def rows_of(workspace):
+    with reading(workspace.database) as store:
+        return store.rows("select record_id from record order by 1")
