@@ -19,9 +19,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,6 +28,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from .errors import WorkspaceError
+from .ledger import write_whole
 from .model import Bibliographic, Name
 from .values.fold import fold
 
@@ -126,7 +125,7 @@ def append_citekeys(path: Path, new: Sequence[Given]) -> None:
     if not old.strip():
         old = HEADER.encode() + b"\n"
     apart = b"" if old.endswith(b"\n") else b"\n"
-    _swap_in(path, old + apart + _lines(new).encode("utf-8"))
+    write_whole(path, old + apart + _lines(new).encode("utf-8"))
 
 
 def _read_line(line: bytes, first: bool) -> tuple[Given | None, str | None]:
@@ -177,20 +176,6 @@ def _lines(new: Sequence[Given]) -> str:
         cells = (row.key, row.record_id, row.given_at, row.who)
         writer.writerow([" ".join(cell.split()) for cell in cells])
     return text.getvalue()
-
-
-def _swap_in(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.new")  # one name: what a killed run left is overwritten by the next
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------ the readable base

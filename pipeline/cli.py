@@ -352,7 +352,8 @@ def export(
     out: Path | None,
 ) -> None:
     """Write the bibliography, or a selection, in FORMAT."""
-    from .export import bibtex_bytes, write_export
+    from .export import bibtex_bytes
+    from .ledger import write_whole
     from .store import reading
 
     with reading(workspace.database) as store:
@@ -361,7 +362,7 @@ def export(
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        write_export(out, data)
+        write_whole(out, data)
         works = sum(line.startswith(b"@") for line in data.splitlines())
         click.echo(f"{out}: {works} works", err=True)
     if not data:

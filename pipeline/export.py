@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from .clean import from_row
 from .errors import CountsDontAddUp
 from .formats._bibtex_writer import document, entry
-from .ledger import write_whole
 from .parallel import Workers, batches
 from .store import Store, selected, sql
 
@@ -37,8 +35,3 @@ def bibtex_bytes(
 
 def _entries(encoding: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [entry(row["key"], from_row(row), encoding=encoding) for row in rows]
-
-
-def write_export(path: Path, data: bytes) -> None:
-    """Put an export in its place, whole or not at all."""
-    write_whole(path, data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -92,6 +93,8 @@ def write_whole(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+        if path.exists():
+            shutil.copymode(path, new)
         new.replace(path)
     except OSError as error:
         new.unlink(missing_ok=True)

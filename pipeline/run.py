@@ -19,7 +19,7 @@ from pathlib import Path
 from .citekey import append_citekeys, assign, read_citekeys
 from .clean import clean_records
 from .decisions import Logged, in_force, one_value_each, read_decisions
-from .errors import CountsDontAddUp, PipelineError
+from .errors import CountsDontAddUp, PipelineError, StoreError
 from .importing import import_files, lost_files, raw_file, raw_notes, raw_paths
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
 from .parallel import Workers
@@ -305,8 +305,26 @@ def _give_keys(store: Store, workspace: Workspace, logged: Sequence[Logged]) -> 
             ),
         ],
     )
+    lost_keys = _lost_keys(workspace, {line.key for line in given})
     moved = (f"key {lost} belongs to another work: {work} goes by {key}" for lost, key, work in keys.moved)
-    return (*keys.problems, *moved)
+    return (*keys.problems, *moved, *lost_keys)
+
+
+def _lost_keys(workspace: Workspace, given: set[str]) -> list[str]:
+    """A line where citekeys.csv lacks keys that the last corpus had: whoever cited them would find another work."""
+    try:
+        with reading(workspace.database) as store:
+            had = {str(key) for (key,) in store.rows("select key from citekey")}
+    except StoreError:  # none yet, or one that is built anew because it can't be read
+        return []
+    lost = sorted(had - given)
+    if not lost:
+        return []
+    return [
+        f"{workspace.relative(workspace.citekeys)} lacks {len(lost)} of the keys that the last run knew "
+        f"({', '.join(lost[:3])} …): if it was deleted or cut by mistake, bring it back, e.g. with `git checkout`, "
+        "before anyone cites the new ones"
+    ]
 
 
 def check_counts(store: Store) -> None:

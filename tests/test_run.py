@@ -332,3 +332,12 @@ def test_a_corpus_that_moved_to_another_folder_is_still_fresh(built: Workspace, 
     moved = tmp_path / "elsewhere"
     built.root.replace(moved)
     assert stale(find_workspace(moved)) == {}
+
+
+def test_keys_that_vanished_are_told_of(built: Workspace):
+    """citekeys.csv deleted by mistake: keys are given anew, and whoever cited an old one must hear of it."""
+    built.citekeys.unlink()
+    (problem,) = build(built).problems
+    assert "lacks" in problem
+    assert "git checkout" in problem
+    assert build(built).problems == ()
