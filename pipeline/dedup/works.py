@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..errors import CountsDontAddUp
 from ..model import RECORD_TYPES, Bibliographic, Decision
 from ..store import Store, sql
 from .cluster import Conflict, Link, Veto, cluster
+from .features import Features, features
 from .merge import merge
 from .rules import BY_NAME
 
@@ -183,11 +184,11 @@ def _correct(store: Store, work_of: Mapping[str, str], decisions: Iterable[Decis
 
 def _relation_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Logged]) -> Iterator[dict[str, Any]]:
     found: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for left, right, rule, evidence in store.rows(
-        "select left_id, right_id, rule, evidence from pair where verdict = 'related' order by all"
-    ):
-        kind = RELATION_KINDS[rule]
-        found.setdefault((work_of[left], work_of[right], kind), (rule, evidence))
+    pairs = store.rows("select left_id, right_id, rule, evidence from pair where verdict = 'related' order by all")
+    compared = _compared(store, {record for left, right, *_ in pairs for record in (left, right)})
+    for left, right, rule, evidence in pairs:
+        one, other, kind = related(compared[left], compared[right], rule)
+        found.setdefault((work_of[one], work_of[other], kind), (rule, evidence))
     for decision in in_force(logged, "related"):
         kind = str(decision.value.get("kind", "same-study-as"))
         left, right = (work_of[record] for record in decision.records[:2])
@@ -197,6 +198,29 @@ def _relation_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Lo
         if left != right:
             ordered[left].append({"left_id": left, "right_id": right, "kind": kind, "rule": rule, "evidence": evidence})
     return (row for rows in ordered.values() for row in rows)
+
+
+def _compared(store: Store, records: Collection[str]) -> dict[str, Features]:
+    rows = store.records(
+        f"from ({sql('compared_record')}) where record_id in (select unnest(?::varchar[]))", [[*records]]
+    )
+    return {row["record_id"]: features(row) for row in rows}
+
+
+def related(one: Features, other: Features, rule: str) -> tuple[str, str, str]:
+    """(the record that is the correction, comment, preprint or part; the one that it is of; the kind of relation)."""
+    first, second = (one, other) if _weight(one, other, rule) >= _weight(other, one, rule) else (other, one)
+    retracts = rule == "erratum_of" and "retraction" in first.kinds - second.kinds
+    return first.record_id, second.record_id, "retraction-of" if retracts else RELATION_KINDS[rule]
+
+
+def _weight(one: Features, other: Features, rule: str) -> int:
+    """How much speaks for `one` being what `rule` says of `other`."""
+    if rule == "preprint_of":
+        return int(one.is_preprint)
+    if rule == "part_of_book":
+        return int(one.type in ("chapter", "article"))
+    return len(one.kinds - other.kinds)
 
 
 def _check(store: Store) -> None:

@@ -179,7 +179,7 @@ def test_relations_are_between_works_and_a_persons_word_replaces_a_rules():
     """A chapter is part of its book; what a person says of the two comes first; a work is not related to itself."""
     by_rule = run(CORPUS)["relation"]
     assert {(left, right, kind, rule) for left, right, kind, rule, _ in by_rule} == {
-        ("book:1", "part:1", "part-of", "part_of_book"),
+        ("part:1", "book:1", "part-of", "part_of_book"),
     }
     logged = [decided("related", "book:1", "part:1", when=1, kind="part-of"), decided("related", "hand:1", "hand:2"),
               decided("related", "book:1", "book:2", when=3)]  # fmt: skip
@@ -213,3 +213,14 @@ def test_a_group_too_big_to_be_one_work_is_not_compared_through():
     tables_of = run(records)
     assert len({work for work, _ in tables_of["work_record"]}) == 1
     assert len(tables_of["pair"]) == 2 * (35 * 34 // 2) + 1
+
+
+@pytest.mark.parametrize("ids", [("a:1", "b:2"), ("b:2", "a:1")])
+@pytest.mark.parametrize(("mark", "kind"), [("Correction to: ", "erratum-of"), ("Retraction of: ", "retraction-of")])
+def test_a_correction_is_of_its_article_and_never_the_other_way(ids: tuple[str, str], mark: str, kind: str):
+    """Ids say nothing of which of the two corrects the other."""
+    title = "Balint groups and burnout among family physicians"
+    place = {"authors": "Smith, J.", "container": "Family Medicine", "year": "2010", "volume": "42"}
+    article = row(ids[0], title=title, pages="10-19", issue="1", **place)
+    notice = row(ids[1], title=mark + title, pages="300", issue="4", **place)
+    assert [line[:3] for line in run([article, notice])["relation"]] == [(ids[1], ids[0], kind)]
