@@ -2,6 +2,7 @@
 # make test    the tests          make check   format, lint, types, layers, docs
 # make docs    write docs/reference.md and docs/schema.md anew
 # make bench   records per second and peak memory of a whole run
+# make fuzz    damaged exports for every reader, for SECONDS=60
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := pipeline tests scripts benchmarks
 
-.PHONY: run test check docs bench format eval-import eval-dedup eval-tagging clean
+.PHONY: run test check docs bench fuzz format eval-import eval-dedup eval-tagging eval-references clean
 
 run: $(VENV)/ready
 	@$(BIN)/bibcorpus run
@@ -35,7 +36,11 @@ bench: $(VENV)/ready-dev
 	@test -n "$(EXPORTS)" || { echo "$@: say where export files are: make $@ EXPORTS=FOLDER"; exit 2; }
 	$(BIN)/python benchmarks/whole_run.py $(EXPORTS)
 
-eval-import eval-dedup eval-tagging: $(VENV)/ready-dev
+SECONDS ?= 60
+fuzz: $(VENV)/ready-dev
+	$(BIN)/python scripts/fuzz.py --seconds $(SECONDS) $(if $(ONLY),--only $(ONLY)) $(if $(DATA),--data $(DATA))
+
+eval-import eval-dedup eval-tagging eval-references: $(VENV)/ready-dev
 	@test -n "$(DATA)" || { echo "$@: say where the labelled data are: make $@ DATA=FOLDER"; exit 2; }
 	@test "$@" != eval-dedup -o -n "$(SCORER)" || { echo "$@: say which script scores: SCORER=SCRIPT"; exit 2; }
 	$(BIN)/python scripts/$(subst -,_,$@).py $(DATA) $(SCORER)

@@ -7,6 +7,7 @@ corpus/raw/<source>/, byte for byte, and its note (.toml). The file itself is ne
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import re
 import shutil
@@ -19,6 +20,7 @@ from typing import Any
 
 from . import __version__
 from .errors import InputError, WorkspaceError
+from .formats._container import Content, exports_in, one_export
 from .importing import NOTE, raw_paths, truncated
 from .inspecting import Inspection, inspect
 from .ledger import file_sha256, write_whole
@@ -52,31 +54,58 @@ class Added:
     already_there: bool = False
 
 
-def add(workspace: Workspace, path: Path, said: Said, added: str) -> Added:
+def add_all(workspace: Workspace, path: Path, said: Said, added: str) -> list[Added]:
+    """Take in a file, or each file in the archive that it is: all of them, or none where one is no export."""
+    contents = exports_in(path)
+    if len(contents) == 1:
+        return [add(workspace, contents[0], said, added)]
+    for content in contents:
+        try:
+            _inspected(content, said)
+        except InputError as error:
+            hint = f"nothing of {path} was taken in: unpack it, and add the exports among its {len(contents)} files"
+            raise type(error)(error.message, hint) from error
+    return [add(workspace, content, said, added) for content in contents]
+
+
+def add(workspace: Workspace, file: Path | Content, said: Said, added: str) -> Added:
     """Take in one file; `added` is the time, UTC. Raises InputError where it is no export, or breaks off."""
-    seen = inspect(path, str(path), said.format, said.encoding)
-    if seen.truncated and not said.accept_truncated:
-        raise truncated(str(path), seen.truncated.line, seen.truncated.reason)
-    digest = file_sha256(path)
+    content = file if isinstance(file, Content) else one_export(file)
+    seen = _inspected(content, said)
+    digest = _sha256(content)
     with only_one(workspace.build):  # two programs that add a 'savedrecs.txt' at once must not take one name
-        return _taken_in(workspace, path, said, added, seen, digest)
+        return _taken_in(workspace, content, said, added, seen, digest)
 
 
-def _taken_in(workspace: Workspace, path: Path, said: Said, added: str, seen: Inspection, digest: str) -> Added:
+def _inspected(content: Content, said: Said) -> Inspection:
+    seen = inspect(content, str(content), said.format, said.encoding)
+    if seen.truncated and not said.accept_truncated:
+        raise truncated(str(content), seen.truncated.line, seen.truncated.reason)
+    return seen
+
+
+def _sha256(content: Content) -> str:
+    with content.as_received() as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, seen: Inspection, digest: str) -> Added:
     for known in raw_paths(workspace):
-        if known.stat().st_size == path.stat().st_size and file_sha256(known) == digest:
+        if file_sha256(known) == digest:
             return Added(path=workspace.relative(known), inspection=seen, already_there=True)
     source = said.source or _source_of(seen)
     _check(workspace, said, source)
-    target = _free_name(workspace.raw / source / _safe(path.name))
-    note = _note(said, source, seen, digest, added, path.name)
+    name = content.path.name if content.packing == "gzip" else content.name
+    target = _free_name(workspace.raw / source / _safe(name))
+    note = _note(said, source, seen, digest, added, name, content.path.name if content.packing == "zip" else None)
     write_whole(target.with_name(target.name + NOTE), note.encode())
     new = target.with_name(f".{target.name}.new")
     try:
-        shutil.copyfile(path, new)
+        with content.as_received() as there, new.open("wb") as copy:
+            shutil.copyfileobj(there, copy, 1 << 20)
         if file_sha256(new) != digest:
             raise InputError(
-                f"{path}: changed while it was read", hint="close the program that writes it, and add it again"
+                f"{content}: changed while it was read", hint="close the program that writes it, and add it again"
             )
         new.replace(target)
     except (InputError, OSError):
@@ -142,7 +171,7 @@ def _free_name(path: Path) -> Path:
     return free
 
 
-def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, name: str) -> str:
+def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, name: str, archive: str | None) -> str:
     known = all_sources().get(source)
     values: Mapping[str, Any] = {
         "source": source,
@@ -156,6 +185,7 @@ def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, na
         "added": added,
         "added_by": said.added_by,
         "original_name": _text(name),
+        "archive": _text(archive) if archive else None,
         "tool": f"bibcorpus {__version__}",
         "sha256": digest,
     }

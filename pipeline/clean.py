@@ -1,4 +1,4 @@
-"""Clean: entry -> record, change.
+"""Clean: entry -> record, change, stated_relation.
 
 In: the newest entry of each record, in the source's own words. Out: one `record` row with values in one form
 (DOIs bare, pages written out, dates ISO, names in parts, languages as codes), and one `change` row for each field that
@@ -23,31 +23,41 @@ from .values.identifiers import normalise_isbn, normalise_issn, normalise_pmcid,
 from .values.language import normalise_language
 from .values.names import display_name, is_editor_mark, is_et_al, parse_name
 from .values.pages import normalise_pages
+from .values.relation import parse_relation
 from .values.title import clean_title, unbracket
 
 Fields = Mapping[str, Sequence[str]]
 
 
 def clean_records(store: Store, workers: Workers) -> None:
-    """Fill record and change from entry."""
-    for records, changes in workers.map(_clean_batch, batches(store.records(sql("newest_entry")))):
+    """Fill record, change and stated_relation from entry."""
+    for records, changes, relations in workers.map(_clean_batch, batches(store.records(sql("newest_entry")))):
         store.load("record", records)
         store.load("change", changes)
+        store.load("stated_relation", relations)
 
 
 Rows = list[dict[str, Any]]
 
 
-def _clean_batch(rows: Rows) -> tuple[Rows, Rows]:
+def _clean_batch(rows: Rows) -> tuple[Rows, Rows, Rows]:
     records: Rows = []
     changes: Rows = []
+    relations: Rows = []
     for row in rows:
         fields, filled = completed(json.loads(row.pop("fields")), map(json.loads, row.pop("older")))
         cleaned, changed, left_over = clean(fields)
         extra = _joined(json.loads(row.pop("extra")), left_over)
         records.append({**row, **as_row(cleaned), "extra": extra})
         changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *changed))
-    return records, changes
+        relations.extend({"record_id": row["record_id"], **stated} for stated in _relations(fields))
+    return records, changes, relations
+
+
+def _relations(fields: Fields) -> list[dict[str, Any]]:
+    """What the record says of other publications, each once."""
+    stated = (parse_relation(text) for text in dict.fromkeys(fields.get("relations", ())))
+    return [dataclasses.asdict(relation) for relation in stated if relation]
 
 
 def completed(fields: Fields, older: Iterable[Fields]) -> tuple[Fields, list[dict[str, Any]]]:
@@ -170,6 +180,7 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
     authors, editors, complete = _people(work)
     plain: dict[str, Any] = {name: work.one(name, squeeze, "text.squeeze") for name in PLAIN}
     plain |= {name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS}
+    work.keep("relations", (text for text in work.texts("relations") if parse_relation(text) is None))
     return (
         Bibliographic(
             type=_type(work),

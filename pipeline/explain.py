@@ -36,6 +36,7 @@ class Story:
     apart: Rows
     conflicts: Rows
     relations: Rows
+    stated: Rows
     tags: Rows
     blocks: Rows
     decisions: Rows
@@ -109,6 +110,9 @@ def tell(store: Store, name: str) -> Story:
         relations=store.rows(
             "select kind, left_id, right_id, rule from relation where left_id = $work or right_id = $work order by all",
             one),
+        stated=store.rows(
+            "select kind, inverse, coalesce('PMID ' || pmid, 'DOI ' || doi), citation, record_id from stated_relation "
+            "join work_record using (record_id) where work_id = $work order by all", one),
         tags=store.rows(
             'select facet, value, "by", rule, field, words, confidence from tag where work_id = $work '
             "order by facet, value, rule", one),

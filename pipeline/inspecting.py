@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .formats._container import Content
 from .formats._text import load
 from .model import Found, Reject, Unread
 from .values.date import year_of
@@ -23,7 +24,11 @@ SHOWN_WARNINGS = 5  # further warnings of one kind are counted, not listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """One file. `doi`, `pmid`, `abstract`: how many records have one that is usable. Years are None where none is."""
+    """One file. `doi`, `pmid`, `abstract`: how many records have one. Years are None where none is.
+
+    A DOI is counted as the file gives it; where it is none, as PubMed's bare numbers are, a warning says so. `unread` is the text between
+    records, but for blank lines.
+    """
 
     file: str
     format: str
@@ -40,10 +45,15 @@ class Inspection:
     max_year: int | None
     warnings: tuple[str, ...]
     set_aside: tuple[Reject, ...]
+    unread: tuple[Unread, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        """The documented keys, for one line of `inspect --json`."""
-        return {name: getattr(self, name) for name in JSON_KEYS[:-1]} | {"warnings": list(self.warnings)}
+    def as_json(self, everything: bool = False) -> dict[str, Any]:
+        """The documented keys, for one line of `inspect --json`; with `everything` also what is no record."""
+        found = {name: getattr(self, name) for name in JSON_KEYS[:-1]} | {"warnings": list(self.warnings)}
+        if everything:
+            found["set_aside"] = [_place(reject) for reject in self.set_aside]
+            found["unread"] = [{**_place(text), "expected": text.expected} for text in self.unread]
+        return found
 
     @property
     def truncated(self) -> Reject | None:
@@ -62,36 +72,54 @@ def unreadable(file: str, message: str) -> dict[str, Any]:
     return {**none, **counts, "file": file, "warnings": [message]}
 
 
-def inspect(path: Path, shown: str, format_name: str | None = None, encoding: str | None = None) -> Inspection:
-    """Read a whole file. Raises InputError where it is missing, no text, or in no known format."""
-    loaded = load(path, format_name, encoding)
+def _place(segment: Reject | Unread) -> dict[str, Any]:
+    return {"line": segment.line, "reason": segment.reason, "text": segment.raw}
+
+
+def inspect(
+    file: Path | Content,
+    shown: str,
+    format_name: str | None = None,
+    encoding: str | None = None,
+    *,
+    everything: bool = False,
+) -> Inspection:
+    """Read a whole file; `everything` lists all warnings. Raises InputError where it is missing, no text, or in no
+    known format.
+    """
+    loaded = load(file, format_name, encoding)
     warnings: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     rejects: list[Reject] = []
+    unread: list[Unread] = []
     titles: list[str | None] = [None, None]
     years: list[int] = []
     for segment in loaded.segments():
         if isinstance(segment, Reject):
             rejects.append(segment)
         elif isinstance(segment, Unread):
-            if not segment.expected and segment.raw.strip():
-                warnings[f"line {segment.line}: {segment.reason}: {_start(segment.raw)}"] += 1
+            if segment.raw.strip():
+                unread.append(segment)
+            if segment.raw.strip() and not segment.expected:
+                warnings[f"line {segment.line}: {segment.reason}: {start_of(segment.raw)}"] += 1
         else:
             _count(segment, counts, titles, years)
-            warnings.update(f"line {segment.line}: {warning}" for warning in segment.warnings)
+            said = (*segment.warnings, *_odd_dois(segment))
+            warnings.update(f"line {segment.line}: {warning}" for warning in said)
     return Inspection(
         file=shown, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding,
         records=counts["records"], rejects=len(rejects), doi=counts["doi"], pmid=counts["pmid"],
         abstract=counts["abstract"], first_title=titles[0], last_title=titles[1],
         min_year=min(years, default=None), max_year=max(years, default=None),
-        warnings=(*loaded.warnings, *_short(warnings)), set_aside=tuple(rejects),
+        warnings=(*loaded.warnings, *(warnings if everything else _short(warnings))), set_aside=tuple(rejects),
+        unread=tuple(unread),
     )  # fmt: skip
 
 
 def _count(found: Found, counts: Counter[str], titles: list[str | None], years: list[int]) -> None:
     fields = found.fields
     counts["records"] += 1
-    counts["doi"] += any(normalise_doi(text) for text in fields.get("doi", ()))
+    counts["doi"] += any(map(_may_be_doi, fields.get("doi", ())))
     counts["pmid"] += any(normalise_pmid(text) for text in fields.get("pmid", ()))
     counts["abstract"] += any(text.strip() for text in fields.get("abstract", ()))
     title = _first(fields, "title") or _first(fields, "title_original")
@@ -103,11 +131,21 @@ def _count(found: Found, counts: Counter[str], titles: list[str | None], years: 
         years.append(year)
 
 
+def _odd_dois(found: Found) -> list[str]:
+    return [f"{text!r} is no DOI" for text in found.fields.get("doi", ()) if normalise_doi(text) is None]
+
+
+def _may_be_doi(text: str) -> bool:
+    """'none' and '-' are words for nothing; every DOI has a digit."""
+    return any(map(str.isdigit, text))
+
+
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
     return next(iter(fields.get(name, ())), None)
 
 
-def _start(raw: str) -> str:
+def start_of(raw: str) -> str:
+    """The first 60 letters of a text, on one line."""
     text = " ".join(raw.split())
     return text if len(text) <= 60 else text[:57] + "..."
 

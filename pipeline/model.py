@@ -65,7 +65,23 @@ SOURCE_FIELDS: Mapping[str, str] = {
     "headings": "subject headings (MeSH …), one a text",
     "publication_types": "publication or document types as the source words them",
     "note": "notes",
+    "relations": "other publications that this one names as its own erratum, retraction …: 'KIND ID CITATION', see RELATIONS",
 }
+
+# Relations as a source states them. 'erratum-of': this record is the erratum of the named one; 'has-erratum': the named
+# one is this record's erratum. The text of a relation is its kind, then 'pmid:…' or 'doi:…' where the source gives one,
+# then the citation where it gives one: 'has-retraction pmid:12345678 Lancet. 2010 Feb 6;375(9713):445'.
+RELATION_KINDS = (
+    "comment-on",
+    "edition-of",
+    "erratum-of",
+    "part-of",
+    "retraction-of",
+    "translation-of",
+    "update-of",
+    "version-of",
+)
+RELATIONS = RELATION_KINDS + tuple("has-" + kind.rsplit("-", 1)[0] for kind in RELATION_KINDS)
 
 NAME_FORMS = ("family-comma-given", "family-initials", "given-family", "free")
 

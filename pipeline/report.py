@@ -40,6 +40,7 @@ def numbers(store: Store) -> Numbers:
         ),
         "combinations": [],
         "waiting": waiting(store),
+        "no_records": no_records(store),
     }
 
 
@@ -97,10 +98,22 @@ def combinations(store: Store, queries: Iterable[Query]) -> list[dict[str, Any]]
     ]
 
 
+def no_records(store: Store) -> list[dict[str, Any]]:
+    """Each text that a person should see: set aside, or between records and not there by rule."""
+    rows = store.rows(
+        "select path, line, what, reason, raw from ("
+        "select file_id, line, 'set aside' as what, reason, raw from reject union all "
+        "select file_id, line, 'no record', reason, raw from unread where not expected) "
+        "join source_file using (file_id) where same_as is null order by all"
+    )
+    return [dict(zip(("path", "line", "what", "reason", "text"), row, strict=True)) for row in rows]
+
+
+# what a person or a source said of the two settles it, unless a person wanted the join
+DOUBTFUL_JOIN = "(against not like 'decision:%' and against not like 'stated:%') or wanted like 'decision:%'"
 WAITING = {
     "doubtful pairs": "select count(*) from open_pair",
-    "joins with something against them": "select count(*) from conflict "
-    "where against not like 'decision:%' or wanted like 'decision:%'",
+    "joins with something against them": f"select count(*) from conflict where {DOUBTFUL_JOIN}",
     "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
     "works neither empirical nor theoretical for sure": "select count(*) from bibliography "
     "where status <> 'excluded' and class = 'unsure'",
@@ -121,10 +134,10 @@ ITEMS = {
         select left_id || ' = ' || right_id || '?', l.title || ' / ' || r.title || ' (' || evidence || ')'
         from open_pair join record l on l.record_id = left_id join record r on r.record_id = right_id
         order by likeness desc, left_id, right_id""",
-    "joins with something against them": """
+    "joins with something against them": f"""
         select left_id || ' = ' || right_id || '?',
           wanted || ', but ' || left_veto || ' and ' || right_veto || ': ' || against
-        from conflict where against not like 'decision:%' or wanted like 'decision:%' order by all""",
+        from conflict where {DOUBTFUL_JOIN} order by all""",
     "works that nothing includes or excludes": """
         select citekey, coalesce(title, '(no title)') || ': ' || status_reason
         from bibliography where status = 'undecided' order by citekey""",

@@ -49,7 +49,7 @@ STEPS = (
         fills=("source_file", "entry", "reject", "unread"),
         reads=("raw",),
     ),
-    Step(name="clean", does="bring values into one form", fills=("record", "change"), reads=()),
+    Step(name="clean", does="bring values into one form", fills=("record", "change", "stated_relation"), reads=()),
     Step(name="pair", does="compare records", fills=("pair",), reads=()),
     Step(
         name="work",

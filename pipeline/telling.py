@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from .explain import Story
+from .inspecting import Inspection, start_of
 from .query import Query
 from .report import Numbers
 from .sources import Source
 
 WIDTH = 80
 LABEL = 68  # columns of a label before its number
+SHOWN_TEXTS = 20  # texts that are no record; the rest is in the JSON
 NAME = 15  # columns of a field's name in a story
 
 
@@ -60,6 +63,7 @@ def _sections(story: Story) -> Iterator[tuple[str, Sequence[str]]]:
         ],
     )
     yield "relations", [f"{left} is {kind} {right} ({rule})" for kind, left, right, rule in story.relations]
+    yield "named by its sources", [_stated_line(*stated) for stated in story.stated]
     yield "tags", [_tag_line(*tag) for tag in story.tags]
     yield (
         "speaks of",
@@ -73,6 +77,11 @@ def _sections(story: Story) -> Iterator[tuple[str, Sequence[str]]]:
             for time, who, event, records, value, reason, state, place, decision_id in story.decisions
         ],
     )
+
+
+def _stated_line(kind: str, inverse: bool, number: str | None, citation: str | None, record: str) -> str:
+    what = f"its {kind.rsplit('-', 1)[0]}" if inverse else f"it is {kind}"
+    return f"{what}: {', '.join(filter(None, (number, citation)))} (says {record})"
 
 
 def _field_lines(story: Story) -> Iterator[str]:
@@ -133,7 +142,22 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
         yield ""
         yield "waits for a person"
         yield from _table(numbers["waiting"], "{}")
+    yield from _no_record_lines(numbers["no_records"])
     yield ""
+
+
+def _no_record_lines(texts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not texts:
+        return
+    yield ""
+    yield "texts that are in no count, or set aside"
+    for text in texts[:SHOWN_TEXTS]:
+        start = textwrap.shorten(text["text"], 60, placeholder=" …")
+        yield from _wrapped(
+            f"{text['path']}, line {text['line']}: {text['what']}: {text['reason']}: {start}", "  ", "      "
+        )
+    if len(texts) > SHOWN_TEXTS:
+        yield f"  and {len(texts) - SHOWN_TEXTS} more: all of them with `bibcorpus report --json`"
 
 
 def _status_lines(numbers: Numbers) -> Iterator[str]:
@@ -145,6 +169,24 @@ def _status_lines(numbers: Numbers) -> Iterator[str]:
 
 def _table(counts: Mapping[str, int], label: str) -> Iterator[str]:
     return (_row(label.format(name), n) for name, n in counts.items())
+
+
+def inspection_lines(seen: Inspection, everything: bool = False) -> Iterator[str]:
+    """What a file is; with `everything`, also each text in it that is no record."""
+    written = f", written by {seen.database}" if seen.database else ""
+    years = "no years" if seen.min_year is None else f"{seen.min_year}–{seen.max_year}"
+    yield seen.file
+    yield f"  format     {seen.format}, {seen.encoding}{written}"
+    yield f"  records    {seen.records} taken in + {seen.rejects} set aside = {seen.records + seen.rejects} found"
+    yield f"  with       DOI {seen.doi}, PMID {seen.pmid}, abstract {seen.abstract}; {years}"
+    yield f"  first      {seen.first_title or '(no title)'}"
+    yield f"  last       {seen.last_title or '(no title)'}"
+    for reject in seen.set_aside:
+        yield f"  set aside  line {reject.line}: {reject.reason}"
+    for text in seen.unread if everything else ():
+        yield f"  no record  line {text.line}: {text.reason}: {start_of(text.raw)}"
+    for warning in seen.warnings:
+        yield f"  look       {warning}"
 
 
 def item_lines(items: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:

@@ -401,7 +401,7 @@ LISTS: dict[str, tuple[str, str, str, Callable[[Iterable[Work]], str]]] = {
     "scopus-csv": ("balint-groups.csv", "scopus-csv", "Scopus CSV", scopus_csv),
     "wos": ("balint-groups.txt", "wos", "Web of Science field tags", wos),
     "medline": ("balint-groups.nbib", "medline", "MEDLINE", medline),
-    "gost": ("balint-groups.txt", "gost", "GOST R 7.0.5", gost),
+    "gost": ("balint-groups.txt", "references", "GOST R 7.0.5", gost),
 }
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.adding import Said, add, init, starter_files
+from pipeline.adding import Said, add, add_all, init, starter_files
 from pipeline.checking import check_workspace
 from pipeline.errors import InputError, Truncated, UnknownFormat, WorkspaceError
 from pipeline.ledger import file_sha256
@@ -51,6 +53,45 @@ def test_the_note_says_what_the_person_said_and_no_more(review: Workspace, expor
     plain = note_of(review, add(review, other(export), Said(source="anna"), NOW).path)
     assert set(plain) == {"source", "kind", "added", "original_name", "tool", "sha256"}
     assert plain["kind"] == "hand-collected"
+
+
+def test_each_file_of_an_archive_is_taken_in_for_itself(review: Workspace, tmp_path: Path):
+    """PRISMA counts files; and the archive's own folders and paths mean nothing here."""
+    path = tmp_path / "all.zip"
+    texts = {"../../up/one.ris": ws.ris(TI="One"), "deep/two.ris": ws.ris(TI="Two")}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    first, second = add_all(review, path, Said(source="hand-anna", hits=2), NOW)
+    assert (first.path, second.path) == ("corpus/raw/hand-anna/one.ris", "corpus/raw/hand-anna/two.ris")
+    assert (review.root / second.path).read_bytes() == texts["deep/two.ris"].encode()
+    note = note_of(review, first.path)
+    assert (note["original_name"], note["archive"], note["sha256"]) == (
+        "one.ris", "all.zip", file_sha256(review.root / first.path),
+    )  # fmt: skip
+    again = add_all(review, path, Said(source="hand-anna"), NOW)
+    assert [added.already_there for added in again] == [True, True]
+
+
+def test_an_archive_with_something_else_in_it_is_not_taken_in_by_half(review: Workspace, tmp_path: Path):
+    """Which half was it? Nobody would know a year later."""
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.ris", ws.ris(TI="One"))
+        archive.writestr("readme.pdf", "%PDF-1.7")
+    with pytest.raises(UnknownFormat, match=r"readme\.pdf is a PDF") as caught:
+        add_all(review, path, Said(source="hand-anna"), NOW)
+    assert "nothing of" in str(caught.value.hint)
+    assert not (review.raw / "hand-anna").exists()
+
+
+def test_a_packed_export_stays_packed(review: Workspace, tmp_path: Path):
+    """As received; and it is read all the same."""
+    path = tmp_path / "search.ris.gz"
+    path.write_bytes(gzip.compress(ws.ris(TI="One").encode()))
+    added = add(review, path, Said(source="hand-anna"), NOW)
+    assert (review.root / added.path).read_bytes() == path.read_bytes()
+    assert added.inspection.first_title == "One"
 
 
 def other(path: Path, title: str = "Another") -> Path:

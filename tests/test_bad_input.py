@@ -91,7 +91,7 @@ NO_EXPORTS = [
     Bad(name="scan.ris", data=b"\x89PNG\r\n\x1a\n" + bytes(range(256)), says="a picture (PNG)"),
     Bad(name="photo.txt", data=b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(64), says="a picture (JPEG)"),
     Bad(name="article.nbib", data=b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", says="a PDF"),
-    Bad(name="exports.csv", data=b"PK\x03\x04\x14\0\0\0" + bytes(64), says="a zip archive"),
+    Bad(name="exports.csv", data=b"PK\x03\x04\x14\0\0\0" + bytes(64), says="a damaged archive"),
     Bad(name="program.ris", data=bytes(i * 7919 % 256 for i in range(2000)), says="no text"),
     Bad(name="zeros.ris", data=bytes(200) + RIS.encode(), says="no text"),
     Bad(name="letter.txt", data=b"Dear colleague, here is the list. Yours, Mia\n", says="no export that we know"),
@@ -106,7 +106,7 @@ TRUNCATED = [
     Bad(name="cut-before-the-end-mark.ris", data=cut(RIS, "ER  -\n").rstrip(b"ER "), says="no ER", line=22),
     Bad(name="cut-wos.txt", data=cut(WOS, "Balint groups in an"), says="the file ends inside this record", line=3),
     Bad(name="cut.xml", data=cut(XML, "Burnout"), says="breaks off", line=5),
-    Bad(name="cut.bib", data=cut(BIBTEX, "Burnout in nurses"), says="end of file", line=7),
+    Bad(name="cut.bib", data=cut(BIBTEX, "Burnout in nurses"), says="ends within this entry", line=7),
     Bad(name="cut.csv", data=cut(CSV, "Burnout in nurses"), says="the file ends inside this record", line=3),
     Bad(name="cut-tab.txt", data=cut(TAB, "Burnout"), says="3 cells", line=3),
 ]

@@ -15,7 +15,7 @@ from pipeline.store import in_memory
 
 from . import workspaces as ws
 
-CUT = ws.BURNOUT + ws.RUSSIAN + "TY  - JOUR\r\nER  - \r\nTY  - JOUR\r\nTI  - Balint groups and the lo"
+CUT = ws.BURNOUT + ws.RUSSIAN + "TI  - Headless\r\nPY  - 2001\r\nER  - \r\nTY  - JOUR\r\nTI  - Balint groups and the lo"
 
 
 def seen(folder: Path, text: str) -> Inspection:

@@ -31,6 +31,7 @@ RELATION_KINDS = {
     "preprint_of": "version-of",
 }
 NEEDS_A_LOOK = "needs a look"
+STATED = "stated:"  # before the kind: a source says it of its own record
 
 
 def make_works(store: Store, logged: Sequence[Logged]) -> None:
@@ -108,6 +109,8 @@ def _vetoes(store: Store, logged: Sequence[Logged]) -> Iterator[Veto]:
     ):
         if BY_NAME[rule].veto:
             yield Veto(left=left, right=right, rule=rule)
+    for left, right, kind, _ in store.rows(sql("stated_pair")):
+        yield Veto(left=left, right=right, rule=STATED + kind)
     for item in logged:
         decision = item.decision
         disputed = item.state == "disputed" and decision.event in ("same", "different")
@@ -184,11 +187,15 @@ def _correct(store: Store, work_of: Mapping[str, str], decisions: Iterable[Decis
 
 def _relation_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Logged]) -> Iterator[dict[str, Any]]:
     found: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for left, right, kind, evidence in store.rows(sql("stated_pair")):
+        found.setdefault((work_of[left], work_of[right], kind), (STATED + kind, evidence))
+    told = {frozenset(works) for *works, _ in found}  # what a source says, needs no guess
     pairs = store.rows("select left_id, right_id, rule, evidence from pair where verdict = 'related' order by all")
     compared = _compared(store, {record for left, right, *_ in pairs for record in (left, right)})
     for left, right, rule, evidence in pairs:
         one, other, kind = related(compared[left], compared[right], rule)
-        found.setdefault((work_of[one], work_of[other], kind), (rule, evidence))
+        if {work_of[one], work_of[other]} not in told:
+            found.setdefault((work_of[one], work_of[other], kind), (rule, evidence))
     for decision in in_force(logged, "related"):
         kind = str(decision.value.get("kind", "same-study-as"))
         left, right = (work_of[record] for record in decision.records[:2])

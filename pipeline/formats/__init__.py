@@ -10,6 +10,9 @@ A format module has
                 without byte-order mark, and is read once, from the start, never whole where the format allows it.
                 The `raw` texts, joined, are the whole text: nothing is skipped without a word.
     database(head)  optional: which database wrote it ('Scopus'), or None where that can't be told
+    write(records)  optional: yields the texts of a file of this format. What `read` made of this format is written so
+                that reading it again gives equal fields and extra; a record of any other format is written as soundly
+                as this one allows, and what it has no place for is kept as a note.
 
 A reader never guesses and never cleans: it says what stands where. It raises nothing for bad data.
 """

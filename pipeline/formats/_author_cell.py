@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-STRONG = (";", "|", "\n")  # what no name holds
+STRONG = (";", "|", "\n", "\u2028")  # what no name holds; U+2028 is a line break inside a spreadsheet's cell
 AND = re.compile(r"\s+(?:and|und|et|и|i|&)\s+|\s*&\s*", re.IGNORECASE)
 SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _INITIAL = r"[^\W\d_a-zа-я]"

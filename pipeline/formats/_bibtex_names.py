@@ -8,21 +8,28 @@ names by commas, EBSCO by semicolons) are told by what stands there; where that 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ._latex import decode
+from ._latex_escape import escape_exactly
 
 ET_AL = "et al"
+AND_OTHERS = ("others", "et al", "et al.", "и др.")
 
 _AND = re.compile(r"(?<!\\)[{}]|(?:(?<=[\s},])|^)and(?=[\s{]|$)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|V|2nd|3rd|мл\.|ст\.)\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+\Z")  # J.  J.-P.  А.Б.
 _BARE_INITIALS = re.compile(r"[A-ZА-ЯЁ]{1,3}(?:-[A-ZА-ЯЁ])?\Z")
-_GROUP = re.compile(
+_INNER_ET_AL = re.compile(r"\s+et\.? al\b\.?")
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
+_WIDE_COMMA = re.compile(r",\s{2,}")
+_GROUP_WORD = (
     r"\b(?:Group|Organi[sz]ation|University|Committee|Society|Association|Consortium|Ministry|Institute|Team|"
     r"Collaborat(?:ion|ors)|Investigators|Council|Agency|Department|Federation|Gesellschaft|Arbeitsgruppe|Verband|"
-    r"Общество|Министерство|Институт|Ассоциация|Университет)\b",
-    re.IGNORECASE,
+    r"Общество|Министерство|Институт|Ассоциация|Университет)\b"
 )  # fmt: skip
+_GROUP = re.compile(_GROUP_WORD, re.IGNORECASE)
+_TELLING = re.compile(_GROUP_WORD + r"|\bet\.? al\b", re.IGNORECASE)
 
 
 def people(text: str) -> tuple[list[str], list[str]]:
@@ -31,19 +38,91 @@ def people(text: str) -> tuple[list[str], list[str]]:
     r'M{\"u}ller, J. and {WHO} and van der Berg, Jan and others'
         -> (['Müller, J.', 'van der Berg, Jan', 'et al'], ['WHO'])
     """
+    if (simple := _family_comma_given(text)) is not None:
+        return simple, []
     persons: list[str] = []
     groups: list[str] = []
     names = _names(text)
     family_first = _written_family_first(names)
     for name in names:
-        if name.lower() in ("others", "et al", "et al.", "и др."):
+        if name.lower() in AND_OTHERS:
             persons.append(ET_AL)
         elif _braced(name) or _is_group(name):
             groups.append(_plain(name))
         else:
-            whole = re.sub(r"\s+et\.? al\b\.?", "", name)  # 'Goncharuk et al., A. I.'
+            whole = _INNER_ET_AL.sub("", name)  # 'Goncharuk et al., A. I.'
             persons += [_person(whole, family_first)] + ([ET_AL] if whole != name else [])
     return [name for name in persons if name], [name for name in groups if name]
+
+
+_PLAIN_LIST = re.compile(r"[^;{}\\~$&=]*+")  # no LaTeX, no group, no other separators
+
+
+def _family_comma_given(text: str) -> list[str] | None:
+    """The names of a list as most write it: 'Day, Lea and van der Berg, J.'; None for any other."""
+    text = " ".join(text.split())
+    words = f" {text.lower().replace(',', ' ')} "
+    if (
+        not _PLAIN_LIST.fullmatch(text)
+        or "--" in text
+        or " et al" in words
+        or " et. al" in words
+        or " and and " in words
+    ):
+        return None
+    names = text.split(" and ")
+    if text.count(",") != len(names) or " ," in text or words.count(" and ") != len(names) - 1:
+        return None
+    return names if all(0 < name.find(", ") < len(name) - 2 for name in names) else None
+
+
+def name_list(persons: Sequence[str], groups: Sequence[str] = ()) -> str:
+    """The list that `people` reads as just these persons and groups.
+
+    (['Müller, J.', 'et al'], ['WHO']) -> 'Müller, J. and others and {WHO}'
+    """
+    bodies = ["{" + escape_exactly(name) + "}" for name in groups]
+    text = " and ".join([*map(_written, persons), *bodies])
+    if people(text) == (list(persons), list(groups)):
+        return text
+    return " and ".join([*map(_protected, persons), *("{" + body + "}" for body in bodies)])
+
+
+def _written(name: str) -> str:
+    if name == ET_AL:
+        return "others"
+    parts = name.split(", ")
+    if len(parts) == 3 and not _SUFFIX.match(parts[2]):
+        parts = [parts[0], parts[2], parts[1]]  # 'Family, Suffix, Given'
+    if len(parts) == 1 and " " in name:
+        return _protected(name)
+    return ", ".join(escape_exactly(part) for part in parts)
+
+
+def _protected(name: str) -> str:
+    """Each part in braces, and no word in them by which `people` would know a group or 'et al.'."""
+    if name == ET_AL:
+        return "others"
+    parts = name.split(", ")
+    parts = [parts[0], parts[2], parts[1]] if len(parts) == 3 else parts
+    braced = [
+        "{" + _TELLING.sub(lambda word: word[0][:1] + "{}" + word[0][1:], escape_exactly(part)) + "}" for part in parts
+    ]
+    return ", ".join(braced) + "{}" * (len(parts) == 1)
+
+
+def from_given_first(name: str) -> str:
+    """'Jan van der Berg' -> 'van der Berg, Jan'."""
+    return _given_first(name.split(), family_first=False)
+
+
+def from_family_initials(name: str) -> str:
+    """'van der Berg JA' -> 'van der Berg, JA'; 'Smith J Jr' -> 'Smith, J, Jr'; any other text as it is."""
+    words = name.split()
+    suffix = [words.pop()] if len(words) > 2 and _SUFFIX.match(words[-1]) else []
+    if "," in name or len(words) < 2 or not (_BARE_INITIALS.match(words[-1]) or _INITIALS.match(words[-1])):
+        return name
+    return ", ".join([" ".join(words[:-1]), words[-1], *suffix])
 
 
 def _plain(text: str) -> str:
@@ -81,7 +160,9 @@ def _split_marks(name: str) -> list[str]:
         return [name]
     if ";" in name and not re.search(r"&#?\w+;", name):
         return [part for part in (part.strip(" ,") for part in name.split(";")) if part]
-    wide = [part.strip() for part in re.split(r",\s{2,}", name)]
+    if name.count(",") < 2:
+        return [name]
+    wide = [part.strip() for part in _WIDE_COMMA.split(name)]
     if len(wide) > 1 and all(part.count(",") == 1 for part in wide):
         return wide  # SciELO: 'Oliveira, Rosmari,  Viviani, Luciana'
     pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
@@ -99,15 +180,18 @@ def _by_commas(pieces: list[str]) -> list[str]:
     return []
 
 
+_BRACE = re.compile(r"[{}]")
+
+
 def _braced(text: str) -> bool:
     """True where one pair of braces holds all of the text."""
     if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
         return False
     depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "{") - (sign == "}")
+    for mark in _BRACE.finditer(text):
+        depth += 1 if mark[0] == "{" else -1
         if depth == 0:
-            return place == len(text) - 1
+            return mark.end() == len(text)
     return False
 
 
@@ -125,14 +209,14 @@ def _written_family_first(names: list[str]) -> bool:
 
 
 def _person(name: str, family_first: bool) -> str:
-    if re.match(r"\s*(?:family|given|prefix|suffix)\s*=", name):
+    if _EXTENDED.match(name):
         return _extended(name)
     parts = _split_comma(name)
     if len(parts) == 3 and not _SUFFIX.match(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
     if len(parts) > 1:
         return ", ".join(_plain(part) for part in parts)
-    words = [_plain(word) for word in _words(name)]
+    words = [plain for word in _words(name) if (plain := _plain(word))]
     return _given_first(words, family_first)
 
 
@@ -162,24 +246,30 @@ def _extended(name: str) -> str:
     return ", ".join(filter(None, (family, parts.get("given"), parts.get("suffix"))))
 
 
+# a sign after a backslash (an accent's '~') doesn't count
+_COMMA = re.compile(r"(?<!\\),|[{}]")
+_BLANK = re.compile(r"(?<!\\)[ \t\r\n~]|[{}]")
+_UNBRACED_ACCENT = re.compile(r"\\([A-Za-z]+)\s+(?=[^\W\d_])(.)")
+
+
 def _split_comma(name: str) -> list[str]:
-    return [part for part in (part.strip() for part in _outside(name, ",")) if part]
+    return [part for part in (part.strip() for part in _outside(name, _COMMA)) if part]
 
 
 def _words(name: str) -> list[str]:
-    name = re.sub(r"\\([A-Za-z]+)\s+(?=[^\W\d_])(.)", r"\\\1{\2}", name)  # 'Dvo\v r\'ak' is one word
-    return [word for word in _outside(name, " \t\r\n~") if word]
+    name = _UNBRACED_ACCENT.sub(r"\\\1{\2}", name) if "\\" in name else name  # 'Dvo\v r\'ak' is one word
+    return [word for word in _outside(name, _BLANK) if word]
 
 
-def _outside(text: str, signs: str) -> list[str]:
-    """`text` cut at each of `signs` outside braces; a sign after a backslash (an accent's '~') doesn't count."""
+def _outside(text: str, marks: re.Pattern[str]) -> list[str]:
+    """`text` cut at each of the signs of `marks` outside braces."""
+    if "{" not in text and "}" not in text:
+        return marks.split(text)
     parts, depth, start = [], 0, 0
-    for place, sign in enumerate(text):
-        if sign == "{":
-            depth += 1
-        elif sign == "}":
-            depth -= 1
-        elif sign in signs and depth <= 0 and text[place - 1 : place] != "\\":
-            parts.append(text[start:place])
-            start = place + 1
+    for mark in marks.finditer(text):
+        if mark[0] in "{}":
+            depth += 1 if mark[0] == "{" else -1
+        elif depth <= 0:
+            parts.append(text[start : mark.start()])
+            start = mark.end()
     return [*parts, text[start:]]

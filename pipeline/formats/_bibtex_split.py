@@ -1,289 +1,153 @@
-"""BibTeX text -> blocks with their raw text, and the raw values of an entry's fields.
+r"""BibTeX text -> blocks with their raw text, and the raw values of an entry's fields.
 
-In: a stream of text. Out: `Block`s whose `raw` texts, joined, are the whole text. bibtexparser's splitter finds the
-blocks; it is fed some hundred entries at a time, because its time and memory grow faster than the text. What it gives
-up (unbalanced braces, a missing comma, a duplicate field) is read again here, by field names at line starts.
+In: a stream of text. Out: `Block`s whose `raw` texts, joined, are the whole text. An entry as it should be is read by
+one pattern a field; any other is left to `_bibtex_mend`. An entry that begins a line ends whatever stands open before
+it: no slip costs more than the entry it stands in.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, TextIO
+from collections.abc import Iterator
+from typing import TextIO
+
+from ._bibtex_mend import CLOSING, KEY_THEN, LINE_OF_FIELD, NAME, Block, Raw, definition, given_twice, mended
+from ._bibtex_values import PIECE
 
 _CHUNK = 1 << 19  # characters: 200 to 2,000 entries
 
-Raw = tuple[str, str]  # field name as written, value with its delimiters
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """`kind`: 'entry', 'string', 'preamble', 'comment', 'text' (between blocks), 'failed' or 'cut' (at the end)."""
-
-    kind: str
-    raw: str
-    type: str = ""
-    key: str = ""
-    fields: tuple[Raw, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
-    reason: str = ""
-
 
 def blocks(stream: TextIO) -> Iterator[Block]:
-    """All of the text, in its order."""
+    """All of the text, in its order; in memory at once is no more than a piece of the file, or its longest entry."""
     kept, size = "", _CHUNK
     while True:
         more = stream.read(size)
         text = kept + more
-        cut = _last_start(text) if more else len(text)
-        found = list(_blocks(text[:cut]))
-        back = len(found[-1].raw) if more and found and found[-1].kind in ("failed", "cut") else 0
-        yield from found[: -1 if back else None]
-        kept, size = text[cut - back :], _CHUNK if cut > back else size * 2
+        cut = _last_at_line_start(text) if more else len(text)
+        yield from _blocks(text[:cut], at_end=not more)
+        kept, size = text[cut:], _CHUNK if cut else size * 2
         if not more:
             return
 
 
-_LINE_START = re.compile(r"^[ \t]*@[A-Za-z][\w-]*[ \t]*[{(]", re.MULTILINE)
+# a type may be lost ('@{Smith2010,'), but '@ {CLEF}' in an abstract is no entry
+_START = re.compile(r"@(?:(\w[\w-]*+)[ \t]*+|(?=\{[^\s,={}\"]++,))([{(])")
 
 
-def _last_start(text: str) -> int:
+def _begins_line(text: str, place: int) -> bool:
+    while place and text[place - 1] in " \t":
+        place -= 1
+    return not place or text[place - 1] in "\r\n"
+
+
+def _last_at_line_start(text: str) -> int:
     """Where the last block at a line start begins; 0 where there is none after the first."""
-    place = len(text)
-    while (place := text.rfind("@", 0, place)) > 0:
-        line = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
-        if _LINE_START.match(text, line) and not text[line:place].strip():
-            return line
-    return 0
+    window = 1 << 16
+    while True:
+        begin = max(0, len(text) - window)
+        places = [found.start() for found in _START.finditer(text, begin) if _begins_line(text, found.start())]
+        if places or not begin:
+            return max(places, default=0)
+        window *= 4
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _next_at_line_start(text: str, start: int, stop: int) -> int:
+    """Where the next block at a line start begins; `stop` where there is none before it."""
+    places = (found.start() for found in _START.finditer(text, start, stop))
+    return next((place for place in places if _begins_line(text, place)), stop)
+
+
+def _blocks(text: str, at_end: bool) -> Iterator[Block]:
     """The blocks of `text`, with the text between them."""
-    done = 0
-    for start, end, block, following in _placed(text):
-        if start < done:  # the entry before has been found to go on until here
-            continue
-        if start > done:
-            yield Block(kind="text", raw=text[done:start])
-        read = _read(block, text, start, end, following)
+    done = next_line = boundary = 0  # both looked for once only: either may be far away
+    while found := _START.search(text, done):
+        yield from _between(text[done : found.start()])
+        if next_line <= found.start():
+            next_line = text.find("\n@", found.start())
+            next_line = next_line if next_line >= 0 else len(text)
+        read = _quick(text, found, next_line)
+        if read is None:
+            if boundary <= found.start():
+                boundary = _next_at_line_start(text, found.start() + 1, len(text))
+            read = _slow(text, found, boundary, at_end)
         yield read
-        done = start + len(read.raw)
-    if done < len(text):
-        yield Block(kind="text", raw=text[done:])
+        done = found.start() + len(read.raw)
+    yield from _between(text[done:])
 
 
-def _placed(text: str) -> Iterator[tuple[int, int, Any, int]]:
-    """(start, end, the splitter's block, start of the next one). A failed block ends where the next one begins."""
-    # the splitter knows only '\n'; lengths stay the same, so that places can be found in the text itself
-    lines = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-    found, place = [], 0
-    for block in _split(lines):
-        start = lines.find(block.raw, place) if block.raw else -1
-        if start < 0:
-            continue
-        failed = type(block).__name__ == "ParsingFailedBlock"
-        place = start + (1 if failed else len(block.raw))
-        found.append((start, -1 if failed else place, block))
-    starts = [*(start for start, _, _ in found[1:]), len(text)]
-    for (start, end, block), following in zip(found, starts, strict=False):
-        yield start, following if end < 0 else end, block, following
+# where an entry begins that has lost the bracket of its head: '@articlesmith2000,'
+_LOST_HEAD = re.compile(r"(?<![^\r\n])[ \t]*+@[\w{(]")
 
 
-def _split(text: str) -> list[Any]:
-    """The splitter's blocks but free text."""
-    from bibtexparser.splitter import Splitter
-
-    with _unlogged("bibtexparser.splitter"):
-        library = Splitter(text).split()
-    return [block for block in library.blocks if type(block).__name__ != "ImplicitComment"]
-
-
-@contextmanager
-def _unlogged(name: str) -> Iterator[None]:
-    """The splitter warns of every failed block; here these are segments with a reason."""
-    logger = logging.getLogger(name)
-    before, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = before
+def _between(text: str) -> Iterator[Block]:
+    """Text between blocks; what seems to be an entry with a damaged head is one that failed."""
+    found = _LOST_HEAD.search(text) if "@" in text and "=" in text else None
+    place = found.start() if found and LINE_OF_FIELD.search(text, found.end()) else len(text)
+    if text[:place]:
+        yield Block(kind="text", raw=text[:place])
+    if text[place:]:
+        yield Block(kind="failed", raw=text[place:], reason="The head of this entry is damaged.")
 
 
-_KINDS = {"String": "string", "Preamble": "preamble", "ExplicitComment": "comment"}
-_HEADER = re.compile(r"@\s*([\w-]+)\s*([{(])\s*")
+# ---------------------------------------------------------------- entries as they should be
+
+_NO_ENTRIES = ("comment", "preamble", "string")
+_FIELD = re.compile(rf"\s*+({NAME})\s*+=\s*+({PIECE}(?:\s*+#\s*+{PIECE})*+)\s*+(?:,|(?=[}})]))")
+_END = re.compile(r"[\s,]*+([})])")
 
 
-def _read(block: Any, text: str, start: int, end: int, following: int) -> Block:
-    name = type(block).__name__
-    if name in _KINDS:
-        definition = ((block.key, block.value),) if name == "String" else ()
-        return Block(kind=_KINDS[name], raw=text[start:end], fields=definition)
-    if name == "ParsingFailedBlock":
-        return _rescued(text[start:following], block.error.abort_reason, following == len(text))
-    doubled = ", ".join(sorted(block.duplicate_keys)) if name == "DuplicateFieldKeyBlock" else ""
-    read = _entry(block, text[start:end], (f"field given more than once: {doubled}",) if doubled else ())
-    for stop, reason in ((end, "A comma is missing."), (following, "A brace too many closes it early.")):
-        lines = len(_LINE_OF_FIELD.findall(text, start, stop))
-        if lines > len(read.fields):
-            whole = _rescued(text[start:stop], reason, following == len(text))
-            if whole.kind == "entry" and len(whole.fields) > len(read.fields):
-                return whole
-    return read
-
-
-# quick, to see whether a look by `_FIELD_LINE` is worth it
-_LINE_OF_FIELD = re.compile(r"[\r\n][ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[\"{\d]")
-
-
-def _entry(block: Any, raw: str, warnings: tuple[str, ...]) -> Block:
-    block = getattr(block, "ignore_error_block", None) or block  # a key or a field that stands twice
-    fields = tuple((written.key, written.value) for written in block.fields)
-    return Block(kind="entry", raw=raw, type=block.entry_type, key=block.key, fields=fields, warnings=warnings)
-
-
-# ---------------------------------------------------------------- what the splitter gave up
-
-_FIELD_NAME = r"[A-Za-z_][\w:+.-]*(?:[ \t]+\w+)?"
-_FIELD_LINE = re.compile(
-    rf"(?:^|(?<=[\n\r,]))[ \t]*({_FIELD_NAME})[ \t]*=\s*(?=[{{\"]|\w+\s*(?:[,}}#\r\n]|$))", re.MULTILINE
-)
-_KEY = re.compile(r"([^,={}\"\r\n]*),|([^,={}\"\s]+)[ \t]*(?=[\r\n])")
-_CLOSED = re.compile(r"[\s,]*\Z")
-
-
-def _rescued(raw: str, reason: str, at_end: bool) -> Block:
-    """The entry by its field names, where what follows its key can be told apart; else 'failed', or 'cut' at the end.
-
-    First with braces as they are; where they don't balance, each value ends where the next line that begins with
-    `name =` starts.
-    """
-    header = _HEADER.match(raw)
-    if header is None or header[1].lower() == "comment":
-        return Block(kind="comment" if header else "failed", raw=raw, reason=reason)
-    key = _KEY.match(raw, header.end())
-    start, closing = (key.end() if key else header.end()), "}" if header[2] == "{" else ")"
-    name = (key[1] or key[2] or "").strip() if key else ""
-    fields, end = _balanced(raw, start, closing)
-    warning = reason
-    if end < 0 or _FIELD_LINE.search(raw, end):
-        fields, end = _by_lines(raw, start, closing)
-        warning = f"{reason} Its fields are read by lines."
-    closed = end >= 0
-    if not fields or not (closed or (not at_end and _whole(fields[-1][1]))):
-        kind = "cut" if at_end and not closed else "failed"
-        return Block(kind=kind, raw=raw, reason=reason)
+def _quick(text: str, found: re.Match[str], stop: int) -> Block | None:
+    """The entry, where it is one as it should be and ends before `stop`."""
+    start, kind = found.start(), (found[1] or "").lower()
+    key = KEY_THEN.match(text, found.end(), stop)
+    if key is None or kind in _NO_ENTRIES:
+        return None
+    fields, place = _fields(text, key.end(), stop)
+    end = _END.match(text, place, stop)
+    if end is None or end[1] != CLOSING[found[2]] or _is_odd(text, start, end.end(), fields):
+        return None
     return Block(
-        kind="entry", raw=raw[:end] if closed else raw.rstrip() or raw, type=header[1].lower(), key=name,
-        fields=tuple(fields), warnings=(" ".join(warning.split()),),
+        kind="entry", raw=text[start : end.end()], type=kind, key=key[1].strip(), fields=tuple(fields),
+        warnings=given_twice(fields),
     )  # fmt: skip
 
 
-# JabRef's users comment fields out by '%', as in LaTeX; BibTeX itself doesn't know that
-_BETWEEN = r"(?:[\s,]|%[^\r\n]*+)*+"
-_NAME_THEN = re.compile(rf"{_BETWEEN}({_FIELD_NAME})\s*=\s*")
-_END_OF_FIELDS = re.compile(rf"{_BETWEEN}([}})])")
-
-
-def _balanced(raw: str, start: int, closing: str) -> tuple[list[Raw], int]:
-    """Fields and the end of the entry; -1 where the braces of a value don't balance. A missing comma is no matter."""
+def _fields(text: str, place: int, stop: int) -> tuple[list[Raw], int]:
+    """The fields that stand at `place`, one after the other, and where the last one ends."""
     fields: list[Raw] = []
-    while name := _NAME_THEN.match(raw, start):
-        start = value_end(raw, name.end())
-        if start < 0:
-            return fields, -1
-        fields.append((name[1], raw[name.end() : start].strip()))
-    end = _END_OF_FIELDS.match(raw, start)
-    return fields, end.end() if end and end[1] == closing else -1
+    match = _FIELD.match
+    while field := match(text, place, stop):
+        fields.append(field.group(1, 2))  # type: ignore[arg-type]
+        place = field.end()
+    return fields, place
 
 
-def _by_lines(raw: str, start: int, closing: str) -> tuple[list[Raw], int]:
-    """Fields by `name =` at line starts. The last one ends before the brace that closes the entry: -1 without one."""
-    names = list(_FIELD_LINE.finditer(raw, start))
-    if not names:
-        return [], -1
-    ends = [name.start() for name in names[1:]]
-    values = [raw[name.end() : end] for name, end in zip(names, ends, strict=False)]
-    tail = raw[names[-1].end() :]
-    last, closed = _last_value(tail, closing)
-    fields = [(name[1], value.rstrip(", \t\r\n")) for name, value in zip(names, [*values, last], strict=True)]
-    return fields, names[-1].end() + closed if closed >= 0 else -1
+def _is_odd(text: str, start: int, end: int, fields: list[Raw]) -> bool:
+    """Whether the entry seems to hold another, or fields stand in a value or after what closes the entry."""
+    at = text.find("@", start + 1, end)
+    if at >= 0 and _next_at_line_start(text, at, end) < end:
+        return True
+    if any("=" in raw and LINE_OF_FIELD.search(raw) for _, raw in fields):
+        return True
+    following = text.find("@", end)
+    following = following if following >= 0 else len(text)
+    return text.find("=", end, following) >= 0 and LINE_OF_FIELD.search(text, end, following) is not None
 
 
-def _last_value(tail: str, closing: str) -> tuple[str, int]:
-    """The last value and where the entry ends behind it, -1 where it doesn't."""
-    end = value_end(tail, 0)
-    after = _END_OF_FIELDS.match(tail, end) if end >= 0 else None
-    if after and after[1] == closing:
-        return tail[:end], after.end()
-    closed = list(re.finditer(rf"[}}\"][\s,]*(\{closing})[ \t]*$", tail, re.MULTILINE))
-    if closed:
-        return tail[: closed[-1].start() + 1], closed[-1].end(1)
-    return tail, -1
+_WINDOW = 1 << 15
 
 
-def _whole(value: str) -> bool:
-    return value_end(value, 0) == len(value.rstrip(", \t\r\n"))
+def _slow(text: str, found: re.Match[str], boundary: int, at_end: bool) -> Block:
+    """Any other block; it ends before the next one that begins a line, at `boundary`.
 
-
-# ---------------------------------------------------------------- values
-
-_MARK = re.compile(r"(?<!\\)[{}]")
-_MARK_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
-_BARE = re.compile(r"[^\s,#{}\"=()]+")
-_JOIN = re.compile(r"\s*#\s*")
-
-
-def value_end(text: str, start: int) -> int:
-    """Where the value that begins at `start` ends, its '#' joins included; -1 where it doesn't."""
-    while True:
-        start = _piece_end(text, start)
-        join = _JOIN.match(text, start) if start >= 0 else None
-        if join is None:
-            return start
-        start = join.end()
-
-
-def _piece_end(text: str, start: int) -> int:
-    opening = text[start : start + 1]
-    if opening not in ("{", '"'):
-        bare = _BARE.match(text, start)
-        return bare.end() if bare else -1
-    depth = 0
-    for mark in (_MARK if opening == "{" else _MARK_OR_QUOTE).finditer(text, start):
-        if mark[0] == '"':
-            if depth == 0 and mark.start() > start:
-                return mark.end()
-            continue
-        depth += 1 if mark[0] == "{" else -1
-        if depth == 0 and opening == "{":
-            return mark.end()
-    return -1
-
-
-def value(raw: str, strings: Mapping[str, str]) -> str:
-    """The text of a raw value: delimiters off, '#' joined, @string names resolved; an unknown name is its own text.
-
-    '{A {B}}' -> 'A {B}'      'acm # " Press"' with acm = ACM -> 'ACM Press'      '1997' -> '1997'
+    Where that is far, a piece of the text is looked at first: else each of many entries on one line would look at
+    all the rest of it.
     """
-    text, start = raw.strip(), 0
-    pieces: list[str] = []
-    while start < len(text):
-        end = _piece_end(text, start)
-        if end < 0:
-            return "".join(pieces) + _undelimited(text[start:])
-        piece = text[start:end]
-        pieces.append(piece[1:-1] if piece[0] in '{"' else strings.get(piece.lower(), piece))
-        join = _JOIN.match(text, end)
-        if join is None and end < len(text):
-            return _undelimited(text)
-        start = join.end() if join else end
-    return "".join(pieces)
-
-
-def _undelimited(text: str) -> str:
-    """A damaged value, as it stands but for the delimiters at its ends."""
-    text = text[1:] if text[:1] in ("{", '"') else text
-    return text[:-1] if text[-1:] in ("}", '"') else text
+    kind, start, window = (found[1] or "").lower(), found.start(), _WINDOW
+    read = definition if kind in _NO_ENTRIES else mended
+    while True:
+        stop = min(boundary, start + window)
+        block = read(text[start:stop], kind, found.end() - start, at_end and stop == len(text))
+        if stop == boundary or len(block.raw) < window // 2:
+            return block
+        window *= 4

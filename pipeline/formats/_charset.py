@@ -7,7 +7,8 @@ of a European language, and the evidence in words. It is a judgement: whoever as
 from __future__ import annotations
 
 import re
-from pathlib import Path
+
+from ._container import Content
 
 _BLOCK = 1 << 20
 
@@ -25,10 +26,10 @@ _DOUBTFUL = 0.3  # a letter: European text scores 0.5 and more in its own encodi
 _MOST_WORDS = 20_000  # a judgement doesn't get better beyond that
 
 
-def foreign_words(path: Path) -> set[bytes]:
+def foreign_words(content: Content) -> set[bytes]:
     """Words with bytes beyond ASCII, each once."""
     words = set[bytes]()
-    with path.open("rb") as file:
+    with content.open() as file:
         for block in iter(lambda: file.read(_BLOCK), b""):
             if len(words) < _MOST_WORDS:
                 words.update(_FOREIGN_WORD.findall(block))

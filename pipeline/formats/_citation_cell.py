@@ -19,7 +19,8 @@ PATTERNS = tuple(
         r"(?P<container_short>[^;]+?)\.\s+(?P<date>\d{4}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?"
         r"(?:-(?:\d{1,2}|[A-Z][a-z]{2}|\d{4})(?: [A-Z][a-z]{2})?)?)"
         r"(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^;\s]+?(?:, [^;\s]+?)*))?)?\.(?:\s.*|$)",
-        r"(?P<container>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^:\s(]+)?(?::(?P<issue>\S+))?)?"
+        r"(?P<container>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^:\s(]+)?(?:(?::| (?=Suppl))"
+        r"(?P<issue>(?:[^\s(]+ )?Supplement(?: (?!Article)[^\s(]+)?|\S+))?)?"
         r"(?: \((?P<pages>[\w. -]+)\))?(?: Article Number: (?P<article_number>\w+))?\.(?:\s.*|$)",
         r"(?P<container>.+?)\. (?P<volume>\w+)(?: \((?P<issue>[^)]*)\))? \((?:pp )?(?P<pages>[^)]*)\), "
         r"(?P<year>\d{4})\.(?:\s+Article Number: (?P<article_number>\w+))?.*",

@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NEEDED = re.compile(r"[\\{}~$]|--")
-
 
 def decode(text: str) -> str:
     r"""`text` without LaTeX's mark-up.
@@ -21,11 +19,12 @@ def decode(text: str) -> str:
     r'M{\"u}ller' -> 'Müller'     r'{DNA} of \textit{E.~coli}' -> 'DNA of E. coli'     '283--98' -> '283–98'
     '~50 %' stays: a tie stands between two words. '$5 to $10' stays: that is money, no formula.
     """
-    if not _NEEDED.search(text):
+    command, braced, dollar = "\\" in text, "{" in text or "}" in text, "$" in text
+    if not (command or braced or dollar or "~" in text or "--" in text):
         return text
-    if "\\" in text:
+    if command:
         text = _commands(text)
-    if "$" in text:
+    if dollar:
         text = _MATHS.sub(_maths, text)
     text = _TIE.sub(" ", text).replace("---", "—").replace("--", "–")
     text = _BRACE.sub("", text)
@@ -38,8 +37,21 @@ def decode_verbatim(text: str) -> str:
     """
     if "\\" not in text and "{" not in text:
         return text
-    text = text.replace(r"\textasciitilde", "~").replace(r"\string", "")
-    return _BRACE.sub("", re.sub(r"\\([&%$#_{}~^-])(?:\{\})?", r"\1", text))
+    text = _ESCAPED_VERBATIM.sub(_verbatim_sign, text)
+    return _restore(_BRACE.sub("", text))
+
+
+_ESCAPED_VERBATIM = re.compile(
+    r"\\(?:(textasciitilde|textbackslash|textbraceleft|textbraceright|string)|([&%$#_{}~^-])(?:\{\})?)"
+)
+
+
+def _verbatim_sign(found: re.Match[str]) -> str:
+    if found[1] == "string":
+        return ""
+    if found[1]:
+        return _SYMBOLS[found[1]]
+    return _HOLD.get(found[2], found[2])
 
 
 # escaped signs wait at the far end of the private use area, so that \{ is no brace and \$ opens no formula

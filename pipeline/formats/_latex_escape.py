@@ -33,6 +33,9 @@ _SYNTAX = {
 
 _SYNTAX_TABLE = str.maketrans(_SYNTAX)
 
+_VERBATIM_TABLE = str.maketrans({"\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}"})
+_BREAKS_VERBATIM = re.compile(r"[\\{}]")
+
 _SIGNS = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
     "Ł": "L", "å": "aa", "Å": "AA", "ð": "dh", "Ð": "DH", "đ": "dj", "Đ": "DJ", "þ": "th", "Þ": "TH",
@@ -116,6 +119,18 @@ def escape(text: str, encoding: str = "utf-8") -> str:
     if not _NEEDS_ESCAPING.search(text) and (encoding == "utf-8" or text.isascii()):
         return text
     return "{}".join(_escape_run(run, encoding) for run in _LIGATURE.split(text))
+
+
+def escape_exactly(text: str) -> str:
+    r"""`escape` in UTF-8 that changes no character: `_latex.decode` gives `text` again, blanks and all."""
+    if not _NEEDS_ESCAPING.search(text):
+        return text
+    return "{}".join(run.translate(_SYNTAX_TABLE) for run in _LIGATURE.split(text))
+
+
+def escape_verbatim(text: str) -> str:
+    r"""An address or a code that `_latex.decode_verbatim` reads as `text` again: only braces and '\' change."""
+    return text.translate(_VERBATIM_TABLE) if _BREAKS_VERBATIM.search(text) else text
 
 
 def escape_url(text: str) -> str:

@@ -2,8 +2,8 @@
 
 A DOI or PMID counts as the record's own only in its own ELocationID or PubmedData/ArticleIdList: those within
 ReferenceList and CommentsCorrectionsList are other people's papers. Elements without a field of ours go to
-`extra` under their path below the record, with the attribute that tells them apart ('CommentsCorrectionsList/
-CommentsCorrections@RetractionIn').
+`extra` under their path below the record, with the attribute that tells them apart ('PubmedData/
+History/PubMedPubDate@entrez').
 Source: NLM, "MEDLINE/PubMed XML Element Descriptions and their Attributes".
 """
 
@@ -12,6 +12,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
+
+from ._citation_cell import DOI
+from ._xml import Fields as _Fields
+from ._xml import text as _text
 
 Fields = dict[str, list[str]]
 
@@ -48,6 +52,8 @@ def _article(citation: ET.Element, data: ET.Element | None) -> tuple[Fields, Fie
     fields.add("note", *map(_text, citation.findall("GeneralNote")))
     for name, value in (*citation.attrib.items(), *article.attrib.items()):
         extra.add(f"@{name}", value)
+    for other in citation.iterfind("CommentsCorrectionsList/CommentsCorrections"):
+        _relation(fields, extra, other)
     _leftovers(extra, citation, _TAKEN_CITATION)
     _leftovers(extra, article, _TAKEN_ARTICLE)
     if data is not None:
@@ -87,7 +93,9 @@ def _book(document: ET.Element, data: ET.Element | None) -> tuple[Fields, Fields
 
 
 # read field by field above; everything else is left over
-_TAKEN_CITATION = {"PMID", "Article", "MeshHeadingList", "KeywordList", "GeneralNote", "OtherAbstract"}
+_TAKEN_CITATION = {"PMID", "Article", "MeshHeadingList", "KeywordList", "GeneralNote", "OtherAbstract",
+    "CommentsCorrectionsList",
+}  # fmt: skip
 _TAKEN_ARTICLE = {
     "Journal", "ArticleTitle", "VernacularTitle", "Abstract", "AuthorList", "Pagination", "ArticleDate",
     "ELocationID",
@@ -105,18 +113,6 @@ _TAKEN_BOOK = {
 
 
 # ---------------------------------------------------------------- field by field
-
-
-class _Fields:
-    """Lists of texts by field; empty texts and repetitions are left out."""
-
-    def __init__(self) -> None:
-        self.filled: Fields = {}
-
-    def add(self, name: str, *values: str | None) -> None:
-        for value in values:
-            if value and value not in self.filled.get(name, ()):
-                self.filled.setdefault(name, []).append(value)
 
 
 def _titles(fields: _Fields, extra: _Fields, title: ET.Element | None, vernacular: ET.Element | None) -> None:
@@ -294,7 +290,53 @@ def _heading(heading: ET.Element) -> str:
     return "/".join(("*" if part.get("MajorTopicYN") == "Y" else "") + _text(part) for part in parts)
 
 
+# What CommentsCorrections@RefType says of the other publication. 'In', 'Of' and 'For' are seen from this record.
+# Not here, so in `extra`: AssociatedDataset, AssociatedPublication, Cites (another work altogether),
+# SummaryForPatientsIn and OriginalReportIn (a summary and its study: two works, neither a version of the other).
+_RELATIONS = {
+    "CommentIn": "has-comment",
+    "CommentOn": "comment-on",
+    "ErratumIn": "has-erratum",
+    "ErratumFor": "erratum-of",
+    "RetractionIn": "has-retraction",
+    "RetractionOf": "retraction-of",
+    "UpdateIn": "has-update",  # also from a preprint to its article
+    "UpdateOf": "update-of",
+}
+# the kind says less than the type, which is kept in `extra` as well
+_WIDER_RELATIONS = {
+    "ExpressionOfConcernIn": "has-comment",
+    "ExpressionOfConcernFor": "comment-on",
+    "PartialRetractionIn": "has-erratum",  # the rest of the article stands, and NLM doesn't call it retracted
+    "PartialRetractionOf": "erratum-of",
+    "CorrectedandRepublishedIn": "has-version",
+    "CorrectedandRepublishedFrom": "version-of",
+    "RetractedandRepublishedIn": "has-version",
+    "RetractedandRepublishedFrom": "version-of",
+    "RepublishedIn": "has-version",
+    "RepublishedFrom": "version-of",
+    "ReprintIn": "has-version",
+    "ReprintOf": "version-of",
+}
+
+
+def _relation(fields: _Fields, extra: _Fields, other: ET.Element) -> None:
+    """'has-retraction pmid:10000099 J Ex. 2016;9:1.'; what has no kind of ours, and notes, go to `extra`."""
+    said = other.get("RefType", "")
+    kind = _RELATIONS.get(said) or _WIDER_RELATIONS.get(said)
+    citation, pmid = _text(other.find("RefSource")), _text(other.find("PMID"))
+    if kind:
+        doi = None if pmid else DOI.search(citation)
+        number = f"pmid:{pmid}" if pmid else f"doi:{doi[1]}" if doi else ""
+        fields.add("relations", " ".join(filter(None, (kind, number, citation))))
+    if said not in _RELATIONS or other.find("Note") is not None:
+        extra.add(f"CommentsCorrectionsList/CommentsCorrections@{said}", _flat(other))
+
+
 # ---------------------------------------------------------------- what has no field
+
+
+_DEEPEST = 5  # lists within lists: PubMed has two or three
 
 
 def _leftovers(extra: _Fields, parent: ET.Element, taken: set[str], path: str = "") -> None:
@@ -305,7 +347,7 @@ def _leftovers(extra: _Fields, parent: ET.Element, taken: set[str], path: str = 
         place = path + child.tag
         if child.tag == "MedlineJournalInfo":
             _leftovers(extra, child, {"MedlineTA", "ISSNLinking"}, place + "/")
-        elif child.tag.endswith("List") or child.tag in ("History", "Sections"):
+        elif (child.tag.endswith("List") or child.tag in ("History", "Sections")) and place.count("/") < _DEEPEST:
             _leftovers(extra, child, set(), place + "/")
         else:
             extra.add(place + _told_apart(child), _flat(child))
@@ -338,11 +380,3 @@ def _leaf(leaf: ET.Element) -> str:
     label = "PMID" if leaf.tag == "PMID" else leaf.get("IdType")
     text = _text(leaf)
     return f"{label}: {text}" if label and text else text
-
-
-def _text(element: ET.Element | None) -> str:
-    """All text in an element, markup inside left out, runs of white space as one blank; '' for none."""
-    if element is None:
-        return ""
-    text = "".join(element.itertext()) if len(element) else element.text or ""
-    return " ".join(text.split())

@@ -50,6 +50,11 @@ _SAID = (
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 
 
+def type_of(word: str) -> str:
+    """What TY says, as one of RECORD_TYPES: 'JOUR', 'jour' and 'Journal Article' are articles."""
+    return TYPES.get(word) or TYPES.get("".join(word.upper().split()), "other")
+
+
 def dialect_of(tags: Tags) -> str | None:
     """Who wrote this record: 'wos', 'scopus' …; None where it doesn't show.
 
@@ -60,14 +65,15 @@ def dialect_of(tags: Tags) -> str | None:
             return "wos"
         if value.startswith("pub."):
             return "dimensions"
-    addresses = " ".join(tags.get("UR", ()))
-    for host, name in _HOSTS:
-        if host in addresses:
-            return name
-    if any("ovidsp." in value for value in tags.get("L2", ())):
+    if "UR" in tags:
+        addresses = " ".join(tags["UR"])
+        for host, name in _HOSTS:
+            if host in addresses:
+                return name
+    if "L2" in tags and any("ovidsp." in value for value in tags["L2"]):
         return "ovid"
-    said = tags.get("DP", []) + tags.get("DB", [])
-    return _who_says(" ".join(said)) if said else None
+    said = " ".join([*tags.get("DP", ()), *tags.get("DB", ())])
+    return _who_says(said) if said else None
 
 
 @lru_cache(1024)

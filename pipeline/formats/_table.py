@@ -16,12 +16,13 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
-from itertools import islice
+from itertools import groupby, islice
 from typing import Literal, NamedTuple, TextIO
 
 from ..model import Found, Reject, Unread
+from ._columns import Fields, rounded_numbers
 
 BOM = "\ufeff"
 DELIMITERS = (",", ";", "\t", "|")
@@ -33,10 +34,7 @@ LOOK_AHEAD = 200  # lines in which a row must end, when we look where the next g
 CELL_LIMIT = 1 << 24  # a longer cell is a quote mark that was never closed; the module's own 128 kB cuts real ones
 
 NO_LETTERS = re.compile(r"[\W_]+")
-NOT_AVAILABLE = re.compile(r"\[No .+ available\]")  # Scopus for an empty cell: '[No abstract available]'
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
-
-Fields = dict[str, list[str]]
 
 
 class RowFields(NamedTuple):
@@ -49,11 +47,16 @@ class RowFields(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the rows below one header are read. `needed` cells hold all that has a field of ours."""
+    """How the rows below one header are read. `needed` cells hold all that has a field of ours.
+
+    `title` is the place of the column that every record has; `ragged` says that rows end with their last filled cell.
+    """
 
     cells: int
     needed: int
     read: Callable[[list[str]], RowFields]
+    title: int = 0
+    ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,11 @@ def find_header(head: str, header: Header) -> FoundHeader | None:
     best: tuple[int, int, list[str], Dialect] | None = None
     for delimiter in header.delimiters:
         for above, line in enumerate(lines[:HEADER_WITHIN]):
+            if len(line) > HEAD_CHARS:
+                continue
             dialect = Dialect(delimiter, header.bare, f'{delimiter} "' in line)
             cells = _first_row(lines[above : above + LOOK_AHEAD], dialect)
-            known = sum(fold_name(cell) in header.names for cell in cells)
+            known = sum(len(cell) <= LONGEST_NAME and fold_name(cell) in header.names for cell in cells)
             if known and (best is None or known > best[0]) and header.plan(cells, ()):
                 best = known, above, cells, dialect
     if best is None:
@@ -121,22 +126,37 @@ def find_header(head: str, header: Header) -> FoundHeader | None:
     _, above, cells, dialect = best
     dialect = _quoting(dialect, len(cells), lines[above:])
     below = _rows_of(lines[above:], dialect)[1:]
-    sample = [row for row in below if len(row) == len(cells)]
+    ragged = _ends_with_last_filled_cell(below, len(cells))
+    sample = [row + [""] * (len(cells) - len(row)) for row in below if ragged or len(row) == len(cells)]
     plan = header.plan(cells, sample)
-    return FoundHeader(cells, above, dialect, sample, plan) if plan else None
+    return FoundHeader(cells, above, dialect, sample, replace(plan, ragged=ragged)) if plan else None
 
 
-def read_table(stream: TextIO, header: Header) -> Iterator[Found | Reject | Unread]:
-    """All of the text as segments: rows are Reject where no header row is found."""
+def _ends_with_last_filled_cell(rows: Sequence[list[str]], cells: int) -> bool:
+    """Does this table leave out the empty cells at the end of its rows, as some that come from spreadsheets do?
+
+    No row then ends with an empty cell. Rows that only a line break has cut in two show it by their cells: together
+    they have just one more than the header.
+    """
+    rows = [row for row in rows if any(map(str.strip, row))]
+    if not rows or not all(len(row) <= cells and row[-1] for row in rows):
+        return False
+    runs = [list(run) for short, run in groupby(rows, lambda row: len(row) < cells) if short]
+    cut_in_two = sum(len(run) > 1 and sum(map(len, run)) == cells + len(run) - 1 for run in runs)
+    return not runs or 2 * cut_in_two < len(runs)
+
+
+def read_table(stream: TextIO, *headers: Header) -> Iterator[Found | Reject | Unread]:
+    """All of the text as segments, by the first of the headers that is found; without one, rows are Reject."""
     csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT))  # of the whole process, so only ever raised
     head = stream.read(HEAD_CHARS) + stream.readline()
     lines = _Lines(stream, head)
-    found = find_header(head, header)
-    if found is None:
-        yield from _no_header(lines)
-    else:
-        yield from _above_header(lines, found.above)
-        yield from _Table(lines, header, found).segments()
+    for header in headers:
+        if found := find_header(head, header):
+            yield from _above_header(lines, found.above)
+            yield from _Table(lines, header, found).segments()
+            return
+    yield from _no_header(lines)
 
 
 def split_lines(text: str) -> list[str]:
@@ -148,67 +168,6 @@ def split_lines(text: str) -> list[str]:
     if BOM not in text:
         return lines
     return [part for line in lines for part in _split_at_bom(line)]
-
-
-class Column(NamedTuple):
-    """A column by its name in the file: the field it fills (None: `extra`), and what parts its values, if any.
-
-    A field that begins with '_' is one of the reader's own, to be joined with others: '_first_page'.
-    """
-
-    name: str
-    field: str | None = None
-    separator: str | None = None
-
-
-class Columns:
-    """The columns of one table, sorted once into those with a field and those without."""
-
-    def __init__(self, columns: Sequence[Column], missing: frozenset[str] = frozenset()) -> None:
-        """`missing`: texts that stand for an empty cell, but never for a title."""
-        self.mapped = [(at, field, part) for at, (_, field, part) in enumerate(columns) if field]
-        self.missing = missing
-        places: dict[str, list[int]] = {}
-        for at, column in enumerate(columns):
-            if column.field is None:
-                places.setdefault(column.name, []).append(at)
-        self.single = [(name, at[0]) for name, at in places.items() if len(at) == 1]
-        self.repeated = [(name, at) for name, at in places.items() if len(at) > 1]
-
-    def read(self, row: Sequence[str]) -> tuple[Fields, Fields]:
-        """Fields and extra of one row; what is in `extra` is verbatim."""
-        extra = {name: [cell] for name, at in self.single if (cell := row[at]) and not cell.isspace()}
-        for name, places in self.repeated:
-            if cells := [row[at] for at in places if row[at].strip()]:
-                extra[name] = cells
-        fields: Fields = {}
-        for at, field, separator in self.mapped:
-            text = row[at].strip()
-            if not text or (text[0] == "[" and NOT_AVAILABLE.fullmatch(text)):
-                continue
-            if text in self.missing and field != "title":
-                continue
-            values = split_list(text, separator) if separator else [text]
-            if field in fields:
-                values = fields[field] + [value for value in values if value not in fields[field]]
-            if values:
-                fields[field] = values
-        return fields, extra
-
-
-def join_pages(fields: Fields) -> None:
-    """Puts '_first_page' and '_last_page' into `pages`: '1472', '1476' -> '1472-1476'; 'S1-1' … -> 'S1-1–S1-9'."""
-    first, last = (fields.pop(name, [""])[0] for name in ("_first_page", "_last_page"))
-    if first and last and first != last and "pages" not in fields:
-        dash = "–" if "-" in first + last else "-"
-        fields["pages"] = [f"{first}{dash}{last}"]
-    elif first or last:
-        fields.setdefault("pages", [first or last])
-
-
-def split_list(cell: str, separator: str) -> list[str]:
-    """The values of a cell that holds several: 'a; b;' parted at ';' -> ['a', 'b']."""
-    return [part for text in cell.split(separator) if (part := text.strip())]
 
 
 class _Lines:
@@ -283,31 +242,47 @@ class _Table:
                 yield self._segment(row)
 
     def _segment(self, row: list[str]) -> Found | Reject | Unread:
+        plan = self.plan
         first = row[0] if row else ""
-        if not first.strip() and not any(map(str.strip, row)):
+        if (not first or first.isspace()) and not any(map(str.strip, row)):
             return _unread(self.lines, "an empty row")
-        if len(first) <= LONGEST_NAME and fold_name(first) in self.header.names:
+        short = len(row) <= plan.title or len(row[plan.title]) <= LONGEST_NAME
+        if short and len(first) <= LONGEST_NAME and self._known_name(row):
             again = self.header.plan(row, self.sample)
             if again:
-                self.plan = again
+                self.plan = replace(again, ragged=plan.ragged)
                 return _unread(self.lines, "a header row again, as where files are joined end to end")
-        return self._record(row, self.plan)
+        return self._record(row, plan)
+
+    def _known_name(self, row: list[str]) -> bool:
+        """Is the first cell that isn't empty one of the names of columns?"""
+        first = row[0] or next(filter(None, row))
+        return len(first) <= LONGEST_NAME and fold_name(first) in self.header.names
 
     def _record(self, row: list[str], plan: Plan) -> Found | Reject:
         taken = self.lines.taken
         if self.lines.ended:  # the row asked for a line beyond the last
             return self._broken("the file ends inside this record, within quote marks", truncated=True)
-        if len(row) < plan.needed or (len(row) > plan.cells and any(map(str.strip, row[plan.cells :]))):
+        width = len(row)
+        absent = plan.cells - width
+        if (width < plan.needed and not (plan.ragged and self._whole_but_short(row))) or (
+            absent < 0 and any(map(str.strip, row[plan.cells :]))
+        ):
             reason = f"the row has {len(row)} cells, its header has {plan.cells}"
             return self._broken(reason, truncated=len(row) < plan.cells and self._cut_off())
         if len(taken) > 1 and self._swallowed_a_row(plan):
             return self._broken("a quote mark in this row is never closed")
-        absent = plan.cells - len(row)
         fields, extra, warnings = plan.read(row if absent <= 0 else row + [""] * absent)
-        if absent > 0:
+        if absent > 0 and not plan.ragged:
             warnings += (f"{absent} cells are missing at the end of the row",)
+        warnings += rounded_numbers(fields)
         line, raw = self.lines.cut()
         return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=warnings)
+
+    def _whole_but_short(self, row: list[str]) -> bool:
+        """Two cells and a title at least, and a last one that isn't empty: all that is missing is empty cells."""
+        plan = self.plan
+        return 2 <= len(row) > plan.title and bool(row[-1] and row[plan.title].strip()) and not self._cut_off()
 
     def _cut_off(self) -> bool:
         return self.lines.taken[-1][-1] not in "\r\n" and self.lines.at_end()

@@ -1,65 +1,143 @@
-"""What the tagged formats (RIS, MEDLINE, Web of Science) share: records out of lines, tags out of records.
+"""What the tagged formats (RIS, MEDLINE, Web of Science) share: records out of a text, tags out of records.
 
-In: numbered lines. Out: pieces of text that, joined, are the whole text again, each a record or what stands
+In: the text of an export. Out: pieces of text that, joined, are the whole text again, each a record or what stands
 between records; and the tags of a record with their values, as written. What a tag means, the format knows.
+
+Two ways lead there. `stretches` and `tags_in` go through a megabyte or a record with one pattern: the way for
+formats whose first tag, end mark and tags are patterns. `pieces` and `tags_of` go line by line: the way for all others.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple, TextIO
 
 from ..model import Unread
 
+_BLOCK = 1 << 14
+_EXPECTED = "blank lines and headings"
 BLANKS = " \t\ufeff"  # a byte-order mark stands in the middle where exports were concatenated
+_BLANK = BLANKS + "\r\n\f"
+_LONE_CR = re.compile(r"\r(?!\n)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 Tags = dict[str, list[str]]
+Fold = Callable[[str, list[str]], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the file. `opened`: begins with a record's first tag; `closed`: ends with its end mark."""
+class Stretch(NamedTuple):
+    r"""A stretch of the file. `opened`, `closed`, `last` as in `Piece`.
+
+    `text` is `raw` for patterns: a \n before each line, which takes the place of the \n or the lone \r behind the line
+    before it. So what a pattern finds at a place of `text`, begins at the same place of `raw`.
+    """
 
     line: int
-    lines: list[str]
+    raw: str
+    text: str
     opened: bool
     closed: bool
     last: bool = False
 
-    @property
-    def raw(self) -> str:
-        return "".join(self.lines)
+
+def blocks(stream: TextIO) -> Iterator[str]:
+    """The text in parts of about a megabyte; each ends with a line, and one that is not blank."""
+    while block := stream.read(_BLOCK):
+        lines = [block, stream.readline()]
+        while lines[-1] and not lines[-1].strip(_BLANK):
+            lines.append(stream.readline())
+        yield "".join(lines)
 
 
-def pieces(
-    lines: Iterable[tuple[int, str]],
-    first_letters: str,
-    opens: Callable[[str], object],
-    closes: Callable[[str], object],
-) -> Iterator[Piece]:
-    """The text cut before each line that `opens` a record and after each that `closes` one.
+def lines_of(text: str) -> list[str]:
+    """The lines with their ends."""
+    return _LINE.findall(text)
 
-    `first_letters` are those that any such line may begin with: asked of each line first, as that is cheap.
+
+class Cutter:
+    """Cuts the blocks of a text into stretches, which may begin in one block and end in another."""
+
+    def __init__(self) -> None:
+        self.line, self._raws, self._texts = 1, list[str](), list[str]()
+        self._block, self._text, self._done, self._ended = "", "\n", 0, 0
+
+    def feed(self, block: str) -> str:
+        """What is left of the block before waits; the new one as `text` of Stretch, to look for places to cut."""
+        if self._done < len(self._block):
+            self._ended += self._text.count("\n", self._done + 1)
+            self._raws.append(self._block[self._done :])
+            self._texts.append(self._text[self._done :].removesuffix("\n"))
+        lone = "\r" in block and block.count("\r") != block.count("\r\n")
+        self._block, self._done = block, 0
+        self._text = "\n" + (_LONE_CR.sub("\n", block) if lone else block)
+        return self._text
+
+    def lines_to(self, place: int) -> int:
+        """How many lines there are from the last cut to this place of the block."""
+        return self._ended + self._text.count("\n", self._done + 1, place + 1)
+
+    def cut(self, place: int) -> tuple[int, str, str]:
+        """Line, raw and text of what ends at this place of the block; raw is empty where there is nothing."""
+        line, done, text = self.line, self._done, self._text
+        self.line = line + self._ended + text.count("\n", done + 1, place + 1)
+        self._done, self._ended = place, 0
+        raw = self._block[done:place]
+        text = text[done : place + (place == len(self._block))]  # the last line may have no end
+        if self._raws:
+            raw, text = "".join([*self._raws, raw]), "".join([*self._texts, text])
+            self._raws, self._texts = [], []
+        return line, raw, text
+
+    def rest(self) -> tuple[int, str, str]:
+        """What is left at the end of the file."""
+        return self.cut(len(self._block))
+
+
+def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
+    r"""The text cut before each line that opens a record and after each that closes one.
+
+    `edge` begins with \n, which stands before the line; its group 1 matches where the line opens a record, else it
+    closes one: r'\n(?:(TY  -)|ER  -)'.
     """
-    part: list[str] = []
-    start, opened = 1, False
-    first_letters += BLANKS
-    for number, line in lines:
-        if line[0] in first_letters:
-            if opens(line):
-                if part:
-                    yield Piece(start, part, opened, closed=False)
-                part, start, opened = [line], number, True
-                continue
-            if closes(line):
-                part.append(line)
-                yield Piece(start, part, opened, closed=True)
-                part, start, opened = [], number + 1, False
-                continue
-        part.append(line)
-    if part:
-        yield Piece(start, part, opened, closed=False, last=True)
+    opened, cutter = False, Cutter()
+    for block in blocks(stream):
+        text = cutter.feed(block)
+        for found in edge.finditer(text):
+            opens = found.lastindex == 1
+            place = found.start()
+            if not opens:
+                place = text.find("\n", place + 1)
+                place = len(block) if place < 0 else place
+            line, raw, part = cutter.cut(place)
+            if raw:
+                yield Stretch(line, raw, part, opened, not opens)
+            opened = opens
+    line, raw, part = cutter.rest()
+    if raw:
+        yield Stretch(line, raw, part, opened, closed=False, last=True)
+
+
+def tags_in(text: str, tag: re.Pattern[str], fold: Fold) -> Tags:
+    r"""Tag -> its values in order, empty ones left out; what stands before the first tag is not looked at.
+
+    `text` is that of a Stretch, or from a line of it on. `tag` begins with \n, its group 1 is the name:
+    r'\n([A-Z][A-Z0-9])  -'. What follows, up to the next tag, is its value; one of several lines goes through
+    `fold(name, lines)`, which may make one value of it or several.
+    """
+    parts = tag.split(text)
+    found: Tags = {}
+    plain = len(parts) == 2 * text.count("\n") + 1  # a tag in each line
+    for name, value in zip(parts[1::2], parts[2::2], strict=True):
+        if not plain and "\n" in value:
+            if several := fold(name, value.split("\n")):
+                found.setdefault(name, []).extend(several)
+        elif value := value.strip():
+            if name in found:
+                found[name].append(value)
+            else:
+                found[name] = [value]
+    return found
 
 
 def tags_of(
@@ -99,15 +177,23 @@ def _fold_last(found: Tags, tag: str, more: list[str], fold: Callable[[str, list
 
 def unfold(lines: Iterable[str], between: str = " ") -> list[str]:
     """The lines of a value as one text; blank lines in it go."""
-    text = between.join(bare for line in lines if (bare := line.strip()))
+    text = between.join([bare for line in lines if (bare := line.strip())])
     return [text] if text else []
+
+
+def unread_text(line: int, raw: str, furniture: re.Pattern[str], reason: str) -> Iterator[Unread]:
+    """`unread` of a text: quick where it is blank, as it is between most records."""
+    if raw.strip(_BLANK):
+        yield from unread(line, lines_of(raw), furniture, reason)
+    elif raw:
+        yield Unread(line=line, raw=raw, reason=_EXPECTED)
 
 
 def unread(line: int, lines: list[str], furniture: re.Pattern[str], reason: str) -> Iterator[Unread]:
     """What stands between records, in stretches: what belongs there (`furniture`, blanks), what doesn't."""
     part, known = list[str](), True
     for text in lines:
-        bare = text.strip(BLANKS + "\r\n\f")
+        bare = text.strip(_BLANK)
         expected = bool(furniture.match(bare)) if bare else known
         if part and expected != known:
             yield _stretch(line, part, known, reason)
@@ -119,8 +205,7 @@ def unread(line: int, lines: list[str], furniture: re.Pattern[str], reason: str)
 
 
 def _stretch(line: int, lines: list[str], expected: bool, reason: str) -> Unread:
-    reason = "blank lines and headings" if expected else reason
-    return Unread(line=line, raw="".join(lines), reason=reason, expected=expected)
+    return Unread(line=line, raw="".join(lines), reason=_EXPECTED if expected else reason, expected=expected)
 
 
 def unique(values: list[str]) -> list[str]:

@@ -12,13 +12,16 @@ for its habits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._bibtex_names import people
-from ._bibtex_split import Block, blocks, value
-from ._latex import decode, decode_verbatim
+from ._bibtex_fields import MONTHS, TYPES, as_found
+from ._bibtex_mend import Block
+from ._bibtex_split import blocks
+from ._bibtex_values import value
+from ._bibtex_write import entries
+from ._bibtex_writer import document
 
 NAME = "bibtex"
 TITLE = "BibTeX"
@@ -26,13 +29,11 @@ TITLE = "BibTeX"
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(\w[\w-]*)[ \t]*[{(]", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\w]", re.MULTILINE)
 
-Fields = dict[str, list[str]]
-
 
 def sniff(head: str) -> int:
     """3 for a known entry type with a field, 2 for any '@word{', 0 else."""
     types = {found.lower() for found in _ENTRY.findall(head)}
-    known = types & (_TYPES.keys() | {"string", "preamble", "comment", "misc"})
+    known = types & (TYPES.keys() | {"string", "preamble", "comment", "misc"})
     if not types:
         return 0
     return 3 if known and _FIELD.search(head) else 2
@@ -66,7 +67,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """The entries in their order. @string definitions hold from where they stand to the end of the file."""
-    line, strings = 1, dict(_MONTHS)
+    line, strings = 1, {month.lower(): month for month in MONTHS}
     for block in blocks(stream):
         if block.kind == "string":
             strings |= {name.lower(): value(raw, strings) for name, raw in block.fields}
@@ -74,19 +75,27 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
         line += block.raw.count("\n") + block.raw.count("\r") - block.raw.count("\r\n")
 
 
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {month.lower(): month for month in _MONTH_NAMES}
+def write(records: Iterable[Found]) -> Iterator[str]:
+    """The texts of a BibTeX file that holds `records`; reading it gives the fields and the `extra` of each again.
+
+    Type, citekey and the fields that are not ours stay as they were, LaTeX becomes UTF-8. A record of another format
+    becomes a sound entry too; its key is made of family name and year ('vanderberg2019', then 'vanderberg2019a').
+    """
+    return document(entries(records))
+
+
+_ENTRY_INSIDE = re.compile(r"@\w+\s*[{(]")
 
 
 def _segment(block: Block, line: int, strings: dict[str, str]) -> Found | Reject | Unread:
     if block.kind == "entry":
-        return _found(block, line, strings)
+        return as_found(block, line, strings)
     if block.kind in ("failed", "cut"):
         return Reject(line=line, raw=block.raw, reason=block.reason, truncated=block.kind == "cut")
     if block.kind == "text":
         return _free_text(block.raw, line)
     # an entry that begins a line is read even within a @comment, as BibTeX itself does
-    odd = block.kind == "comment" and (block.reason or re.search(r"@\w+\s*[{(]", block.raw[1:]))
+    odd = block.kind == "comment" and (block.reason or _ENTRY_INSIDE.search(block.raw, 1))
     reason = "@comment around entries" if odd else f"@{block.kind}"
     return Unread(line=line, raw=block.raw, reason=reason, expected=not odd)
 
@@ -105,191 +114,3 @@ def _free_text(raw: str, line: int) -> Unread:
     known = all(_HEADERS.fullmatch(text) for text in lines)
     reason = "header or comment" if known else "text outside of entries"
     return Unread(line=line, raw=raw, reason=reason, expected=known)
-
-
-# ---------------------------------------------------------------- entry -> fields
-
-_TYPES = {
-    "article": "article", "suppperiodical": "article", "review": "article",
-    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book", "mvcollection": "book",
-    "reference": "book", "mvreference": "book",
-    "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter", "suppbook": "chapter",
-    "suppcollection": "chapter", "inreference": "chapter", "book_section": "chapter",
-    "inproceedings": "conference-paper", "conference": "conference-paper",
-    "proceedings": "proceedings", "mvproceedings": "proceedings",
-    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
-    "techreport": "report", "report": "report",
-    "online": "webpage", "electronic": "webpage", "www": "webpage", "webpage": "webpage",
-    "web_page": "webpage",
-    "dataset": "dataset", "preprint": "preprint",
-}  # fmt: skip
-
-# fields whose value goes as one text into a field of ours
-_ONE = {
-    "journal": "container", "journaltitle": "container", "booktitle": "container",
-    "shortjournal": "container_short", "abbrev_source_title": "container_short",
-    "journal-iso": "container_short",
-    "journalabbreviation": "container_short", "series": "series", "eventtitle": "event",
-    "conference": "event",
-    "publisher": "publisher", "institution": "publisher", "school": "publisher", "organization": "publisher",
-    "address": "place", "city": "place", "edition": "edition", "volume": "volume", "pages": "pages",
-    "eid": "article_number",
-    "art_number": "article_number", "article-number": "article_number", "article_number": "article_number",
-    "articleno": "article_number", "year": "year", "language": "language", "abstract": "abstract",
-    "note": "note",
-    "type": "publication_types", "document_type": "publication_types", "early-access-date": "date_online",
-    "earlyaccessdate": "date_online", "issn": "issn", "eissn": "issn", "isbn": "isbn",
-}  # fmt: skip
-_SEVERAL = {"issn", "isbn", "language"}  # these come as lists ('pt, en, es')
-# these hold addresses and codes, where '~' and '--' are no LaTeX
-_CODES = {
-    "doi": "doi", "url": "url", "pmid": "pmid", "pubmed_id": "pmid", "pubmedid": "pmid", "pubmed-id": "pmid",
-    "pmcid": "pmcid", "pmc": "pmcid", "unique-id": "accession",
-}  # fmt: skip
-_TRANSLATION = re.compile(r"\[[^\[\]]+\]")
-_JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
-# the number of these is an issue; that of books and reports is the place in a series
-_WITH_ISSUES = {"article", "conference-paper", "other"}
-
-
-def _found(block: Block, line: int, strings: dict[str, str]) -> Found:
-    """An entry as fields; what no field of ours takes goes to `extra` as written."""
-    written: Fields = {}
-    for name, raw in block.fields:
-        if text := value(raw, strings).strip():
-            written.setdefault(name.lower(), []).append(text)
-    fields: Fields = {"type": [_TYPES.get(block.type, "other")]}
-    _names(written, fields)
-    _titles(written, fields)
-    _dates(written, fields)
-    _numbers(written, fields)
-    _subjects(written, fields)
-    _codes(written, fields, block.key.strip())
-    for name, ours in _ONE.items():
-        for text in written.pop(name, ()):
-            for part in re.split(r"[,;]", text) if ours in _SEVERAL else [text]:
-                _add(fields, ours, _plain(part))
-    extra = {"entry_type": [block.type], "citekey": [block.key.strip()], **written}
-    extra = {name: texts for name, texts in extra.items() if any(texts)}
-    return Found(line=line, raw=block.raw, fields=fields, extra=extra, warnings=block.warnings)
-
-
-def _add(fields: Fields, name: str, text: str) -> None:
-    if text and text not in fields.get(name, ()):
-        fields.setdefault(name, []).append(text)
-
-
-def _plain(text: str) -> str:
-    return " ".join(decode(text).split())
-
-
-def _names(written: Fields, fields: Fields) -> None:
-    for name, ours in (("author", "authors"), ("editor", "editors")):
-        for text in written.pop(name, ()):
-            persons, groups = people(text)
-            if persons:
-                fields.setdefault(ours, []).extend(persons)
-                fields["name_form"] = ["family-comma-given"]
-            if groups and ours == "authors":
-                fields.setdefault("group_authors", []).extend(groups)
-            elif groups:
-                fields.setdefault(ours, []).extend(groups)
-
-
-def _titles(written: Fields, fields: Fields) -> None:
-    """Title and subtitle are one title, as the printed list has them; a second title of the entry follows.
-
-    An addition to the title that stands wholly in brackets is the title in another language, as our own writer and
-    most styles print it: title 'Балинтовская группа', titleaddon '[The Balint group]'.
-    """
-    for name, second in _JOINED.items():
-        if name in written and second in written:
-            first, rest = written[name][0], written.pop(second)
-            joint = " " if re.search(r"[.:?!]\}*$", first) else ": "
-            written[name] = [joint.join([first, *rest]), *written[name][1:]]
-    for text in written.pop("title", ()):
-        _add(fields, "title", _plain(text))
-    if fields.get("title") and all(_TRANSLATION.fullmatch(_plain(text)) for text in written.get("titleaddon", ())):
-        for text in written.pop("titleaddon", ()):
-            _add(fields, "title_translated", _plain(text)[1:-1])
-
-
-def _dates(written: Fields, fields: Fields) -> None:
-    """biblatex's `date` as it stands; else year, month and day joined ('2014 Nov 3')."""
-    for text in written.pop("date", ()):
-        _add(fields, "date", decode_verbatim(text))
-    if "date" not in fields and "month" in written:
-        year, months = written.get("year", [])[:1], written.pop("month")
-        parts = [_plain(text) for text in (*year, *months, *written.pop("day", ()))]
-        numbers = len(parts) > 1 and all(re.fullmatch(r"\d{1,4}", part) for part in parts)
-        _add(fields, "date", "-".join(part.zfill(2) for part in parts) if numbers else " ".join(parts))
-
-
-def _numbers(written: Fields, fields: Fields) -> None:
-    """`number` is the issue of what appears in issues; biblatex's `issue` ('Spring') is only where there is
-    no number.
-    """
-    if fields["type"][0] in _WITH_ISSUES or "journal" in written or "journaltitle" in written:
-        name = "number" if "number" in written else "issue"
-        for text in written.pop(name, ()):
-            _add(fields, "issue", _plain(text))
-    if "address" not in written and "location" in written:
-        for text in written.pop("location"):
-            _add(fields, "place", _plain(text))
-    if "language" not in written and "langid" in written:
-        written["language"] = written.pop("langid")
-
-
-def _subjects(written: Fields, fields: Fields) -> None:
-    """Authors' keywords, and those of the database: Scopus' `keywords` are its index where `author_keywords`
-    stands by.
-    """
-    indexed = "author_keywords" in written or "scopus" in " ".join(written.get("source", ())).lower()
-    for name, ours in (
-        ("author_keywords", "keywords"),
-        ("keywords", "headings" if indexed else "keywords"),
-        ("keyword", "keywords"),
-        ("keywords-plus", "headings"),
-    ):
-        for text in written.pop(name, ()):
-            for word in _listed(_plain(text)):
-                _add(fields, ours, word)
-
-
-def _listed(text: str) -> list[str]:
-    """By semicolons where there are any, else by commas."""
-    words = re.findall(r"(?:&#?\w{1,8};|[^;])+", text)  # the ';' of an entity ('&#8208;') parts nothing
-    words = words if len(words) > 1 else text.split(",")
-    return [word.strip() for word in words if word.strip()]
-
-
-_PMID_NOTE = re.compile(r"(?:^|[\n;.])\s*PMID:\s*(\d{1,8})\b")
-_SCOPUS_ID = re.compile(r"[?&]eid=(2-s2\.0-\d+)|scopus\.com/pages/publications/(\d+)")
-_CLARIVATE_ID = re.compile(r"(?:WOS|ISI|BCI|CSCD|KJD|RSCI|SCIELO|MEDLINE|ZOOREC|INSPEC):\w+$")
-_EBSCO_ID = re.compile(r"ebscohost\.com/.*[?&]AN=([\w.-]+)")
-
-
-def _codes(written: Fields, fields: Fields, key: str) -> None:
-    """Identifiers in their own fields, and where a database is known to put its own elsewhere."""
-    for name, ours in _CODES.items():
-        for text in written.pop(name, ()):
-            _add(fields, ours, " ".join(decode_verbatim(text).split()))
-    if "pubmed" in "".join(written.get("eprinttype", ())).lower():
-        for text in written.pop("eprint", ()):
-            _add(fields, "pmid", text)
-    for note in written.get("note", ()):
-        for pmid in _PMID_NOTE.findall(note):
-            _add(fields, "pmid", pmid)
-    if "pmid" not in fields and re.fullmatch(r"PMID:\d{1,8}", key):
-        _add(fields, "pmid", key[5:])
-    _accession(fields, key)
-
-
-def _accession(fields: Fields, key: str) -> None:
-    if "accession" not in fields and _CLARIVATE_ID.match(key):
-        _add(fields, "accession", key)
-    for url in fields.get("url", ()):
-        if found := _SCOPUS_ID.search(url):
-            _add(fields, "accession", found[1] or f"2-s2.0-{found[2]}")
-        elif found := _EBSCO_ID.search(url):
-            _add(fields, "accession", found[1])

@@ -18,19 +18,8 @@ from typing import TextIO
 from ..model import RECORD_TYPES, Found, Reject, Unread
 from ._author_cell import name_form, parse_list, separator_of, split_names
 from ._citation_cell import read_citation
-from ._table import (
-    Column,
-    Columns,
-    Fields,
-    Header,
-    Plan,
-    RowFields,
-    find_header,
-    fold_name,
-    join_pages,
-    read_table,
-    split_list,
-)
+from ._columns import Column, Columns, Fields, join_pages, split_list
+from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "csv"
 TITLE = "CSV or TSV with a header row"
@@ -51,7 +40,8 @@ NAMES: Mapping[str, str] = {
     "date": "date|publication date|date published|pubdate|date of publication|pd|дата|дата публикации|datum|data",
     "container": "journal|journal title|publication title|source title|journal name|journal book|container"
     "|container title|full journal title|primary location source display name|booktitle|book title|secondary title"
-    "|periodical|журнал|издание|источник|zeitschrift|czasopismo|revue|periódico|rivista|source|so|jo|jf",
+    "|periodical|журнал|издание|источник|zeitschrift|zeitschrift zeitung"
+    "|czasopismo|revue|periódico|rivista|source|so|jo|jf",
     "container_short": "journal abbreviation|abbreviated source title|journal abbrev|journal iso abbreviation|ji|ja|j9",
     "series": "series|series title|book series title|серия|reihe|seria|collection",
     "event": "event|conference|conference name|meeting name|conference title|конференция|konferenz|konferencja",
@@ -61,16 +51,17 @@ NAMES: Mapping[str, str] = {
     "volume": "volume|journal volume|volume number|vol|vl|том|band|tom|volumen",
     "issue": "issue|journal issue|issue number|no|number|ip|номер|выпуск|heft|ausgabe|numer|zeszyt|numéro"
     "|numero|número",
-    "pages": "pages|page|page range|pg|страницы|seiten|strony|páginas|paginas|pagine",
+    "pages": "pages|page|page range|pg|page range from to|страницы|seiten|seiten von bis|strony|páginas|paginas|pagine",
     "_first_page": "start page|startpage|page start|first page|sp|bp",
     "_last_page": "end page|endpage|page end|last page|ep",
     "article_number": "article number|art no|article no|номер статьи|artikelnummer",
-    "doi": "doi|item doi|doi number|digital object identifier|do|di",
-    "pmid": "pmid|pubmed id|medline pmid|ids pmid|entrezuid|pm",
+    "doi": "doi|item doi|doi name|doi number|digital object identifier|do|di",
+    "pmid": "pmid|pubmed id|pubmed nummer|medline pmid|ids pmid|entrezuid|pm",
     "pmcid": "pmcid|pmc id|pmc|ids pmcid",
     "issn": "issn|issns|eissn|e issn|primary location source issn l|sn",
     "isbn": "isbn|isbns",
-    "url": "url|link|urls|web link|pdf link|article url|articleurl|fulltext url|external url|source urls|адрес"
+    "url": "url|link|urls|online address|online adresse|web link|pdf link|article url|articleurl"
+    "|fulltext url|external url|source urls|адрес"
     "|ссылка|adres",
     "language": "language|languages|language of original document|lang|la|lg|язык|sprache|język|langue|idioma|lingua",
     "abstract": "abstract|abstract note|summary|ab|аннотация|реферат|резюме|zusammenfassung|kurzfassung|streszczenie"
@@ -98,6 +89,7 @@ SOURCES = {"source", "so", "источник"}  # a journal in one table, a whol
 
 # Marks of the databases whose tables are read here: all of these column names stand in the header.
 DATABASES = {
+    "Citavi": ("short title", "year derived", "locations"),
     "Cochrane CENTRAL": ("central id", "cochrane review group code"),
     "Embase": ("emtree medical index terms", "author names"),
     "IEEE Xplore": ("document title", "ieee terms"),
@@ -168,7 +160,8 @@ def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
     known = [at for at, field in enumerate(fields) if field]
     if "title" not in fields or (len(known) < 2 and len(cells) > 1):
         return None
-    return Plan(len(cells), known[-1] + 1, _Rows(cells, fields, sample[:SAMPLE_ROWS]).read)
+    rows = _Rows(cells, fields, sample[:SAMPLE_ROWS])
+    return Plan(len(cells), known[-1] + 1, rows.read, title=fields.index("title"))
 
 
 def _choose(names: Sequence[str]) -> list[str | None]:
@@ -192,7 +185,8 @@ class _Rows:
 
     def __init__(self, cells: Sequence[str], fields: Sequence[str | None], sample: Sequence[list[str]]) -> None:
         values = {field: [row[at].strip() for row in sample] for at, field in enumerate(fields) if field}
-        columns = [Column(cell.strip(), field) for cell, field in zip(cells, fields, strict=True)]
+        named = enumerate(zip(cells, fields, strict=True), 1)
+        columns = [Column(cell.strip() or f"column {at}", field) for at, (cell, field) in named]
         self.columns = Columns(columns, MISSING)
         self.separators = {field: _separator(field, values[field]) for field in (*LISTS, *PEOPLE) if field in values}
         self.forms = {field: self._form(field, values[field]) for field in PEOPLE if field in values}

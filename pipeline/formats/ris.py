@@ -9,31 +9,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import ascii_uppercase, digits
+from functools import partial
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from . import _text
 from ._ris_fields import fields_of
-from ._tagged import BLANKS, Piece, Tags, pieces, tags_of, unfold, unread
+from ._tagged import BLANKS, Stretch, Tags, stretches, tags_in, unfold, unread_text
+from ._text import line_ends
 
 NAME = "ris"
 TITLE = "RIS"
 
 _GAP = "[ \t\xa0]"
-_TY = re.compile(rf"[{BLANKS}]*(?:TY{_GAP}{{0,3}}-|ty{_GAP}{{2}}-)")
+_OPENS = rf"[{BLANKS}]*(?:TY{_GAP}{{0,3}}-|ty{_GAP}{{2}}-)"
 # 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
-_ER = re.compile(rf"[{BLANKS}]*(?:(?:ER|er){_GAP}{{2}}-|ER{_GAP}{{0,3}}-\s*\Z)")
-_TAGS = frozenset(a + b for a in ascii_uppercase for b in ascii_uppercase + digits)
+_CLOSES = rf"[{BLANKS}]*(?:(?:ER|er){_GAP}{{2}}-|ER{_GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))"
+_EDGE = re.compile(rf"\n(?=[TtEe{BLANKS}])(?:({_OPENS})|{_CLOSES})")  # looking ahead makes it quick
+_TY = re.compile(rf"\n{_OPENS}")
 # a tag as the specification has it, but for a blank before it or a no-break space in it
-_TAG = re.compile(rf"[{BLANKS}]{{0,4}}([A-Z][A-Z0-9])[ \xa0]{{2}}-(.*)", re.DOTALL)
-_LOOSE_TAG = re.compile(rf"[{BLANKS}]*([A-Za-z][A-Za-z0-9]){_GAP}{{0,3}}-(?=\s|\Z)(.*)", re.DOTALL)
-_LIKE_A_TAG = re.compile(r"[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -\s")
+_TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}+([A-Z][A-Z0-9])[ \xa0]{{2}}- ?")
+_LOOSE_TAG = re.compile(rf"\n[{BLANKS}]*([A-Za-z][A-Za-z0-9]){_GAP}{{0,3}}-(?=\s|\Z)")
+_LIKE_A_TAG = re.compile(r"[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -(?:\s|\Z)")
 _FURNITURE = re.compile(
     r"Provider:|Database:|Content:|Record #\d+ of \d+|\d+\.\Z|NL  - |Link to the Ovid Full Text|<\d+>\Z"
 )
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
+_NO_TY = "the first line (TY) of this record is missing{ends}: put it back ('TY  - JOUR' for an article), or export again"
 
 _DATABASES = (
     ("Scopus", re.compile(r"^DB  - Scopus", re.M)),
@@ -73,51 +75,34 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in pieces(_text.lines(stream), "TtEe", _TY.match, _ER.match):
-        if piece.opened:
-            yield _record(piece)
+    for stretch in stretches(stream, _EDGE):
+        if stretch.opened:
+            yield _record(stretch)
         else:
-            yield from _between(piece)
+            yield from _between(stretch)
 
 
-def _record(piece: Piece) -> Found | Reject:
-    if piece.last:
+def _record(stretch: Stretch) -> Found | Reject:
+    line, raw, text, _, closed, last = stretch
+    if last:
         reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
-        return Reject(line=piece.line, raw=piece.raw, reason=reason, truncated=True)
-    warnings = [] if piece.closed else ["no end mark (ER): it is taken to end where the next record begins"]
-    return _found(piece.line, piece.lines, warnings)
-
-
-def _found(line: int, lines: list[str], warnings: list[str]) -> Found | Reject:
-    raw = "".join(lines)
-    tags = _tags(lines, warnings)
-    if not tags.keys() - {"TY", "ER"}:
-        return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
-    fields, extra, more = fields_of(tags)
+        return Reject(line=line, raw=raw, reason=reason, truncated=True)
+    warnings = [] if closed else ["no end mark (ER): it is taken to end where the next record begins"]
+    fields, extra, more = fields_of(_tags(text, warnings))
+    if len(fields) == 1 and not extra.keys() - {"TY"}:
+        warnings.append("a record with nothing in it but its type")
     return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=(*warnings, *more))
 
 
-def _tags(lines: list[str], warnings: list[str]) -> Tags:
+def _tags(text: str, warnings: list[str]) -> Tags:
     """The tags as this record writes them: like its TY, or with the two blanks of the specification."""
-    if not _TY.match(lines[0]) or _TAG.match(lines[0]):
-        return tags_of(lines, _split, lambda tag, several: _fold(tag, several, warnings))
+    fold = partial(_fold, warnings=warnings)
+    if text.startswith("\nTY  -") or not _TY.match(text) or _TAG.match(text):
+        return tags_in(text, _TAG, fold)
     found: Tags = {}
-    for tag, values in tags_of(lines, _split_loosely, lambda tag, several: _fold(tag, several, [])).items():
+    for tag, values in tags_in(text, _LOOSE_TAG, partial(_fold, warnings=[])).items():
         found[tag.upper()] = found.get(tag.upper(), []) + values
     return found
-
-
-def _split(line: str) -> tuple[str, str] | None:
-    if line[2:5] == "  -" and (tag := line[:2]) in _TAGS:
-        return tag, line[5:]
-    if "-" in line[:10] and (found := _TAG.match(line)):
-        return found[1], found[2]
-    return None
-
-
-def _split_loosely(line: str) -> tuple[str, str] | None:
-    found = _LOOSE_TAG.match(line)
-    return (found[1], found[2]) if found else None
 
 
 def _fold(tag: str, lines: list[str], warnings: list[str]) -> list[str]:
@@ -125,23 +110,21 @@ def _fold(tag: str, lines: list[str], warnings: list[str]) -> list[str]:
     for line in lines[1:]:
         if found := _LIKE_A_TAG.match(line):
             warnings.append(f"'{found[1]} - …' is read as text of {tag}: a tag has two blanks")
-    if tag == "KW" and not any(line[:1] in " \t" for line in lines[1:]):
+    if tag == "KW" and not any(line.startswith((" ", "\t")) for line in lines[1:]):
         return [bare for line in lines if (bare := line.strip())]
     return unfold(lines, "\n" if tag in ("N1", "AD", "U3", "RN") else " ")
 
 
-def _between(piece: Piece) -> Iterator[Found | Reject | Unread]:
+def _between(stretch: Stretch) -> Iterator[Reject | Unread]:
     """Text outside of TY … ER: headings and blank lines, but maybe a record that lost its TY."""
-    reason = "an end mark (ER) without a record" if piece.closed else "text that belongs to no record"
-    start = next((i for i, line in enumerate(piece.lines) if _split(line)), None)
-    tags = {} if start is None else _tags(piece.lines[start:], [])
-    if len(tags) < 2 or not (piece.closed or any(tag in tags for tag in _TITLE_TAGS)):
-        yield from unread(piece.line, piece.lines, _FURNITURE, reason)
+    line, raw, text, _, closed, last = stretch
+    reason = "an end mark (ER) without a record" if closed else "text that belongs to no record"
+    first = _TAG.search(text) if len(set(_TAG.findall(text))) > 1 else None
+    tags = _tags(text[first.start() :], []) if first else {}
+    if not first or len(tags) < 2 or not (closed or any(tag in tags for tag in _TITLE_TAGS)):
+        yield from unread_text(line, raw, _FURNITURE, reason)
         return
-    yield from unread(piece.line, piece.lines[:start], _FURNITURE, reason)
-    line, lines = piece.line + (start or 0), piece.lines[start:]
-    if piece.last and not piece.closed:
-        why = "a record without its first line (TY), and the file ends inside it (no ER)"
-        yield Reject(line=line, raw="".join(lines), reason=why, truncated=True)
-    else:
-        yield _found(line, lines, ["no first line (TY): its type is not known"])
+    before, lost = raw[: first.start()], raw[first.start() :]
+    yield from unread_text(line, before, _FURNITURE, reason)
+    ends = "" if closed else ", and the file ends inside it (no ER)" if last else ", nor a last one (ER)"
+    yield Reject(line=line + line_ends(before), raw=lost, reason=_NO_TY.format(ends=ends), truncated=last)

@@ -11,23 +11,13 @@ Source: exports of 2021 to 2025. Scopus tells no more of a missing cell than '[N
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._table import (
-    Column,
-    Columns,
-    Fields,
-    Header,
-    Plan,
-    RowFields,
-    find_header,
-    fold_name,
-    join_pages,
-    read_table,
-    split_list,
-)
+from ._columns import Column, Columns, Fields, join_pages, split_list
+from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "scopus-csv"
 TITLE = "Scopus CSV"
@@ -36,7 +26,7 @@ TITLE = "Scopus CSV"
 # and counts say nothing that identifies the document, and "Source" says only "Scopus".
 COLUMNS: dict[str, tuple[str, str | None]] = {
     "authors": ("_authors", None),
-    "author full names": ("_full_names", ";"),
+    "author full names": ("_full_names", None),
     "title": ("title", None),
     "year": ("year", None),
     "source title": ("container", None),
@@ -125,6 +115,7 @@ TYPES = {
     "short survey": "article",
 }
 
+PERSON_ID = re.compile(r"\s+\(\d+\)(?=\s*(?:;|\Z))")  # 'Hahn, Waldemar (57255281800); …'
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -161,7 +152,7 @@ def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
         warnings = () if "title" in fields else ("no title",)
         return RowFields(fields, extra, warnings)
 
-    return Plan(len(cells), needed, read_row)
+    return Plan(len(cells), needed, read_row, title=names.index("title"))
 
 
 HEADER = Header(frozenset(COLUMNS) | OTHER_NAMES, _plan)
@@ -171,23 +162,17 @@ def _set_people(fields: Fields, extra: Fields, has_ids: bool) -> None:
     """Authors and editors; the full names where there are any, and then the short ones are kept in `extra`."""
     short, full = fields.pop("_authors", []), fields.pop("_full_names", [])
     if full:
-        fields["authors"] = [_without_id(name) for name in full]
+        fields["authors"] = split_list(PERSON_ID.sub("", full[0]), ";")
         fields["name_form"] = ["family-comma-given"]
         if short:
             extra["Authors"] = short
         if not has_ids:
-            extra["Author full names"] = full
+            extra["Author full names"] = split_list(full[0], ";")
     elif short:
         fields["authors"] = split_short_names(short[0])
         fields["name_form"] = ["family-initials"]
     if editors := fields.pop("_editors", []):
         fields["editors"] = split_short_names(editors[0])
-
-
-def _without_id(name: str) -> str:
-    """'Hahn, Waldemar (57255281800)' -> 'Hahn, Waldemar'."""
-    person, _, number = name.rpartition(" (")
-    return person if person and number[-1:] == ")" and number[:-1].isdecimal() else name
 
 
 def split_short_names(cell: str) -> list[str]:

@@ -10,21 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from string import ascii_uppercase, digits
+from functools import lru_cache
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from . import _text
-from ._tagged import BLANKS, Piece, Tags, pieces, tags_of, unfold, unique, unread
+from ._tagged import BLANKS, Stretch, Tags, stretches, tags_in, unfold, unique, unread_text
+from ._text import line_ends
 
 NAME = "wos"
 TITLE = "Web of Science plain text"
 
-_PT = re.compile(rf"[{BLANKS}]*PT [A-Z]")
-_ER = re.compile(rf"[{BLANKS}]*ER\s*\Z")
+_EDGE = re.compile(rf"\n(?=[PE{BLANKS}])[{BLANKS}]*(?:(PT [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z))")
+_TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?=[ \r\n]|\Z)")
+_HEADING_TAGS = ("FN", "VR", "EF")
 _NO_EF = "the file has no last line EF: where the database found more records, the download broke off; export it again"
 _FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
-_NAMES = frozenset(a + b for a in ascii_uppercase for b in ascii_uppercase + digits)
 _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
 _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
 
@@ -74,8 +74,10 @@ _BY_PT = {"J": "article", "B": "book", "S": "article", "C": "conference-paper", 
 
 def sniff(head: str) -> int:
     """3 with the heading or a record's first two tags, 2 with a record's first tag and an end mark."""
-    if re.search(rf"(?:\A|[\r\n])[{BLANKS}]*FN .*(?:\r\n|\r|\n)VR ", head):
+    if "FN " in head and re.search(rf"(?:\A|[\r\n])[{BLANKS}]*FN .*(?:\r\n|\r|\n)VR ", head):
         return 3
+    if "PT " not in head:
+        return 0
     if re.search(r"(?:\A|[\r\n])\ufeff?PT [A-Z](?:\r\n|\r|\n)(?:AU|AN|BA|CA|DT|TI|AF|BE) ", head):
         return 3
     return 2 if re.search(r"(?:\A|[\r\n])\ufeff?PT [A-Z][\r\n]", head) and re.search(r"[\r\n]ER[ \r\n]", head) else 0
@@ -90,56 +92,58 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order; the last one warns where the heading promised an end mark that is missing."""
     waits: Found | Reject | Unread | None = None
     promised = False
-    for piece in pieces(_text.lines(stream), "PE", _PT.match, _ER.match):
-        for segment in [_record(piece)] if piece.opened else _between(piece):
+    for stretch in stretches(stream, _EDGE):
+        for segment in [_record(stretch)] if stretch.opened else _between(stretch):
             if waits is not None:
                 yield waits
             waits = segment
-        promised = _promised(piece, promised)
+        if not stretch.opened and not stretch.raw.isspace():
+            promised = _promised(stretch.raw, promised)
     if isinstance(waits, Found) and promised:
         waits = replace(waits, warnings=(*waits.warnings, _NO_EF))
     if waits is not None:
         yield waits
 
 
-def _promised(piece: Piece, before: bool) -> bool:
-    """Whether, after `piece`, an end mark (EF) is still to come: a heading (FN) promises one."""
-    if not piece.opened:
-        for line in piece.lines:
-            if (tag := line.strip(BLANKS + "\r\n")[:3].strip()) in ("FN", "EF"):
-                before = tag == "FN"
+def _promised(between: str, before: bool) -> bool:
+    """Whether, after the text between two records, an end mark (EF) is still to come: a heading (FN) promises one."""
+    for line in between.replace("\r", "\n").split("\n"):
+        if (tag := line.strip(BLANKS)[:3].strip()) in ("FN", "EF"):
+            before = tag == "FN"
     return before
 
 
-def _record(piece: Piece) -> Found | Reject:
-    if piece.last:
+def _record(stretch: Stretch) -> Found | Reject:
+    line, raw, text, _, closed, last = stretch
+    if last:
         reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
-        return Reject(line=piece.line, raw=piece.raw, reason=reason, truncated=True)
-    warnings = () if piece.closed else ("no end mark (ER): it is taken to end where the next record begins",)
-    return _found(piece.line, piece.lines, warnings)
+        return Reject(line=line, raw=raw, reason=reason, truncated=True)
+    warnings = () if closed else ("no end mark (ER): it is taken to end where the next record begins",)
+    return _found(line, raw, text, warnings)
 
 
-def _between(piece: Piece) -> Iterator[Found | Reject | Unread]:
+def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
     """Headings and blank lines, but maybe a record that lost its first line."""
-    reason = "an end mark (ER) without a record" if piece.closed else "text that belongs to no record"
-    known = (i for i, line in enumerate(piece.lines) if (pair := _split(line)) and pair[0] not in ("FN", "VR", "EF"))
-    start = next(known, len(piece.lines))
-    tags = tags_of(piece.lines[start:], _split, _fold)
+    line, raw, text, _, closed, last = stretch
+    reason = "an end mark (ER) without a record" if closed else "text that belongs to no record"
+    known = (found.start() for found in _TAG.finditer(text) if found[1] not in _HEADING_TAGS)
+    start = len(raw) if raw.isspace() else next(known, len(raw))
+    before, lost = raw[:start], raw[start:]
+    tags = tags_in(text[start:], _TAG, _fold) if lost else {}
     if "TI" not in tags or len(tags) < 3:
-        yield from unread(piece.line, piece.lines, _FURNITURE, reason)
+        yield from unread_text(line, raw, _FURNITURE, reason)
         return
-    yield from unread(piece.line, piece.lines[:start], _FURNITURE, reason)
-    line, lines = piece.line + start, piece.lines[start:]
-    if piece.last:
+    yield from unread_text(line, before, _FURNITURE, reason)
+    line += line_ends(before)
+    if last:
         why = "a record without its first line (PT), and the file ends inside it (no ER)"
-        yield Reject(line=line, raw="".join(lines), reason=why, truncated=True)
+        yield Reject(line=line, raw=lost, reason=why, truncated=True)
     else:
-        yield _found(line, lines, ("no first line (PT): its type is told by DT alone",))
+        yield _found(line, lost, text[start:], ("no first line (PT): its type is told by DT alone",))
 
 
-def _found(line: int, lines: list[str], warnings: tuple[str, ...]) -> Found | Reject:
-    raw = "".join(lines)
-    tags = tags_of(lines, _split, _fold)
+def _found(line: int, raw: str, text: str, warnings: tuple[str, ...]) -> Found | Reject:
+    tags = tags_in(text, _TAG, _fold)
     if not tags.keys() - {"PT", "ER"}:
         return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
     fields: Tags = {"type": [_type(tags)]}
@@ -151,14 +155,6 @@ def _found(line: int, lines: list[str], warnings: tuple[str, ...]) -> Found | Re
     return Found(line=line, raw=raw, fields=fields, extra=tags, warnings=warnings)
 
 
-def _split(line: str) -> tuple[str, str] | None:
-    if line[2:3] in " \r\n" and (tag := line[:2]) in _NAMES:
-        return tag, line[3:]
-    if line[:1] == "\ufeff":
-        return _split(line.lstrip("\ufeff"))
-    return None
-
-
 def _fold(tag: str, lines: list[str]) -> list[str]:
     if tag in _ONE_A_LINE:
         return [bare for line in lines if (bare := line.strip())]
@@ -167,28 +163,36 @@ def _fold(tag: str, lines: list[str]) -> list[str]:
 
 def _type(tags: Tags) -> str:
     """By the document type, which says more than PT: a B may be a whole book, a chapter or a paper."""
-    said = " ".join(tags.get("DT", ())).lower()
-    for word, name in _TYPES:
-        if word in said:
-            return name
-    kind = _BY_PT.get(tags.get("PT", ["J"])[0][:1], "other")
+    if said := _type_said(" ".join(tags.get("DT", ()))):
+        return said
+    kind = _BY_PT.get(tags["PT"][0][:1], "other") if "PT" in tags else "article"
+    if kind != "book":
+        return kind
     title, container = (" ".join(tags.get(tag, ())).lower().rstrip(".") for tag in ("TI", "SO"))
-    return "chapter" if kind == "book" and container and title != container else kind
+    return "chapter" if container and title != container else kind
+
+
+@lru_cache(1024)
+def _type_said(document_type: str) -> str | None:
+    said = document_type.lower()
+    return next((name for word, name in _TYPES if word in said), None)
 
 
 def _people(tags: Tags, fields: Tags) -> None:
     """Full names (AF) where there are as many as short ones (AU); a book's own (BF, BA) where it has no others."""
     authors = _fuller(tags, "AF", "AU") or _fuller(tags, "BF", "BA")
     if authors:
-        fields["authors"] = [_MAIL.sub("", name) for name in authors]
+        fields["authors"] = [_MAIL.sub("", name) if "@" in name else name for name in authors]
         fields["name_form"] = ["family-comma-given"]
-    if editors := [name for tag in ("BE", "ED") for name in tags.pop(tag, [])]:
+    if editors := tags.pop("BE", []) + tags.pop("ED", []):
         fields["editors"] = editors
         fields["name_form"] = ["family-comma-given"]
 
 
 def _fuller(tags: Tags, full: str, short: str) -> list[str]:
     """The longer list, `full` of equals; a shorter list of full names stays in `extra`, short names are spare."""
+    if full not in tags and short not in tags:
+        return []
     if len(tags.get(full, ())) >= len(tags.get(short, ())):
         tags.pop(short, None)
         return tags.pop(full, [])
@@ -196,10 +200,8 @@ def _fuller(tags: Tags, full: str, short: str) -> list[str]:
 
 
 def _names_of_container(tags: Tags, fields: Tags) -> None:
-    if short := unique(tags.pop("JI", []) + tags.pop("J9", [])):
-        fields["container_short"] = short
-    if issn := unique(tags.pop("SN", []) + tags.pop("EI", [])):
-        fields["issn"] = issn
+    _give(fields, "container_short", unique([*tags.pop("JI", ()), *tags.pop("J9", ())]))
+    _give(fields, "issn", unique([*tags.pop("SN", ()), *tags.pop("EI", ())]))
 
 
 def _dates(tags: Tags, fields: Tags) -> None:
@@ -221,10 +223,12 @@ def _pages(tags: Tags, fields: Tags) -> None:
 
 def _words(tags: Tags, fields: Tags) -> None:
     """Keywords and types, parted by semicolons. Zoological Record's DE is an index of animals, not keywords."""
-    if not any(value.startswith("ZOOR") for value in tags.get("UT", [])):
-        _give(fields, "keywords", _parted(tags.pop("DE", [])))
-    _give(fields, "headings", _parted(tags.pop("BD", []) + tags.pop("MH", [])))
-    _give(fields, "publication_types", _parted(tags.pop("DT", [])))
+    if "DE" in tags and not any(value.startswith("ZOOR") for value in tags.get("UT", ())):
+        _give(fields, "keywords", _parted(tags.pop("DE")))
+    if "BD" in tags or "MH" in tags:
+        _give(fields, "headings", _parted(tags.pop("BD", []) + tags.pop("MH", [])))
+    if "DT" in tags:
+        _give(fields, "publication_types", _parted(tags.pop("DT")))
 
 
 def _identifiers(tags: Tags, fields: Tags) -> None:

@@ -1,8 +1,8 @@
-"""Web of Science, tab-delimited: the field tags of the plain form as column names, one record a row.
+"""Web of Science as a table: tab-delimited with field tags as column names, or its Excel form with long names.
 
-In: text whose header row is `PT  AU  BA …`; encoding and byte-order mark are dealt with by the caller. Out: one
-Found a row; tags without a field of ours are kept in `extra`. Quote marks are text: `"Burnout" revisited` is a
-title.
+In: text whose header row is `PT  AU  BA …`, or 'Publication Type, Authors, …' as it comes out of a spreadsheet, with
+any delimiter. Out: one Found a row; columns without a field of ours are kept in `extra` under their own name. In the
+tab-delimited form quote marks are text: `"Burnout" revisited` is a title.
 
     AF  "Schnitzer, Mireille E.; Lok, Judith J."   preferred to AU "Schnitzer, ME; Lok, JJ"
     UT  "WOS:000351111500005"                      the accession
@@ -10,24 +10,15 @@ title.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._table import (
-    Column,
-    Columns,
-    Fields,
-    Header,
-    Plan,
-    RowFields,
-    find_header,
-    join_pages,
-    read_table,
-)
+from ._columns import Column, Columns, Fields, join_pages
+from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "wos-tab"
-TITLE = "Web of Science, tab-delimited"
+TITLE = "Web of Science, tab-delimited or Excel"
 
 # Tag -> field and separator.
 TAGS: dict[str, tuple[str, str | None]] = {
@@ -75,6 +66,58 @@ OTHER_TAGS = frozenset({
     "PN", "RI", "RP", "SC", "SI", "SP", "SU", "TC", "U1", "U2", "WC", "WE", "Z9",
 })  # fmt: skip
 
+# The long names of the Excel form, folded, for those tags that have a field; the others are OTHER_LONG.
+LONG_NAMES = {
+    "abstract": "AB",
+    "article number": "AR",
+    "article title": "TI",
+    "author full names": "AF",
+    "author keywords": "DE",
+    "authors": "AU",
+    "book author full names": "BF",
+    "book authors": "BA",
+    "book editors": "BE",
+    "book series title": "SE",
+    "conference title": "CT",
+    "document type": "DT",
+    "doi": "DI",
+    "early access date": "EA",
+    "eissn": "EI",
+    "end page": "EP",
+    "group authors": "CA",
+    "isbn": "BN",
+    "issn": "SN",
+    "issue": "IS",
+    "journal abbreviation": "J9",
+    "journal iso abbreviation": "JI",
+    "language": "LA",
+    "publication date": "PD",
+    "publication type": "PT",
+    "publication year": "PY",
+    "publisher": "PU",
+    "publisher city": "PI",
+    "pubmed id": "PM",
+    "source title": "SO",
+    "start page": "BP",
+    "ut unique wos id": "UT",
+    "volume": "VL",
+}
+OTHER_LONG = frozenset({
+    "180 day usage count", "addresses", "affiliations", "book doi", "book group authors", "book series subtitle",
+    "cited reference count", "cited references", "conference date", "conference host", "conference location",
+    "conference sponsor", "date of export", "doi link", "email addresses", "funding name preferred", "funding orgs",
+    "funding text", "highly cited status", "hot paper status", "ids number", "keywords plus", "meeting abstract",
+    "number of pages", "open access designations", "orcids", "part number", "publisher address", "reprint addresses",
+    "research areas", "researcher ids", "since 2013 usage count", "special issue", "supplement",
+    "times cited all databases", "times cited wos core", "web of science index", "web of science record",
+    "wos categories",
+})  # fmt: skip
+MARKS = frozenset({  # names that no other table has; two of them beside 'Article Title' make it Web of Science's
+    "book author full names", "cited reference count", "ids number", "journal iso abbreviation", "keywords plus",
+    "times cited all databases", "times cited wos core", "ut unique wos id", "web of science index",
+    "web of science record", "wos categories",
+})  # fmt: skip
+
 KINDS = {"J": "article", "B": "book", "S": "chapter", "P": "other"}  # PT; P is a patent
 TYPES = {  # DT says more than PT; the first that is known counts
     "article": "article",
@@ -93,8 +136,8 @@ FEWEST_TAGS = 5  # a header row of fewer two-letter names could be anybody's
 
 
 def sniff(head: str) -> int:
-    """3 for a header row of Web of Science's tags, parted by tabs."""
-    return 3 if find_header(head, HEADER) else 0
+    """3 for a header row of Web of Science's tags or long names."""
+    return 3 if any(find_header(head, header) for header in HEADERS) else 0
 
 
 def database(head: str) -> str | None:
@@ -104,33 +147,55 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found a row; see the docstring of this folder."""
-    return read_table(stream, HEADER)
+    return read_table(stream, *HEADERS)
 
 
 def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
+    """By tags."""
     tags = [cell.strip() for cell in cells]
     known = [at for at, tag in enumerate(tags) if tag in TAGS]
     strangers = [tag for tag in tags if tag not in TAGS and tag not in OTHER_TAGS and len(tag) != 2]
     if "TI" not in tags or len(known) < FEWEST_TAGS or any(strangers):
         return None
-    columns = Columns([Column(tag, *TAGS.get(tag, (None, None))) for tag in tags])
+    return _plan_of(tags, tags)
+
+
+def _long_plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
+    """By long names."""
+    names = [fold_name(cell) for cell in cells]
+    if "article title" not in names or len(MARKS.intersection(names)) < 2:
+        return None
+    return _plan_of([cell.strip() for cell in cells], [LONG_NAMES.get(name, "") for name in names])
+
+
+def _plan_of(names: Sequence[str], tags: Sequence[str]) -> Plan:
+    """The plan for columns of these names, which mean these tags."""
+    pairs = zip(names, tags, strict=True)
+    columns = Columns([Column(name, *TAGS.get(tag, (None, None))) for name, tag in pairs])
+    name_of = dict(zip(tags, names, strict=True))
 
     def read_row(row: list[str]) -> RowFields:
         fields, extra = columns.read(row)
         join_pages(fields)
-        _set_authors(fields, extra)
+        _set_authors(fields, extra, name_of)
         _set_short_title(fields)
         _set_date(fields)
         _set_type(fields)
         return RowFields(fields, extra, () if "title" in fields else ("no title",))
 
-    return Plan(len(cells), known[-1] + 1, read_row)
+    needed = 1 + max(at for at, tag in enumerate(tags) if tag in TAGS)
+    return Plan(len(names), needed, read_row, title=tags.index("TI"))
 
 
-HEADER = Header(frozenset(tag.casefold() for tag in (*TAGS, *OTHER_TAGS)), _plan, delimiters=("\t",), bare=True)
+TAG_NAMES = frozenset(tag.casefold() for tag in (*TAGS, *OTHER_TAGS))
+HEADERS = (
+    Header(TAG_NAMES, _plan, delimiters=("\t",), bare=True),
+    Header(TAG_NAMES, _plan, delimiters=(",", ";", "|")),  # saved again by a spreadsheet
+    Header(frozenset(LONG_NAMES) | OTHER_LONG, _long_plan),
+)
 
 
-def _set_authors(fields: Fields, extra: Fields) -> None:
+def _set_authors(fields: Fields, extra: Fields, name_of: Mapping[str, str]) -> None:
     """The full names where there are as many as short ones, which `extra` keeps; a whole book's own where no others."""
     people = {name: fields.pop(name, []) for name in ("_full_names", "authors", "_book_full_names", "_book_authors")}
     full, short, book_full, book = people.values()
@@ -142,7 +207,7 @@ def _set_authors(fields: Fields, extra: Fields) -> None:
         fields["name_form"] = ["family-comma-given"]
     if full and short:
         tag, spare = ("AU", short) if chosen is full else ("AF", full)
-        extra[tag] = ["; ".join(spare)]
+        extra[name_of[tag]] = ["; ".join(spare)]
 
 
 def _set_short_title(fields: Fields) -> None:

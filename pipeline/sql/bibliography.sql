@@ -1,5 +1,5 @@
 -- bibliography.sql: the view that people read: every work, one row each.
--- in: work, screening, tag, citekey   out: view bibliography
+-- in: work, screening, tag, citekey, relation, stated_relation   out: view bibliography
 create view bibliography as
 with
 label as (
@@ -16,7 +16,11 @@ origin as (
   select work_id, list_sort(list_distinct(list(source))) as sources
   from work_record join record using (record_id) group by work_id
 ),
-key as (select work_id, key from citekey where leads)
+key as (select work_id, key from citekey where leads),
+retracted as (
+  select right_id as work_id from relation where kind = 'retraction-of'
+  union select work_id from stated_relation join work_record using (record_id) where kind = 'retraction-of' and inverse
+)
 select
   key.key as citekey, -- the work's public name, as cited
   work.title, -- leading title
@@ -40,6 +44,7 @@ select
   coalesce(label.topics, []) as topics, -- leadership, students, burnout …: any number
   coalesce(label.relevance, 'unsure') as relevance, -- relevant, not-relevant, unsure
   coalesce(label.tags, []) as tags, -- every tag as facet:value
+  work.work_id in (from retracted) or list_contains(list_transform(work.publication_types, lambda t: lower(t)), 'retracted publication') as retracted, -- whether a source or a retraction notice says so
   work.abstract, -- abstract
   work.keywords, -- author keywords
   work.headings, -- subject headings (MeSH and the like)

@@ -122,6 +122,16 @@ create table change (
   rule varchar not null -- what did it
 );
 
+-- what a record says of another publication: that it is its erratum, its retraction …
+create table stated_relation (
+  record_id varchar not null, -- in record
+  kind varchar not null, -- version-of, edition-of, translation-of, part-of, update-of, comment-on, erratum-of, retraction-of
+  inverse boolean not null, -- true where the other publication is the erratum … of this one
+  pmid varchar, -- PubMed id of the other
+  doi varchar, -- its DOI
+  citation varchar -- what else the source says of it
+);
+
 -- pair
 
 -- two records that were compared and are worth telling of; the smaller id is left

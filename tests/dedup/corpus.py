@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pipeline.dedup.works import make_works
 from pipeline.model import Decision
 from pipeline.parallel import Workers
 from pipeline.store import Store, in_memory
+from pipeline.values.relation import parse_relation
 
 NAMES = ("authors", "authors_original", "editors")
 
@@ -59,13 +61,25 @@ def tables(store: Store, *names: str) -> dict[str, list[tuple[Any, ...]]]:
     return {name: store.rows(f"select * from {name} order by all") for name in names}
 
 
+def relation_row(text: str) -> dict[str, Any]:
+    relation = parse_relation(text)
+    assert relation
+    return asdict(relation)
+
+
 TABLES = ("pair", "work", "work_record", "work_link", "work_field", "conflict", "relation")
 
 
-def run(records: Sequence[dict[str, Any]], logged: Sequence[Logged] = ()) -> dict[str, list[tuple[Any, ...]]]:
-    """Compare and cluster these records in memory; the tables of both steps."""
+def run(
+    records: Sequence[dict[str, Any]], logged: Sequence[Logged] = (), stated: Sequence[tuple[str, str]] = ()
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Compare and cluster these records in memory; the tables of both steps.
+
+    `stated`: a record's id and what it says of another publication, as readers write it.
+    """
     with tempfile.TemporaryDirectory() as folder, in_memory(Path(folder)) as store:
         store.load("record", map(stored, records))
+        store.load("stated_relation", ({"record_id": record, **relation_row(text)} for record, text in stated))
         compare_records(store, Workers(1))
         make_works(store, logged)
         return tables(store, *TABLES, "decision")

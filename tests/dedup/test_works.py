@@ -224,3 +224,38 @@ def test_a_correction_is_of_its_article_and_never_the_other_way(ids: tuple[str, 
     article = row(ids[0], title=title, pages="10-19", issue="1", **place)
     notice = row(ids[1], title=mark + title, pages="300", issue="4", **place)
     assert [line[:3] for line in run([article, notice])["relation"]] == [(ids[1], ids[0], kind)]
+
+
+RETRACTED = row("pubmed:1", title="Balint groups and burnout", pmid="11111111", authors="Smith, J.", year="2010",
+                container="Family Medicine", volume="42", pages="10-19")  # fmt: skip
+ELSEWHERE = row("scopus:1", title="Balint groups and burnout", pmid="11111111", authors="Smith, J.", year="2010",
+                container="Family Medicine", volume="42", pages="10-19")  # fmt: skip
+NOTICE = row("pubmed:2", title="Balint groups and burnout", pmid="22222222", authors="Smith, J.", year="2010",
+             container="Family Medicine", volume="42", pages="10-19", doi="10.1000/fm.2")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        ("pubmed:1", "has-retraction pmid:22222222 Fam Med. 2010;42:300"),
+        ("pubmed:1", "has-retraction doi:10.1000/FM.2"),
+        ("pubmed:2", "retraction-of pmid:11111111"),
+    ],
+)
+def test_what_a_source_says_of_two_publications_makes_them_two_and_a_relation(record: str, text: str):
+    """Whichever of the two says it; and however alike they are."""
+    made = run([RETRACTED, ELSEWHERE, NOTICE], stated=[(record, text)])
+    assert {frozenset(r for w, r in made["work_record"] if w == work) for work, _ in made["work_record"]} == {
+        frozenset({"pubmed:1", "scopus:1"}),
+        frozenset({"pubmed:2"}),
+    }
+    assert [line[:4] for line in made["relation"]] == [
+        ("pubmed:2", "pubmed:1", "retraction-of", "stated:retraction-of")
+    ]
+    assert record in made["relation"][0][4]
+
+
+def test_a_relation_to_what_is_not_in_the_corpus_is_none_between_works():
+    """It is kept with the record all the same."""
+    assert run([RETRACTED], stated=[("pubmed:1", "has-retraction pmid:22222222")])["relation"] == []
+    assert run([RETRACTED], stated=[("pubmed:1", "has-retraction Fam Med. 2010;42:300")])["relation"] == []

@@ -166,3 +166,32 @@ def test_a_types_word_we_dont_know_is_kept_as_the_source_has_it():
     (record,) = read("title,year,type\nT,1990,Balint protocol\n")
     assert "type" not in record.fields
     assert record.fields["publication_types"] == ["Balint protocol"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Short title,Title,Author,Year,Year derived,DOI name,PubMed ID,Online address,Periodical,Page range,Locations",
+        "Kurztitel,Titel,Autor,Jahr,Jahr ermittelt,DOI-Name,PubMed-ID,Online-Adresse,Zeitschrift/Zeitung"
+        ",Seiten von-bis,Standorte",
+    ],
+)
+def test_citavis_table_has_columns_without_a_name_and_rows_that_end_early(header: str):
+    """Its first columns are ticks in the program; empty cells at the end of a row are left out."""
+    row = 'FALSE,FALSE,TRUE,7e04,Doe 2019,Caring,"Doe, Jane; Balint, Enid",2019,2019,10.1/a,123,http://a.b,Psyche,1–9'
+    full, short = read(f",,,ID,{header}\n{row},http://x.y\nFALSE,FALSE,FALSE,7e05,Doe,Listening,Doe,2020\n")
+    assert full.fields["authors"] == ["Doe, Jane", "Balint, Enid"]
+    assert full.fields["doi"] == ["10.1/a"]
+    assert full.fields["pmid"] == ["123"]
+    assert full.fields["url"] == ["http://a.b"]
+    assert full.fields["container"] == ["Psyche"]
+    assert full.fields["pages"] == ["1–9"]
+    assert full.extra["column 3"] == ["TRUE"]
+    assert short.fields["title"] == ["Listening"]
+    assert short.warnings == ()
+
+
+def test_a_line_break_inside_a_spreadsheets_cell_parts_the_authors():
+    """People write one author a line; the spreadsheet's text has U+2028 there."""
+    (record,) = read("Title,Authors,Year\nCaring,Doe J\u2028Balint E,1998\n")
+    assert record.fields["authors"] == ["Doe J", "Balint E"]

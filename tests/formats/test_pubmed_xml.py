@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.formats import pubmed_xml
-from pipeline.model import Found, Reject, Unread
+from pipeline.model import RELATIONS, Found, Reject, Unread
 
 THREE = (Path(__file__).parent / "fixtures" / "pubmed_three.xml").read_text(encoding="utf-8")
 
@@ -125,13 +125,55 @@ def test_a_season_is_part_of_the_date():
 
 
 def test_what_has_no_field_is_kept_under_its_path():
-    """Retraction links, substances and references are needed later, and nobody else has them."""
-    notice = "J Group Work. 2016;9:1. doi: 10.1000/notice; PMID: 10000099"
-    assert ARTICLE.extra["CommentsCorrectionsList/CommentsCorrections@RetractionIn"] == [notice]
+    """Substances and references are needed later, and nobody else has them."""
     assert ARTICLE.extra["ChemicalList/Chemical"] == ["059QF0KO0R; Water"]
     assert ARTICLE.extra["ReferenceList/Reference"] == ["Another J. 1999.; doi: 10.1000/cited; pubmed: 20000002"]
     assert ARTICLE.extra["PMID@Version"] == ["2"]
     assert CHAPTER.extra["ArticleIdList/ArticleId@bookaccession"] == ["NBK000001"]
+
+
+def related(kind: str, inner: str = "<RefSource>J Ex. 2016;9:1.</RefSource><PMID>10000099</PMID>") -> Found:
+    links = f'<CommentsCorrectionsList><CommentsCorrections RefType="{kind}">{inner}</CommentsCorrections>'
+    return records(simple(1).replace("</Article>", f"</Article>{links}</CommentsCorrectionsList>"))[0]
+
+
+def test_a_retraction_is_a_relation_with_its_number_and_citation():
+    """The notice's DOI stays in the citation, and is not the record's."""
+    notice = "has-retraction pmid:10000099 J Group Work. 2016;9:1. doi: 10.1000/notice"
+    assert ARTICLE.fields["relations"] == [notice]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "kept"),
+    [
+        ("RetractionOf", "retraction-of", False),
+        ("ErratumIn", "has-erratum", False),
+        ("ErratumFor", "erratum-of", False),
+        ("CommentIn", "has-comment", False),
+        ("CommentOn", "comment-on", False),
+        ("UpdateIn", "has-update", False),
+        ("UpdateOf", "update-of", False),
+        ("ExpressionOfConcernIn", "has-comment", True),
+        ("PartialRetractionIn", "has-erratum", True),
+        ("RepublishedFrom", "version-of", True),
+        ("Cites", None, True),
+        ("AssociatedDataset", None, True),
+    ],
+)
+def test_each_kind_of_link_is_the_relation_that_nlm_means(said: str, kind: str | None, kept: bool):
+    """Where our kind says less, or there is none, NLM's word is kept as well."""
+    found = related(said)
+    assert found.fields.get("relations") == (None if kind is None else [f"{kind} pmid:10000099 J Ex. 2016;9:1."])
+    assert kind is None or kind in RELATIONS
+    assert (f"CommentsCorrectionsList/CommentsCorrections@{said}" in found.extra) is kept
+    assert found.fields["pmid"] == ["1"]
+
+
+def test_a_link_without_pmid_is_known_by_its_doi():
+    """New notices have no PMID yet."""
+    found = related("ErratumIn", "<RefSource>J Ex. 2016;9:1. doi: 10.1000/n.1.</RefSource>")
+    assert found.fields["relations"] == ["has-erratum doi:10.1000/n.1 J Ex. 2016;9:1. doi: 10.1000/n.1."]
+    assert "doi" not in found.fields
 
 
 def test_a_record_cut_off_by_the_end_of_the_file_is_a_truncated_reject():

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.formats import generic_csv
 from pipeline.formats._author_cell import name_form, separator_of, split_names
 from pipeline.formats._citation_cell import read_citation
-from pipeline.formats._table import Column, Columns, Header, Plan, RowFields, fold_name, join_pages, read_table
+from pipeline.formats._columns import Column, Columns, join_pages
+from pipeline.formats._table import CELL_LIMIT, Header, Plan, RowFields, fold_name, read_table
 from pipeline.model import Found, Reject, Unread
 
 NAMES = frozenset({"title", "year", "journal"})
@@ -66,13 +68,50 @@ def test_the_delimiter_is_the_one_that_yields_known_column_names(delimiter: str)
 
 @pytest.mark.parametrize(
     ("row", "cells"),
-    [("a,1990,Psyche,left over", 4), ("a,1990", 2), ("a", 1)],
+    [("a,1990,Psyche,left over", 4), ("a,1990\nb,", 2), ("a", 1)],
 )
 def test_a_row_of_the_wrong_width_is_refused_with_both_numbers(row: str, cells: int):
     """A comma in an unquoted title moves every later field: worse than no record."""
-    (reject,) = rejects(f"Title,Year,Journal\n{row}\nb,1991,Psyche\n")
+    reject, *_ = rejects(f"Title,Year,Journal\n{row}\nb,1991,Psyche\n")
     assert (reject.line, reject.truncated) == (2, False)
     assert reject.reason == f"the row has {cells} cells, its header has 3"
+
+
+def test_a_spreadsheets_row_may_end_with_its_last_filled_cell():
+    """A sheet has no empty cells at the end of a row: a short row lacks nothing where no row ends with one."""
+    text = "Title,Year,Journal,Note\na,1990\nb,1991,Psyche,seen\nc,1992,Psyche\n"
+    assert titles(text) == ["a", "b", "c"]
+    assert not any(record.warnings for record in segments(text) if isinstance(record, Found))
+
+
+def test_a_row_that_a_line_break_has_cut_in_two_makes_no_two_records():
+    """Its halves are short rows too, but together they have the cells of one: both are shown."""
+    text = "Title,Abstract,Year,Journal\na,a first line\nand a second,1990,Psyche\nb,x,1991,Psyche\n"
+    assert titles(text) == ["b"]
+    assert [reject.line for reject in rejects(text)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "word"),
+    [
+        ("PMID", "3.9E+07", "rounded"),
+        ("DOI", "1,04E+12", "rounded"),
+        ("Pages", "15-Dec", "date"),
+        ("Date", "6/11/25", "day and month"),
+    ],
+)
+def test_what_a_spreadsheet_has_made_of_a_number_is_kept_and_said(column: str, cell: str, word: str):
+    """Excel rounds long numbers and takes pages for dates when a table is saved again."""
+    (_, record) = generic_csv.read(StringIO(f"Title;Year;{column}\na;1990;{cell}\n", newline=""))
+    assert isinstance(record, Found)
+    assert record.fields[column.lower()] == [cell]
+    assert word in record.warnings[0]
+
+
+def test_a_line_of_many_megabytes_is_set_aside_and_reading_goes_on():
+    """A file of another kind in disguise, or a quote mark never closed: neither a crash nor a wait of minutes."""
+    found = segments("Title,Year\n" + "x" * (CELL_LIMIT + 10) + ",1990\nb\0c,1991\n")
+    assert [type(segment) for segment in found] == [Unread, Reject, Found]
 
 
 def test_empty_cells_beyond_the_header_do_no_harm():

@@ -1,11 +1,14 @@
-"""Web of Science, tab-delimited."""
+"""Web of Science as a table: tab-delimited, or its Excel form."""
 
 from __future__ import annotations
 
+import csv
 from io import StringIO
 from pathlib import Path
 
-from pipeline.formats import wos_tab
+import pytest
+
+from pipeline.formats import detect, wos_tab
 from pipeline.model import SOURCE_FIELDS, Found, Reject
 
 TEXT = (Path(__file__).parent / "fixtures" / "wos_tab.txt").read_bytes().decode("utf-8")
@@ -77,3 +80,41 @@ def test_keywords_plus_is_no_author_keyword():
 
 def test_a_book_chapter_is_a_chapter():
     assert read()[1].fields["type"] == ["chapter"]
+
+
+LONG = "Publication Type,Authors,Author Full Names,Article Title,Source Title,Keywords Plus,Publication Date"
+LONG += ",Publication Year,DOI,Book DOI,Pubmed Id,UT (Unique WOS ID)"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_excel_form_is_known_by_its_long_names(delimiter: str):
+    """The same fields under other names; the columns without a field keep theirs."""
+    row = 'J,"Doe, J","Doe, Jane",Caring,PSYCHE,BURNOUT,MAR 3,2015,10.1/a,10.1/book,123,WOS:1'
+    cells = next(csv.reader([row]))
+    text = "\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in (LONG.split(","), cells)) + "\n"
+    fmt = detect(text)
+    assert fmt is wos_tab
+    (_, record) = wos_tab.read(StringIO(text, newline=""))
+    assert isinstance(record, Found)
+    assert record.fields == {
+        "type": ["article"],
+        "authors": ["Doe, Jane"],
+        "name_form": ["family-comma-given"],
+        "title": ["Caring"],
+        "container": ["PSYCHE"],
+        "year": ["2015"],
+        "date": ["2015 MAR 3"],
+        "doi": ["10.1/a"],
+        "pmid": ["123"],
+        "accession": ["WOS:1"],
+    }
+    assert record.extra == {"Authors": ["Doe, J"], "Keywords Plus": ["BURNOUT"], "Book DOI": ["10.1/book"]}
+
+
+def test_a_table_of_tags_that_a_spreadsheet_saved_with_commas_is_still_web_of_science():
+    """Quote marks are no text then."""
+    text = 'PT,AU,TI,SO,PY,UT\nJ,"Doe, J","Caring, again",PSYCHE,2015,WOS:1\n'
+    assert detect(text) is wos_tab
+    (_, record) = wos_tab.read(StringIO(text, newline=""))
+    assert isinstance(record, Found)
+    assert record.fields["title"] == ["Caring, again"]

@@ -1,66 +1,40 @@
-"""A list of references in GOST style: one a line, or parted by blank lines, or numbered.
+"""One reference in GOST style, cut at its own marks.
 
-In: text, Russian, English or German. Out: one Found a reference, with what its marks tell. Three styles are read, and
-mixtures of them:
+In: text without addresses. Out: fields and extra. Three styles are read, and mixtures of them:
 
     7.0.5    Иванов И. И., Петров П. П. Название // Журнал. 2019. Т. 5, № 2. С. 10–15. doi: …
     7.0.100  Иванов, И. И. Название / И. И. Иванов, П. П. Петров. – Текст : непосредственный // Журнал. – 2019. – Т. 5.
     Scholar  Moreno M. et al. Title //Journal. – 2017. – Т. 63. – С. 686-691.
 
-and books whose place, publisher or year nobody knows: 'Rosin U. Title. [S. l.]: [s. n.], 2007'.
-
-A reference is cut at its own marks, '//' before the container, '/' before the statement of responsibility, ' – '
-between areas; the marks stand in tables. A reference with only one mark, or without title or year, gets a
-warning; a line without any is a Reject. What no mark explains stays in the raw text alone.
+and books whose place, publisher or year nobody knows: 'Rosin U. Title. [S. l.]: [s. n.], 2007'. '//' stands before the
+container, '/' before the statement of responsibility, ' – ' between areas; the marks stand in tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from collections.abc import Iterable
 
-from ..model import SOURCE_FIELDS, Found, Reject, Unread
+from ._reference_parts import DASH, EDGES, Fields
 
-NAME = "gost"
-TITLE = "GOST reference list"
-
-Fields = dict[str, list[str]]
-
-_DASH = "–—‒−-"
 # Number marks: field -> what stands before the number. Latin C and P are typed for Cyrillic С and Р, and the reverse.
-_VALUE = rf"\d+(?:\s?[(:/{_DASH}]\s?\d+\)?)*|[IVXLCМ]+"
+_VALUE = rf"\d+(?:\s?[(:/{DASH}]\s?\d+\)?)*|[IVXLCМ]+"
 _PAGE = r"(?:[A-Za-zА-Яа-я]{0,3}\d+[a-z]?|[ivxlc]+)"
 MARKS: dict[str, re.Pattern[str]] = {
     "volume": re.compile(rf"\b(?:Т|T|Том|Vol|V|Volume|Bd|Band|Jg)\b\.?\s?({_VALUE})"),
     "issue": re.compile(
-        rf"(?:№|\b(?:[Nn]o|[Nn]r|N|[Ii]ss|[Ii]ssue|Вып|вып|H|Heft|Hf)\b)\.?\s?№?\.?\s?(\d[\w/]*(?:\s?\(\d+\))?(?:[{_DASH}]\d+)?)"
+        rf"(?:№|\b(?:[Nn]o|[Nn]r|N|[Ii]ss|[Ii]ssue|Вып|вып|H|Heft|Hf)\b)\.?\s?№?\.?\s?(\d[\w/]*(?:\s?\(\d+\))?(?:[{DASH}]\d+)?)"
     ),
     "pages": re.compile(
-        rf"(?:\b(?:[СсCcSs]|СС|Стр|стр|Pp?|pp?|PP|S|Р)\b)\.?\s?({_PAGE}(?:\s?[{_DASH}]\s?{_PAGE})?(?:,\s\d+(?:[{_DASH}]\d+)?)*)"
+        rf"(?:\b(?:[СсCcSs]|СС|Стр|стр|Pp?|pp?|PP|S|Р)\b)\.?\s?({_PAGE}(?:\s?[{DASH}]\s?{_PAGE})?(?:,\s\d+(?:[{DASH}]\d+)?)*)"
     ),
     "article_number": re.compile(r"\b(?:Art(?:icle)?|Ст|Статья)\.?\s(?:no\.?\s|№\s?)?(\w*\d\w*)"),
 }
 EXTENT = re.compile(r"\b\d+\s?(?:с|c|стр|p|pp|S|Seiten|л)\b\.?(?!\s?\d)")  # '320 с.': how thick, not where
 YEAR = re.compile(r"(?<![\d/№])((?:1[5-9]|20)\d\d)(?:\s?г\.?|[а-яa-z])?(?![\d/])(?!\s?[сcp]\.)")
-DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\b:?\s?)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
-URL = re.compile(r"(?:\bURL\s?:?\s*)?(https?://\S+)")
-ACCESSED = re.compile(
-    r"\((?:дата обращения|дата доступа|accessed|date of access|abgerufen(?: am)?|Zugriff(?: am)?)"
-    r"\s?:?\s*([\d./\s-]+)\)",
-    re.IGNORECASE,
-)
-EDN = re.compile(r"\bEDN:?\s([A-Z]{6})\b")
-EDITION = re.compile(r"\b(\d+-е изд\.(?:,\s[^.–—]+\.)*|\d+(?:st|nd|rd|th) ed\.|\d+\. Aufl\.)")
-ISBN = re.compile(r"\bISBN:?\s([\dXxХх-]{10,17})")
-# Words that 7.0.100 and the catalogues put between areas and that say only how the text is carried.
-CARRIER = re.compile(r"\s?\[(?:Текст|Электронный ресурс|Electronic resource|Text)\]|(?:Текст|Text)\s?:\s?[а-яa-z]+")
-RESOURCE = re.compile(
-    r"\b(?:Режим доступа|Заглавие с экрана|Загл\. с экрана|Electronic resource)\b[:.]?\s?", re.IGNORECASE
-)
 
 # Place, publisher and year: '– М.: Медицина, 2010', '. СПб. : Питер. – 2006', '– London: Pitman, 1957'.
-_AREA = rf"(?:\.|\s[{_DASH}]|\.\s?[{_DASH}])\s?"
+_AREA = rf"(?:\.|\s[{DASH}]|\.\s?[{DASH}])\s?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_CITY = r"(?!Сер|Ser|Sect|Секц|Разд|Часть|Part|Vol|Том|Вып|Ст\.|Art)"
 _WORD = r"[A-ZА-ЯЁÄÖÜ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
@@ -75,23 +49,21 @@ _NO_YEAR = r"(?:[Ss]\.\s?a\.|[Бб]\.\s?г\.|[Oo]\.\s?J\.)"
 UNKNOWN = re.compile(rf"\[(?:{_NO_PLACE}|{_NO_PUBLISHER}|{_NO_YEAR}|{_NO_PLACE}\s?:\s?{_NO_PUBLISHER})\]")
 _YEAR_OR_NONE = rf"(?:(?P<year>{_YEAR})|\[{_NO_YEAR}\])"
 IMPRINT = re.compile(
-    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)(?:,|\.)\s?[{_DASH}]?\s?{_YEAR_OR_NONE}"
+    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)(?:,|\.)\s?[{DASH}]?\s?{_YEAR_OR_NONE}"
 )
 NOWHERE = re.compile(  # '[S. l.]: Psyllabus.': a place that is said to be unknown needs no year beside it
     rf"{_AREA}(?P<place>\[{_NO_PLACE}(?:\s?:\s?{_NO_PUBLISHER})?\])"
     rf"(?:\s?:\s?(?P<publisher>\[{_NO_PUBLISHER}\]|[^:\[\]]+?))?"
-    rf"(?:(?:,|\.\s?[{_DASH}])\s?{_YEAR_OR_NONE})?(?=\.?\s*$|\.\s?[{_DASH}]|\.\s\d)"
+    rf"(?:(?:,|\.\s?[{DASH}])\s?{_YEAR_OR_NONE})?(?=\.?\s*$|\.\s?[{DASH}]|\.\s\d)"
 )
 CITY_YEAR = re.compile(rf"{_AREA}(?P<place>{_CITY}),\s(?P<year>{_YEAR})")
-SCHOOL_YEAR = re.compile(rf"{_AREA}(?P<publisher>[^.–—]{{6,}}?)\.\s?[{_DASH}]\s?(?P<year>{_YEAR})")
-YEAR_AREA = re.compile(
-    rf"(?:[.,]\s?[{_DASH}]?|\s[{_DASH}])\s?(?P<year>{_YEAR})(?=\s?(?:г\.)?\s?(?:[.,;:]|$|[{_DASH}]))"
-)
-NEW_AREA_AFTER_DOT = re.compile(rf"\.\s?[{_DASH}]\s?")
-NEW_AREA = re.compile(rf"\.\s?[{_DASH}]\s?|\s[–—−]\s(?=[A-ZА-ЯЁ])")
+SCHOOL_YEAR = re.compile(rf"{_AREA}(?P<publisher>[^.–—]{{6,}}?)\.\s?[{DASH}]\s?(?P<year>{_YEAR})")
+YEAR_AREA = re.compile(rf"(?:[.,]\s?[{DASH}]?|\s[{DASH}])\s?(?P<year>{_YEAR})(?=\s?(?:г\.)?\s?(?:[.,;:]|$|[{DASH}]))")
+NEW_AREA_AFTER_DOT = re.compile(rf"\.\s?[{DASH}]\s?")
+NEW_AREA = re.compile(rf"\.\s?[{DASH}]\s?|\s[–—−]\s(?=[A-ZА-ЯЁ])")
 
 GLUED = re.compile(  # Vancouver's numbers in a GOST list: '2010;3(2):12-15'
-    rf"(?P<year>{_YEAR})\s?;\s?(?P<volume>\d+)(?:\s?\((?P<issue>[^)]+)\))?\s?:\s?(?P<pages>{_PAGE}(?:\s?[{_DASH}]\s?{_PAGE})?)"
+    rf"(?P<year>{_YEAR})\s?;\s?(?P<volume>\d+)(?:\s?\((?P<issue>[^)]+)\))?\s?:\s?(?P<pages>{_PAGE}(?:\s?[{DASH}]\s?{_PAGE})?)"
 )
 THESIS = re.compile(
     r"\s?[:.–—]\s?(?:[Аа]втореф(?:ерат|\.)|[Дд]ис(?:сертация|с?\.)|PhD\b|[Dd]issertation|[Tt]hesis|[Tt]hèse|Diss\.)"
@@ -113,117 +85,26 @@ _FAMILY = rf"(?:{_PARTICLE}\s)*[A-ZА-ЯЁÄÖÜÉÓŁŚŻČŠŽ][\w'’ʼ-]+(?:
 PERSON = rf"{_FAMILY},?\s?{_INITIAL}(?:[\s-]?{_INITIAL})*"
 ET_AL = r"(?:et al\.?|и др\.?|и соавт\.?|u\. ?a\.|i in\.)"
 HEADING = re.compile(
-    rf"(?P<people>{PERSON}(?:\s?(?:[,;&]|\bи\b|\band\b|\bund\b)\s?{PERSON})*)(?P<more>[,;]?\s?(?:\[{ET_AL}\]|{ET_AL}))?[.,:]?\s?(?=\S)"
+    rf"(?P<people>{PERSON}(?:\s?(?:[,;&]|\bи\b|\band\b|\bund\b)\s?{PERSON})*)(?P<more>[,;]?\s?(?:\[{ET_AL}\]|{ET_AL}))?[.,:]?\s?(?=\S|$)"
 )
 ONE_PERSON = re.compile(PERSON)
 RESPONSIBLE = re.compile(rf"(?:{_INITIAL}[\s-]?)+\s?{_FAMILY}")
-NUMBER = re.compile(r"^\s{0,3}(?:\[\d{1,4}\]|\d{1,4}[.)])\s+")
-MARK_OF_LIST = re.compile(r"//|№|\b[ТСC]\.\s?\d|\s[–—]\s(?:[МЛ]|СПб)\.?\s?:")
-OTHER_FORMATS = ("@", "{", "<", "[{", "TY  -", "PMID", "FN ", "%0")
-FEWEST_LINES = 3
-LONGEST = 4000  # letters; the longest reference with 50 names and a thesis statement has half of it
 
 
-def sniff(head: str) -> int:
-    """2 where most lines have GOST's marks and some a '//'; 1 for one or two such lines; never for tagged text."""
-    if head.lstrip().startswith(OTHER_FORMATS):
-        return 0
-    lines = [line for line in head.split("\n") if line.strip()]
-    marked = [line for line in lines if MARK_OF_LIST.search(re.sub(r"\w+://\S*", "", line)) and YEAR.search(line)]
-    titled = [line for line in marked if re.search(r"(?<!:)//", line)]
-    if not titled or len(marked) * 2 < len(lines):
-        return 0
-    return 2 if len(marked) >= FEWEST_LINES else 1
-
-
-def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
-    """One Found a reference; a line that is only a heading ('Литература') is Unread."""
-    for line, raw in _references(stream):
-        yield _segment(line, raw)
-
-
-def _segment(line: int, raw: str) -> Found | Reject | Unread:
-    text = " ".join(NUMBER.sub("", raw.removeprefix("\ufeff"), count=1).split())
-    if not text:
-        return Unread(line=line, raw=raw, reason="a blank line")
-    if len(text) < 60 and HEADING_WORDS.fullmatch(text):
-        return Unread(line=line, raw=raw, reason="the heading of the list")
-    if len(text) > LONGEST:
-        return Reject(line=line, raw=raw, reason=f"too long for a reference: {len(text)} letters")
-    fields, extra = parse(text)
-    marks = len(fields.keys() & MARKED) + len(extra.keys() & MARKED)
-    if not marks or ("title" not in fields and marks < 2):
-        return Reject(line=line, raw=raw, reason="no mark of a reference: no '//', year, number, pages, place or DOI")
-    warnings = [] if marks >= 2 else ["only one mark of a reference was found: please check"]
-    warnings += [f"no {name} was found" for name in ("title", "year") if name not in fields]
-    return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings))
-
-
-MARKED = frozenset(  # fields that no text has without a mark of a reference
-    ("authors", "editors", "container", "year", "volume", "issue", "pages", "place", "publisher", "doi", "url")
-)
-HEADING_WORDS = re.compile(
-    r"(?:список\s)?(?:использованн\w+\s)?(?:литератур[аы]|источник\w*|references|bibliography|literatur(?:verzeichnis)?)[:.]?",
-    re.IGNORECASE,
-)
-
-
-def _references(stream: TextIO) -> Iterator[tuple[int, str]]:
-    """Each reference with its first line; in a list with numbers or blank lines one may fill several."""
-    lines = list(stream)
-    begins = _beginning_of(lines)
-    start = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or begins(at):
-            yield start + 1, "".join(lines[start:at])
-            start = at
-
-
-def _beginning_of(lines: list[str]) -> Callable[[int], bool]:
-    """How this list shows that a line begins a reference: by number, by a blank line before it, or every line does."""
-    filled = [line for line in lines if line.strip() and not HEADING_WORDS.fullmatch(line.strip())]
-    numbered = sum(bool(NUMBER.match(line)) for line in filled)
-    if numbered >= 2 and NUMBER.match(filled[0]):
-        return lambda at: bool(NUMBER.match(lines[at]) or not lines[at].strip() or not lines[at - 1].strip())
-    whole = sum(bool(YEAR.search(line) and HEADING.match(line)) for line in filled)
-    if whole * 2 <= len(filled) and any(not line.strip() for line in lines[1:-1]):
-        return lambda at: not (lines[at].strip() and lines[at - 1].strip())
-    return lambda at: True
-
-
-def parse(text: str) -> tuple[Fields, Fields]:
-    """Fields and extra of one reference in one line.
+def read_gost(text: str, fields: Fields, extra: Fields) -> None:
+    """Put into `fields` and `extra` what the marks of one reference say.
 
     'Филатова Т.В. Применение сетей // Вестник. – 2004. – №284. – C. 121–125.' -> authors ['Филатова Т.В.'],
     title ['Применение сетей'], container ['Вестник'], year ['2004'], issue ['284'], pages ['121–125'].
     """
-    fields: Fields = {}
-    extra: Fields = {}
-    rest = _take_addresses(text, fields, extra)
-    front, mark, back = rest.partition("//")
+    front, mark, back = text.partition("//")
     front = _take_authors(front.strip(), fields)
     if mark:
         _read_title(front, fields, extra)
         _read_container(back.strip(), fields, extra)
     else:
         _read_book(front, fields, extra)
-    fields["type"] = [_type_of(rest, fields)]
-    if language := _language_of(fields.get("title", [text])[0], rest):
-        fields["language"] = [language]
-    return fields, extra
-
-
-def _take_addresses(text: str, fields: Fields, extra: Fields) -> str:
-    """`text` without DOI, address and codes, which are put into fields: their slashes and numbers mean nothing else."""
-    for pattern, name in ((EDN, "EDN"), (ISBN, "isbn"), (ACCESSED, "accessed"), (EDITION, "edition")):
-        if match := pattern.search(text):
-            (fields if name in SOURCE_FIELDS else extra)[name] = [match[1].strip()]
-            text = text[: match.start()] + text[match.end() :]
-    for pattern, name in ((DOI, "doi"), (URL, "url")):
-        if match := pattern.search(text):
-            fields[name] = [match[1].rstrip(".,;)")]
-            text = text[: match.start()] + text[match.end() :]
-    return CARRIER.sub("", RESOURCE.sub("", text)).rstrip()
+    fields["type"] = [_type_of(text, fields)]
 
 
 def _take_authors(front: str, fields: Fields) -> str:
@@ -302,7 +183,7 @@ def _read_book(front: str, fields: Fields, extra: Fields) -> None:
 def _areas_have_dashes(front: str) -> bool:
     """False where the imprint begins after a full stop alone ('. М.: Наука, 2001'): then a dash is the title's own."""
     imprint = next((match for pattern in IMPRINTS if (match := pattern.search(front))), None)
-    return imprint is None or any(dash in front[imprint.start() : imprint.start("place")] for dash in _DASH)
+    return imprint is None or any(dash in front[imprint.start() : imprint.start("place")] for dash in DASH)
 
 
 def _take_unknown(rest: str, fields: Fields, extra: Fields) -> str:
@@ -362,20 +243,6 @@ def _type_of(text: str, fields: Fields) -> str:
     return "webpage" if "url" in fields else "other"
 
 
-def _language_of(title: str, text: str) -> str | None:
-    """By letters, then by small words, then by the marks; None where these say nothing."""
-    letters = next((code for code, found in LETTERS.items() if found.search(title)), None)
-    if letters:
-        return letters
-    words = re.findall(r"\w+", title.casefold())
-    counts = {code: sum(word in known for word in words) for code, known in SMALL_WORDS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    if counts[best]:
-        return best
-    return next((code for code, marks in MARKS_OF_LANGUAGE.items() if marks.search(text)), None)
-
-
-EDGES = " .,:;–—-"
 FULL_NAME = re.compile(r"((?:[А-ЯЁ][а-яё]+\s){2,4}[А-ЯЁ][а-яё]+)\.\s(?=[А-ЯЁ])")
 EDITORS = re.compile(
     r"под\s(?:общ\. |науч\. |общей )?ред|\bред\.|\beds?\b|edited by|\bhrsg|hg\. v|\bred\.", re.IGNORECASE
@@ -390,25 +257,8 @@ CONTAINER_ENDS = (
     YEAR_AREA,
     IMPRINT,
     CITY_YEAR,
-    *(re.compile(rf"[.,{_DASH}]\s?{pattern.pattern}") for name, pattern in MARKS.items()),
+    *(re.compile(rf"[.,{DASH}]\s?{pattern.pattern}") for name, pattern in MARKS.items()),
 )
 IMPRINTS = (NOWHERE, IMPRINT, CITY_YEAR)
 BOOK_ENDS = (THESIS, *IMPRINTS, YEAR_AREA, NEW_AREA)
 BOOK_ENDS_WITH_DOTS = (THESIS, *IMPRINTS, YEAR_AREA, NEW_AREA_AFTER_DOT)
-LETTERS = {
-    "uk": re.compile("[іїєґ]", re.IGNORECASE),
-    "be": re.compile("ў", re.IGNORECASE),
-    "ru": re.compile("[а-яё]{2}", re.IGNORECASE),
-    "pl": re.compile("[łśźż]", re.IGNORECASE),
-}
-SMALL_WORDS = {
-    "en": frozenset({"the", "of", "and", "in", "for", "a", "an", "on", "with", "to", "from", "between", "using", "by"}),
-    "de": frozenset({"der", "die", "das", "und", "von", "für", "mit", "bei", "eine", "ein", "zur", "zum", "im", "des"}),
-    "fr": frozenset({"le", "la", "les", "des", "et", "du", "une", "dans", "pour", "sur", "chez", "aux"}),
-    "pl": frozenset({"w", "z", "i", "na", "do", "dla", "oraz", "się", "u", "pod", "przez"}),
-    "es": frozenset({"el", "los", "las", "y", "en", "una", "del", "por", "para", "con"}),
-}
-MARKS_OF_LANGUAGE = {  # 'S.' is a page in both: Polish first, by its own
-    "pl": re.compile(r"\bT\.\s?\d+,\s(?:nr|z\.)\s?\d|\bi in\."),
-    "de": re.compile(r"\b(?:Bd|H|Jg)\.\s?\d|\bS\.\s?\d"),
-}

@@ -1,0 +1,116 @@
+"""Commands on loose files, without a workspace."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from .shared import HANDED_IN, complain
+
+
+@click.command("inspect")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file.")
+@click.option("--all", "everything", is_flag=True, help="Also each text that is no record, and each warning.")
+@click.option("--format", "format_name", help="Read it as this format.")
+@click.option("--encoding", help="Read it in this encoding.")
+def inspect_files(
+    paths: Sequence[Path], as_json: bool, everything: bool, format_name: str | None, encoding: str | None
+) -> None:
+    """What a file is, and what would be taken in.
+
+    Changes nothing. Of a .zip, each file in it is told.
+    """
+    from ..inspecting import inspect, unreadable
+    from ..telling import inspection_lines
+
+    failed = False
+    for content, shown in _exports(paths):
+        try:
+            if isinstance(content, InputError):
+                raise content
+            seen = inspect(content, shown, format_name, encoding, everything=everything)
+        except InputError as error:
+            if as_json:
+                click.echo(json.dumps(unreadable(shown, error.message), ensure_ascii=False))
+            complain(error.message, error.hint)
+            failed = True
+            continue
+        if as_json:
+            click.echo(json.dumps(seen.as_json(everything), ensure_ascii=False))
+        else:
+            click.echo("\n".join(inspection_lines(seen, everything)))
+        if seen.truncated:
+            complain(f"{shown}, line {seen.truncated.line}: {seen.truncated.reason}", "export it again")
+            failed = True
+    if failed:
+        sys.exit(1)
+
+
+def _exports(paths: Sequence[Path]) -> Iterator[tuple[Any, str]]:
+    """Each export of these files with its name for people, archives file by file; an InputError for a bad one."""
+    from ..formats._container import exports_in
+
+    for path in paths:
+        try:
+            contents = exports_in(path)
+        except InputError as error:
+            yield error, str(path)
+            continue
+        for content in contents:
+            yield content, str(path) if len(contents) == 1 else str(content)
+
+
+@click.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
+@click.option("--to", required=True, help="The format to write: ris, bibtex, csl-json.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+@click.option("--format", "format_name", help="Read all as this format.")
+@click.option("--encoding", help="Read all in this encoding.")
+def convert(paths: Sequence[Path], to: str, out: Path | None, format_name: str | None, encoding: str | None) -> None:
+    """Rewrite exports as RIS, BibTeX or CSL-JSON.
+
+    Every record with every field, known or not; nothing is cleaned, and no duplicate is sought.
+    """
+    from ..converting import convert as converted
+
+    done = converted(paths, to, out or sys.stdout, format_name, encoding)
+    for file in done.files:
+        for warning in file.warnings:
+            click.echo(f"Warning: {file.file}: {warning}", err=True)
+    for text in done.set_aside:
+        what = "set aside" if text.is_record else "no record"
+        click.echo(f"Warning: {text.file}, line {text.line}: {what}: {text.reason}", err=True)
+    set_aside = sum(text.is_record for text in done.set_aside)
+    click.echo(f"{out or 'stdout'}: {done.records} records written, {set_aside} set aside", err=True)
+
+
+@click.command()
+@click.argument("path", metavar="FILE", type=HANDED_IN)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+@click.option("--encoding", help="Read it in this encoding.")
+def references(path: Path, out: Path | None, encoding: str | None) -> None:
+    """Free-text references into a table (CSV).
+
+    FILE is a text with one reference a line, numbered, or parted by blank lines; or a CSV with the columns id and raw.
+    Each reference becomes a row, with its style, its fields, and what to check.
+    """
+    from ..references import csv_bytes, parse_file
+
+    rows = list(parse_file(path, encoding))
+    data = csv_bytes(rows)
+    if out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        from ..ledger import write_whole
+
+        write_whole(out, data)
+    to_check = sum(bool(row["check"]) for row in rows)
+    click.echo(f"{out or 'stdout'}: {len(rows)} references, {to_check} to check", err=True)

@@ -1,0 +1,216 @@
+"""A BibTeX entry -> fields of ours; what none of them takes goes to `extra` as written.
+
+In: a `Block` of kind 'entry' and the @string definitions. Out: a Found. The tables here are also those of the writer
+(`_bibtex_write`), which turns them round.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Found
+from ._bibtex_mend import Block
+from ._bibtex_names import people
+from ._bibtex_values import value
+from ._latex import decode, decode_verbatim
+
+Fields = dict[str, list[str]]
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+TYPES = {
+    "article": "article", "suppperiodical": "article", "review": "article",
+    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book", "mvcollection": "book",
+    "reference": "book", "mvreference": "book",
+    "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter", "suppbook": "chapter",
+    "suppcollection": "chapter", "inreference": "chapter", "book_section": "chapter",
+    "inproceedings": "conference-paper", "conference": "conference-paper",
+    "proceedings": "proceedings", "mvproceedings": "proceedings",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "techreport": "report", "report": "report",
+    "online": "webpage", "electronic": "webpage", "www": "webpage", "webpage": "webpage",
+    "web_page": "webpage",
+    "dataset": "dataset", "preprint": "preprint",
+}  # fmt: skip
+
+# fields whose value goes as one text into a field of ours
+ONE = {
+    "journal": "container", "journaltitle": "container", "booktitle": "container",
+    "shortjournal": "container_short", "abbrev_source_title": "container_short",
+    "journal-iso": "container_short",
+    "journalabbreviation": "container_short", "series": "series", "eventtitle": "event",
+    "conference": "event",
+    "publisher": "publisher", "institution": "publisher", "school": "publisher", "organization": "publisher",
+    "address": "place", "city": "place", "edition": "edition", "volume": "volume", "pages": "pages",
+    "eid": "article_number",
+    "art_number": "article_number", "article-number": "article_number", "article_number": "article_number",
+    "articleno": "article_number", "year": "year", "language": "language", "abstract": "abstract",
+    "note": "note",
+    "type": "publication_types", "document_type": "publication_types", "early-access-date": "date_online",
+    "earlyaccessdate": "date_online", "issn": "issn", "eissn": "issn", "isbn": "isbn",
+}  # fmt: skip
+_SEVERAL = {"issn", "isbn", "language"}  # these come as lists ('pt, en, es')
+_COMMA_OR_SEMICOLON = re.compile(r"[,;]")
+# these hold addresses and codes, where '~' and '--' are no LaTeX
+CODES = {
+    "doi": "doi", "url": "url", "pmid": "pmid", "pubmed_id": "pmid", "pubmedid": "pmid", "pubmed-id": "pmid",
+    "pmcid": "pmcid", "pmc": "pmcid", "unique-id": "accession",
+}  # fmt: skip
+TRANSLATION = re.compile(r"\[[^\[\]]+\]")
+_JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
+# the number of these is an issue; that of books and reports is the place in a series
+WITH_ISSUES = {"article", "conference-paper", "other"}
+
+
+def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
+    """An entry as fields; what no field of ours takes goes to `extra` as written."""
+    written: Fields = {}
+    for name, raw in block.fields:
+        if text := value(raw, strings).strip():
+            written.setdefault(name.lower(), []).append(text)
+    fields: Fields = {"type": [TYPES.get(block.type, "other")]}
+    _names(written, fields)
+    _titles(written, fields)
+    _dates(written, fields)
+    _numbers(written, fields)
+    _subjects(written, fields)
+    _codes(written, fields, block.key.strip())
+    for name in [name for name in ONE if name in written]:
+        ours = ONE[name]
+        for text in written.pop(name):
+            for part in _COMMA_OR_SEMICOLON.split(text) if ours in _SEVERAL else [text]:
+                _add(fields, ours, _plain(part))
+    extra = {"entry_type": [block.type], "citekey": [block.key.strip()], **written}
+    extra = {name: texts for name, texts in extra.items() if any(texts)}
+    return Found(line=line, raw=block.raw, fields=fields, extra=extra, warnings=block.warnings)
+
+
+def _add(fields: Fields, name: str, text: str) -> None:
+    if text and text not in fields.get(name, ()):
+        fields.setdefault(name, []).append(text)
+
+
+def _plain(text: str) -> str:
+    """`text` without LaTeX's mark-up, on one line."""
+    text = decode(text)
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":  # most are so
+        return text
+    return " ".join(text.split())
+
+
+def _names(written: Fields, fields: Fields) -> None:
+    for name, ours in (("author", "authors"), ("editor", "editors")):
+        for text in written.pop(name, ()):
+            persons, groups = people(text)
+            if persons:
+                fields.setdefault(ours, []).extend(persons)
+                fields["name_form"] = ["family-comma-given"]
+            if groups and ours == "authors":
+                fields.setdefault("group_authors", []).extend(groups)
+            elif groups:
+                fields.setdefault(ours, []).extend(groups)
+
+
+def _titles(written: Fields, fields: Fields) -> None:
+    """Title and subtitle are one title, as the printed list has them; a second title of the entry follows.
+
+    An addition to the title that stands wholly in brackets is the title in another language, as our own writer and
+    most styles print it: title 'Балинтовская группа', titleaddon '[The Balint group]'.
+    """
+    for name, second in _JOINED.items():
+        if name in written and second in written:
+            first, rest = written[name][0], written.pop(second)
+            joint = " " if re.search(r"[.:?!]\}*$", first) else ": "
+            written[name] = [joint.join([first, *rest]), *written[name][1:]]
+    for text in written.pop("title", ()):
+        _add(fields, "title", _plain(text))
+    if fields.get("title") and all(TRANSLATION.fullmatch(_plain(text)) for text in written.get("titleaddon", ())):
+        for text in written.pop("titleaddon", ()):
+            _add(fields, "title_translated", _plain(text)[1:-1])
+
+
+def _dates(written: Fields, fields: Fields) -> None:
+    """biblatex's `date` as it stands; else year, month and day joined ('2014 Nov 3')."""
+    for text in written.pop("date", ()):
+        _add(fields, "date", decode_verbatim(text))
+    if "date" not in fields and "month" in written:
+        year, months = written.get("year", [])[:1], written.pop("month")
+        parts = [_plain(text) for text in (*year, *months, *written.pop("day", ()))]
+        numbers = len(parts) > 1 and all(part.isdecimal() and len(part) <= 4 for part in parts)
+        _add(fields, "date", "-".join(part.zfill(2) for part in parts) if numbers else " ".join(parts))
+
+
+def _numbers(written: Fields, fields: Fields) -> None:
+    """`number` is the issue of what appears in issues; biblatex's `issue` ('Spring') is only where there is
+    no number.
+    """
+    if fields["type"][0] in WITH_ISSUES or "journal" in written or "journaltitle" in written:
+        name = "number" if "number" in written else "issue"
+        for text in written.pop(name, ()):
+            _add(fields, "issue", _plain(text))
+    if "address" not in written and "location" in written:
+        for text in written.pop("location"):
+            _add(fields, "place", _plain(text))
+    if "language" not in written and "langid" in written:
+        written["language"] = written.pop("langid")
+
+
+def _subjects(written: Fields, fields: Fields) -> None:
+    """Authors' keywords, and those of the database: Scopus' `keywords` are its index where `author_keywords`
+    stands by.
+    """
+    indexed = "author_keywords" in written or "scopus" in " ".join(written.get("source", ())).lower()
+    for name, ours in (
+        ("author_keywords", "keywords"),
+        ("keywords", "headings" if indexed else "keywords"),
+        ("keyword", "keywords"),
+        ("keywords-plus", "headings"),
+    ):
+        for text in written.pop(name, ()):
+            for word in listed(_plain(text)):
+                _add(fields, ours, word)
+
+
+_BETWEEN_SEMICOLONS = re.compile(r"(?:&#?\w{1,8};|[^;])+")
+
+
+def listed(text: str) -> list[str]:
+    """By semicolons where there are any, else by commas."""
+    # the ';' of an entity ('&#8208;') parts nothing
+    words = [word for word in text.split(";") if word] if "&" not in text else _BETWEEN_SEMICOLONS.findall(text)
+    by_semicolons = len(words) != 1 or len(words[0]) < len(text)
+    words = words if by_semicolons else text.split(",")
+    return [word.strip() for word in words if word.strip()]
+
+
+_PMID_KEY = re.compile(r"PMID:\d{1,8}")
+PMID_NOTE = re.compile(r"(?:^|[\n;.])\s*PMID:\s*(\d{1,8})\b")
+_SCOPUS_ID = re.compile(r"[?&]eid=(2-s2\.0-\d+)|scopus\.com/pages/publications/(\d+)")
+_CLARIVATE_ID = re.compile(r"(?:WOS|ISI|BCI|CSCD|KJD|RSCI|SCIELO|MEDLINE|ZOOREC|INSPEC):\w+$")
+_EBSCO_ID = re.compile(r"ebscohost\.com/.*[?&]AN=([\w.-]+)")
+
+
+def _codes(written: Fields, fields: Fields, key: str) -> None:
+    """Identifiers in their own fields, and where a database is known to put its own elsewhere."""
+    for name, ours in CODES.items():
+        for text in written.pop(name, ()):
+            _add(fields, ours, " ".join(decode_verbatim(text).split()))
+    if "pubmed" in "".join(written.get("eprinttype", ())).lower():
+        for text in written.pop("eprint", ()):
+            _add(fields, "pmid", text)
+    for note in written.get("note", ()):
+        for pmid in PMID_NOTE.findall(note):
+            _add(fields, "pmid", pmid)
+    if "pmid" not in fields and _PMID_KEY.fullmatch(key):
+        _add(fields, "pmid", key[5:])
+    add_accession(fields, key)
+
+
+def add_accession(fields: Fields, key: str) -> None:
+    if "accession" not in fields and _CLARIVATE_ID.match(key):
+        _add(fields, "accession", key)
+    for url in fields.get("url", ()):
+        if found := _SCOPUS_ID.search(url):
+            _add(fields, "accession", found[1] or f"2-s2.0-{found[2]}")
+        elif found := _EBSCO_ID.search(url):
+            _add(fields, "accession", found[1])

@@ -1,0 +1,141 @@
+"""What texts without end marks share: records cut where the next one opens, labels with the lines below them.
+
+In: numbered lines, or the lines of one record. Out: pieces that, joined, are the whole text again; pairs of a label
+and its lines. Which line opens a record, and which words are labels, the format knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ._tagged import Tags
+
+UNLABELLED = "(no label)"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the file. `opened`: begins with a record's first line; `closed`: ends where the record does."""
+
+    line: int
+    lines: list[str]
+    opened: bool
+    closed: bool
+    last: bool = False
+
+    @property
+    def raw(self) -> str:
+        """The text."""
+        return "".join(self.lines)
+
+
+def blocks(lines: Iterable[tuple[int, str]], opens: Callable[[str, int], bool]) -> Iterator[Piece]:
+    """Records, each without the blank lines after it, and what stands between.
+
+    `opens(line, blanks)` is asked of each line that is not blank; `blanks` counts the blank lines right before it,
+    and is 2 where the text begins.
+    """
+    part, start, opened, end, blanks = list[str](), 1, False, 0, 2
+    for number, line in lines:
+        if line.isspace():
+            part.append(line)
+            blanks += 1
+            continue
+        if opens(line, blanks):
+            yield from _cut(start, part, opened, end)
+            part, start, opened = [], number, True
+        part.append(line)
+        end, blanks = len(part), 0
+    yield from _cut(start, part, opened, end, last=True)
+
+
+def _cut(start: int, part: list[str], opened: bool, end: int, last: bool = False) -> Iterator[Piece]:
+    if not opened:
+        end = 0
+    if end:
+        yield Piece(start, part[:end], opened=True, closed=True, last=last)
+    if part[end:]:
+        yield Piece(start + end, part[end:], opened=False, closed=False, last=last)
+
+
+def labelled(lines: Sequence[str], known: Container[str], shape: re.Pattern[str]) -> list[tuple[str, list[str]]]:
+    """Labels and the lines below each, without their line ends, blank ones left out.
+
+    A label is not indented, and `known`; or of the `shape` of one and followed by an indented line.
+    ['Title\n', '  A.\n', 'Source\n', '  J.\n'] -> [('Title', ['  A.']), ('Source', ['  J.'])]
+    """
+    found: list[tuple[str, list[str]]] = []
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        if not bare:
+            continue
+        if line[0] not in " \t" and (bare in known or (_indented(lines, at + 1) and shape.fullmatch(bare))):
+            found.append((bare, []))
+            continue
+        if not found:
+            found.append((UNLABELLED, []))
+        found[-1][1].append(line.rstrip("\r\n"))
+    return found
+
+
+def _indented(lines: Sequence[str], at: int) -> bool:
+    return at < len(lines) and lines[at][0] in " \t" and not lines[at].isspace()
+
+
+def give(fields: Tags, name: str, values: Iterable[str]) -> None:
+    """Adds what is not empty and not there yet."""
+    for value in values:
+        if (bare := value.strip()) and bare not in fields.get(name, ()):
+            fields.setdefault(name, []).append(bare)
+
+
+def parted(values: Iterable[str], marks: str = ";") -> list[str]:
+    """Each value cut at semicolons: ['a; b;'] -> ['a', 'b']."""
+    return [bare for value in values for part in re.split(f"[{marks}]", value) if (bare := part.strip())]
+
+
+_SERIAL = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b(?!-?\d)")
+_BOOK = re.compile(r"\b(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx]\b")
+
+
+def standard_number(text: str) -> str | None:
+    """'issn' or 'isbn', by the digits: '0961-8368' -> 'issn', '0727912771 (paperback)' -> 'isbn'; None for neither."""
+    if _BOOK.search(text):
+        return "isbn"
+    return "issn" if _SERIAL.search(text) else None
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+def give_date(fields: Tags, date: str) -> bool:
+    """Takes the date as it stands, and the year in it; a date that is no more than a year is the year only.
+
+    False where there is a date already: the caller keeps this one in `extra`.
+    """
+    year = _YEAR.search(date)
+    if year:
+        fields.setdefault("year", [year[0]])
+        if year[0] == date:
+            return fields["year"] == [date]
+    return fields.setdefault("date", [date]) == [date]
+
+
+def take_dates(tags: Tags, fields: Tags, whole: str, part: str) -> None:
+    """The dates of two tags, of which `part` often has no year ('June 10'): it is put behind that of `whole`."""
+    spare = [value for value in tags.pop(whole, []) if not give_date(fields, value)]
+    year = fields.get("year", [""])[0]
+    for value in tags.pop(part, []):
+        if not give_date(fields, value if year in value else f"{year} {value}"):
+            tags.setdefault(part, []).append(value)
+    if spare:
+        tags[whole] = spare
+
+
+def take_pages(tags: Tags, fields: Tags, first: str, last: str) -> None:
+    """The pages of two tags, joined: '551', '565' -> '551-565'; either alone as it is."""
+    ends = [tags.pop(tag) for tag in (first, last) if len(tags.get(tag, ())) == 1]
+    if ends:
+        give(fields, "pages", ["-".join(dict.fromkeys(end[0] for end in ends))])

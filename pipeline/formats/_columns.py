@@ -1,0 +1,119 @@
+"""Columns of a table: which field each fills, and what a row's cells say.
+
+In: the cells of one row. Out: fields of ours and `extra`, all as the source wrote them; first and last page joined;
+and warnings where a spreadsheet has made something else of a number.
+
+    Column("Author Keywords", "keywords", ";")   'burnout; Balint' -> keywords ["burnout", "Balint"]
+    Column("Affiliations")                       -> extra, under the column's own name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+LONGEST_MISSING = 8  # letters of a text that stands for an empty cell
+NOT_AVAILABLE = re.compile(r"\[No .+ available\]")  # Scopus for an empty cell: '[No abstract available]'
+NUMBERS = ("doi", "pmid", "isbn", "accession", "pages")
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}")
+AS_DATE = re.compile(r"\d{1,2}[-.]\s?[^\W\d_]{3,4}\.?|[^\W\d_]{3}[-.]\d{2}|\d{4}-\d\d-\d\d(?:[T ].*)?")
+SHORT_DATE = re.compile(r"\d{1,2}([/.])\d{1,2}\1(?:\d{2}|\d{4})")
+
+
+Fields = dict[str, list[str]]
+
+
+class Column(NamedTuple):
+    """A column by its name in the file: the field it fills (None: `extra`), and what parts its values, if any.
+
+    A field that begins with '_' is one of the reader's own, to be joined with others: '_first_page'.
+    """
+
+    name: str
+    field: str | None = None
+    separator: str | None = None
+
+
+class Columns:
+    """The columns of one table, sorted once: without a field; one text for one field; lists, or several for one field.
+
+    Most rows of an export go through here, cell by cell: the two comprehensions are what makes it fast.
+    """
+
+    def __init__(self, columns: Sequence[Column], missing: frozenset[str] = frozenset()) -> None:
+        """`missing`: texts that stand for an empty cell, but never for a title."""
+        self.missing = missing
+        fields = [column.field for column in columns]
+        names = [column.name for column in columns if column.field is None]
+        self.plain: list[tuple[str, int]] = []
+        self.lists: list[tuple[str, int, str | None]] = []
+        self.others: list[tuple[str, int]] = []
+        self.repeated: list[tuple[str, int]] = []
+        for at, (name, field, separator) in enumerate(columns):
+            if field is None:
+                (self.others if names.count(name) == 1 else self.repeated).append((name, at))
+            elif separator is None and fields.count(field) == 1:
+                self.plain.append((field, at))
+            else:
+                self.lists.append((field, at, separator))
+
+    def read(self, row: Sequence[str]) -> tuple[Fields, Fields]:
+        """Fields and extra of one row; what is in `extra` is verbatim."""
+        extra = {name: [cell] for name, at in self.others if (cell := row[at]) and not cell.isspace()}
+        for name, at in self.repeated:
+            if row[at].strip():
+                extra.setdefault(name, []).append(row[at])
+        fields = {
+            field: [text]
+            for field, at in self.plain
+            if (cell := row[at]) and (text := cell.strip()) and (text[0] != "[" or not NOT_AVAILABLE.fullmatch(text))
+        }
+        for field, at, separator in self.lists:
+            if (cell := row[at]) and (text := cell.strip()) and not NOT_AVAILABLE.fullmatch(text):
+                values = split_list(text, separator) if separator else [text]
+                if field in fields:
+                    values = fields[field] + [value for value in values if value not in fields[field]]
+                if values:
+                    fields[field] = values
+        if self.missing:
+            self._leave_out_missing(row, fields)
+        return fields, extra
+
+    def _leave_out_missing(self, row: Sequence[str], fields: Fields) -> None:
+        for field, texts in list(fields.items()):
+            if field != "title" and len(texts[0]) <= LONGEST_MISSING and not self.missing.isdisjoint(texts):
+                fields[field] = [text for text in texts if text not in self.missing]
+                if not fields[field]:
+                    del fields[field]
+
+
+def join_pages(fields: Fields) -> None:
+    """Puts '_first_page' and '_last_page' into `pages`: '1472', '1476' -> '1472-1476'; 'S1-1' … -> 'S1-1–S1-9'."""
+    if "_first_page" not in fields and "_last_page" not in fields:
+        return
+    first, last = (fields.pop(name, [""])[0] for name in ("_first_page", "_last_page"))
+    if first and last and first != last and "pages" not in fields:
+        dash = "–" if "-" in first + last else "-"
+        fields["pages"] = [f"{first}{dash}{last}"]
+    elif first or last:
+        fields.setdefault("pages", [first or last])
+
+
+def rounded_numbers(fields: Fields) -> tuple[str, ...]:
+    """What a spreadsheet has made of numbers and pages, as warnings: '3.9E+07', and '15-Dec' for pages 12-15."""
+    warnings: tuple[str, ...] = ()
+    for name in NUMBERS:
+        if name in fields and "E" in fields[name][0] and ROUNDED.fullmatch(fields[name][0]):
+            warnings += (f"{name} {fields[name][0]}: a spreadsheet has rounded this number",)
+    if "pages" in fields and AS_DATE.fullmatch(fields["pages"][0]):
+        warnings += (f"pages {fields['pages'][0]}: a spreadsheet may have made a date of them",)
+    if "date" in fields and SHORT_DATE.fullmatch(fields["date"][0]):
+        warnings += (f"date {fields['date'][0]}: a spreadsheet has written it, day and month can't be told apart",)
+    return warnings
+
+
+def split_list(cell: str, separator: str) -> list[str]:
+    """The values of a cell that holds several: 'a; b;' parted at ';' -> ['a', 'b']."""
+    values = [*map(str.strip, cell.split(separator))]
+    return values if all(values) else [*filter(None, values)]

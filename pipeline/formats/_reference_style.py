@@ -1,0 +1,81 @@
+"""Which citation style a reference is in, by what only that style does.
+
+In: text without addresses. Out: 'gost', 'gost_scholar' or '' before it is read (`gost_style`), and the name of a
+Western style once its people and fields are known (`western_style`): vancouver, apa, harvard, springer, hal,
+crossref_short, ieee, chicago, mla, other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ._reference_parts import YEAR, Fields
+from ._reference_people import INVERTED, People
+
+CONTAINER = re.compile(r"(?<!:)//")
+SCHOLAR = re.compile(r"\s//(?=\S)|\u2116\.\s\d")  # '//Journal' and '№. 12' are Google Scholar's own
+AREA = re.compile(rf"[.,]\s?[–—]\s|\s–\s(?:М|СПб|Л|Москва)\.?\s?:|\.-\s?{YEAR}")
+RESPONSIBLE = re.compile(r"\s/\s(?=\S)")
+NOWHERE = re.compile(r"\[(?:[Ss]\. ?l\.|[Бб]\. ?м\.|[Ss]\. ?n\.|[Oo]\. ?O\.|[Ss]\. ?a\.|[Бб]\. ?[иг]\.)")
+EXTENT_AT_END = re.compile(r"(?:1[5-9]|20)\d\d\.\s?\d+\s?(?:с|c|S|p)\.?$")
+RUSSIAN_NUMBERS = re.compile(r"(?:\bТ\.\s?\d|№\s?\d|\bВып\.|\b[СC]\.\s?\d)")
+CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
+YEAR_FIRST = re.compile(rf"^[^()]{{2,300}}?\({YEAR}[a-z]?\)\.?\s?[А-ЯA-Z«“]")
+GLUED = re.compile(rf"{YEAR}\s?;\s?\d+")
+QUOTED = re.compile('[“”"«„]')
+UNDATED = re.compile(r"\s?\((?:in press|n\. ?d|forthcoming|в печати|im Druck)")
+
+
+def gost_style(text: str) -> str:
+    """'gost' or 'gost_scholar' where the text has GOST's own marks; else ''."""
+    if CONTAINER.search(text):
+        return "gost_scholar" if SCHOLAR.search(text) and re.search(r"\s–\s", text) else "gost"
+    if NOWHERE.search(text) or EXTENT_AT_END.search(text):
+        return "gost"
+    if CYRILLIC.search(text):
+        return "" if YEAR_FIRST.match(text) or GLUED.search(text) or re.search(rf"\({YEAR}\)\.?$", text) else "gost"
+    return "gost" if AREA.search(text) and (RESPONSIBLE.search(text) or RUSSIAN_NUMBERS.search(text)) else ""
+
+
+def western_style(text: str, people: People, fields: Fields) -> str:
+    """The style of a reference without GOST's marks, by its people's manner and the place of its year."""
+    year = fields.get("year", [""])[0]
+    front = text[people.end : people.end + 14]
+    year_first = (bool(year) and year in front) or UNDATED.match(front) is not None
+    if "group_authors" in fields and re.search(rf"\({YEAR}\)\.", text):
+        return "apa"
+    if people.manner == "family":
+        return "crossref_short"
+    if not people.names or text.find(people.names[0]) > 0:
+        return "other"
+    return _BY_MANNER.get(people.manner, _written_out_style)(text, front, year_first)
+
+
+def _comma_style(text: str, front: str, year_first: bool) -> str:
+    if year_first:
+        return "apa" if re.match(r"\s?\(", front) else "harvard"
+    if GLUED.search(text) or re.search(rf"[;,]\s?{YEAR}\.?$", text):
+        return "vancouver"
+    return "chicago" if QUOTED.search(front) else "other"
+
+
+def _bare_style(text: str, front: str, year_first: bool) -> str:
+    if year_first and "(" in front:
+        return "apa" if re.search(r"\)\.", front) else "springer"
+    if year_first:
+        return "harvard"
+    return "other" if re.search(rf"\({YEAR}\)", text) or QUOTED.search(front[:4]) else "vancouver"
+
+
+def _before_style(text: str, front: str, year_first: bool) -> str:
+    if QUOTED.search(front):
+        return "ieee"
+    commas = not year_first and re.search(rf",\s[^,]+,\s{YEAR}\.?$", text)
+    return "hal" if commas or re.search(r"vol\.\s?\d+,\s?issue\.", text) else "other"
+
+
+def _written_out_style(text: str, front: str, year_first: bool) -> str:
+    return "chicago" if INVERTED.match(text) and re.search(YEAR, text) else "other"
+
+
+_BY_MANNER = {"comma": _comma_style, "bare": _bare_style, "before": _before_style}

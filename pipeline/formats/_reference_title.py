@@ -1,0 +1,150 @@
+"""Where the title of a Western reference ends.
+
+In: the text behind the people. Out: the title, and the text behind it, which names what holds the work. A title ends at
+its closing quotation mark, at '[J].', at a full stop that ends no abbreviation, or at a comma before a journal.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ._reference_holder import last_imprint, put_imprint
+from ._reference_parts import UPPER, Fields
+from ._reference_people import People
+from ._reference_words import ABBREVIATED, JOURNAL_WORD, PUBLISHER_WORD, either, ends_abbreviation
+
+QUOTES = {"“": '”“"', '"': '"”', "«": "»", "‘": "’", "„": '“”"', "`": "'", "'": "'", "”": '”"'}
+SHORTEST_QUOTED = 3  # letters
+STOP = re.compile(rf"(?:(?<=[.?!])[.]?|\.[”\"’])\s+(?=[“\"‘«„(]?[{UPPER}\d“‘])")
+COMMA = re.compile(rf",\s(?=[{UPPER}])")
+GBT = re.compile(r"\s?\[(?:[JMCDANPRSZ]|EB|J/OL|EB/OL)\]\s?[.,:]?\s?")  # GB/T 7714: '[J].' ends a title
+NOTES = re.compile(  # what follows a title in a sentence of its own
+    r"(?<=.{4})[.,]\s"
+    + either(r"""
+    Trans(?:\.|lated\sby) Tr\.\s Trad\. Trad\sfr Dir\.\s Perf\. Reprint Übers Aus\sdem Пер\.\sс
+    Tech(?:nical|\.)?\s[Rr]e?p
+    """)
+)
+ON_BEHALF = re.compile(r"\s?[;,.]\s(?:im Auftrag (?:der|des|von)|on behalf of|по поручению)\s.*$")
+QUOTED_JOURNAL = re.compile(r",\s[“\"«]\s?(?P<name>[^”\"»]+?)\s?[”\"»],?$")  # 'A title, “Journal of Psychology”'
+JOURNAL_ALONE = re.compile(  # 'Opt. Lett.', 'Phys. Rev. B': no title at all
+    rf"[{UPPER}][a-z]{{0,8}}\.(?:\s?(?:[{UPPER}][a-z]{{0,8}}\.?|[A-E]))*"
+)
+LONGEST_JOURNAL_ALONE = 60
+
+
+def quoted_title(rest: str) -> tuple[str, str]:
+    """A title in quotation marks, which may hold further ones, and the text behind; '' where none stands first."""
+    closing = QUOTES.get(rest[:1])
+    if closing is None:
+        return "", rest
+    begin = 2 if rest.startswith(("``", "''")) else 1
+    marks = ("''", "”", '"') if rest.startswith("``") else tuple(closing)
+    for end in range(begin + SHORTEST_QUOTED, len(rest)):
+        mark = next((m for m in marks if rest.startswith(m, end)), None)
+        if mark and _closes(rest, end):
+            behind = rest[end + len(mark) :]
+            if _goes_on(rest[end - 1], behind):
+                return "", rest
+            return rest[begin:end].strip(" .,;"), behind.lstrip(" .,;")
+    return "", rest
+
+
+def _closes(rest: str, end: int) -> bool:
+    return not rest[end + 1 : end + 2].isalnum() and (rest[end] == "»" or not rest[end - 1].isspace())
+
+
+def _goes_on(last: str, behind: str) -> bool:
+    """Whether only the first words of a title were in quotation marks: '“Who?” asked the patient'."""
+    if behind[:1] == ":":
+        return True
+    return last not in ",.?!" and re.match(r"\s(?!(?:in|dans|no|vol|pp?)\b)[a-zà-ÿ]", behind) is not None
+
+
+def first_stop(rest: str) -> int:
+    """Where the first sentence ends; 0 where there is only one."""
+    stop = next((m for m in STOP.finditer(rest) if not ends_abbreviation(rest, m.start())), None)
+    return stop.start() if stop else 0
+
+
+def split_title(head: str, numbered: bool, people: People, fields: Fields) -> str:
+    """Put the title into `fields`; what stands behind it is handed back. `numbered`: volume or pages follow."""
+    if "title" in fields:
+        return head
+    title, behind = _parted(head, numbered, people, fields)
+    if title := _without_notes(title, fields):
+        fields["title"] = [title]
+    return behind
+
+
+def _parted(head: str, numbered: bool, people: People, fields: Fields) -> tuple[str, str]:
+    if mark := GBT.search(head):
+        return head[: mark.start()], head[mark.end() :]
+    if numbered and (quoted := QUOTED_JOURNAL.search(head)):
+        return head[: quoted.start()], quoted["name"]
+    if numbered and people.names and _is_journal_alone(head):
+        return "", head
+    if not numbered and (imprint := last_imprint(head)):
+        put_imprint(imprint, fields)
+        return _before_imprint(head[: imprint.start()], fields)
+    at = _title_end(head, numbered, fields)
+    return (head[: at[0]], head[at[1] :]) if at else (head, "")
+
+
+def _before_imprint(head: str, fields: Fields) -> tuple[str, str]:
+    """A title before its place and publisher; further publishers may stand between."""
+    stop = _title_end(head, False, fields)
+    return (head[: stop[0]], head[stop[1] :]) if stop and PUBLISHER_WORD.search(head[stop[1] :]) else (head, "")
+
+
+def _without_notes(title: str, fields: Fields) -> str:
+    """A title without what follows it in its own sentence: translator, director, reprint, report number, its year."""
+    if note := NOTES.search(title):
+        title = title[: note.start()]
+    title = title.strip(" .,:;(")
+    year = fields.get("year", [""])[0]
+    return re.sub(rf"[.,]\s\(?{year}\)?$", "", title) if year else title
+
+
+def _is_journal_alone(head: str) -> bool:
+    """Whether a head is a journal without a title: 'Bruggen M., 2003, ApJ, 592, 839'."""
+    if JOURNAL_ALONE.fullmatch(head):
+        return all(word in ABBREVIATED or len(word) == 1 for word in re.findall(r"(\w+)\.", head))
+    words = re.findall(r"[\w&]+", head)
+    whole = len(words) <= 6 and all(word[:1].isupper() or len(word) <= 3 for word in words)
+    return whole and len(head) < LONGEST_JOURNAL_ALONE and not STOP.search(head) and not COMMA.search(head)
+
+
+def _title_end(head: str, numbered: bool, fields: Fields) -> tuple[int, int] | None:
+    """Where the title ends and the rest begins: the last full stop of `head` that ends no abbreviation, or a comma."""
+    stops = [match for match in STOP.finditer(head) if not ends_abbreviation(head, match.start())]
+    if stops:
+        return (stops[-1] if numbered else _best_stop(head, stops)).span()
+    commas = [match for match in COMMA.finditer(head) if not _in_brackets(head, match.start())]
+    if not commas or (not numbered and "publisher" in fields):
+        return None
+    comma = commas[-1] if numbered else _best_comma(head, commas)
+    return comma.span() if comma else None
+
+
+def _in_brackets(head: str, at: int) -> bool:
+    return head.count("(", 0, at) != head.count(")", 0, at)
+
+
+def _best_stop(head: str, stops: list[re.Match[str]]) -> re.Match[str]:
+    """Without numbers: the first full stop behind which a publisher or a journal stands, else the last."""
+    for stop in stops:
+        piece = head[stop.end() :].split(". ", 1)[0]
+        if PUBLISHER_WORD.search(piece) or JOURNAL_WORD.search(piece):
+            return stop
+    return stops[-1]
+
+
+def _best_comma(head: str, commas: list[re.Match[str]]) -> re.Match[str] | None:
+    """The comma before a publisher or a journal; else the last, unless an 'and' shows that it parts a list."""
+    for comma in commas:
+        piece = head[comma.end() :].split(",", 1)[0]
+        if PUBLISHER_WORD.search(piece) or JOURNAL_WORD.search(piece):
+            return comma
+    last = commas[-1]
+    return None if re.search(r",\s(?:and|und|et|&)\s[^,]*$", head) or len(head[last.end() :].split()) > 5 else last

@@ -1,0 +1,209 @@
+"""The numbers of a RIS record: DOI, PMID, PMCID, ISSN, ISBN, the database's own; and the notes, where some hide.
+
+In: a record and which of its tags to look at (`identifiers` says so, once for all records of the same shape).
+The numbers of other works, which stand in notes too ('References: …'), are never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from ._ris_record import RisRecord, Shape, Step
+from ._tagged import unique
+
+_DOI = re.compile(r"10\.\d{4,9}/\S")
+_DOI_ADDRESS = re.compile(r"(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
+_DOI_NOTE = re.compile(r"doi\s*:\s*10\.\d{4,9}/\S+\Z", re.IGNORECASE)
+_PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)\s*:?\s*(\d{1,8})\s*[.;]?\Z", re.IGNORECASE)
+_PMID_LABEL = re.compile(r"(\d{1,8})\s*\[PMID\]", re.IGNORECASE)
+_PMCID_LABEL = re.compile(r"(PMC\d+)\s*\[PMCID\]", re.IGNORECASE)
+_PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|article/MED)/(\d{1,8})\b")
+_PMCID_ADDRESS = re.compile(r"/(?:articles/)?(PMC\d{3,})\b")
+_PMCID = re.compile(r"PMC\d+\Z")
+_BARE_PMID = re.compile(r"\d{4,8}\Z")
+_EID = re.compile(r"eid=(?<=[?&]eid=)(2-s2\.0-\d+)")
+_EMBASE_ID = re.compile(r"L\d+\Z")
+_EBSCO_ID = re.compile(r"Accession Number:\s*([^;\s]+)")
+_OVID_MEDLINE = re.compile(r"[?&]D=(?:med|ppe|mes|prem)", re.IGNORECASE)
+_STANDARD_NUMBER = re.compile(r"[;,\r\n]\s*|(?<=[\dXx])\s+(?=[\dXx-]{8,})")
+_STANDARD_LENGTHS = {8: "issn", 10: "isbn", 13: "isbn"}
+# N1 that begins so is the database speaking, not a note on the work; References are other works altogether
+_SERVICE_NOTES = """\
+references: | cited by | export date | correspondence address | funding | coden | chemicals/cas | tradenames
+| manufacturers: | molecular sequence | times cited | accession number: | copyright - | date revised - | date created -
+| last updated - | zuletzt aktualisiert -"""
+_SERVICE_NOTES_BY_START = {
+    start: tuple(note for note in map(str.strip, _SERVICE_NOTES.split("|")) if note.startswith(start))
+    for start in (note.strip()[:5] for note in _SERVICE_NOTES.split("|"))
+}
+
+
+def identifiers(shape: Shape) -> Iterator[Step]:
+    """The rules to ask, the surer ones first: a PMID with a label, a note, a tag of the database, an address."""
+    addresses = shape.present("UR", "L2")
+    if "U1" in shape.names:
+        yield _labelled, ()
+    if "N1" in shape.names:
+        yield _notes, ()
+    if (dois := shape.present("DO", "DI", "L3", "M3")) or addresses or "N1" in shape.names:
+        yield _dois, (dois, addresses)
+    if tags := shape.present("M1", "AN", "PM"):
+        yield _pmids, (tags,)
+    if tag := _pmid_tag(shape):
+        yield _pmids_by_dialect, (tag,)
+    if "C2" in shape.names:
+        yield _pmcids, ()
+    if addresses:
+        yield _in_addresses, (addresses,)
+    if tags := shape.present("SN", "BN"):
+        yield _standard_numbers, ()
+    if shape.dialect in _ACCESSION:
+        yield _accession, (_ACCESSION[shape.dialect],)
+    if "UT" in shape.names:
+        yield _unique_tag, ()
+
+
+def _labelled(r: RisRecord) -> None:
+    """Dimensions: '35957633 [PMID]'."""
+    for field, label in (("pmid", _PMID_LABEL), ("pmcid", _PMCID_LABEL)):
+        found = r.take_if("U1", label.match)
+        r.give(field, [m[1] for text in found if (m := label.match(text))])
+
+
+def _notes(r: RisRecord) -> None:
+    """What the notes are: a DOI, a PMID, words of the database (they stay), or notes."""
+    pmid_wanted = "pmid" not in r.fields
+    pmids, service, notes = list[str](), list[str](), list[str]()
+    for text in r.tags["N1"]:
+        if text[0] in "dD" and _DOI_NOTE.match(text):
+            r.noted_dois.append(text)
+        elif pmid_wanted and text[0] in "pP" and (found := _PMID_NOTE.match(text)):
+            pmids.append(found[1])
+        elif (words := _SERVICE_NOTES_BY_START.get(text[:5].lower())) and text[:30].lower().startswith(words):
+            service.append(text)
+        else:
+            notes.append(text)
+    r.give("pmid", pmids)
+    r.give("note", notes)
+    if service:
+        r.tags["N1"] = service
+    else:
+        del r.tags["N1"]
+
+
+def _dois(r: RisRecord, tags: list[str], addresses: list[str]) -> None:
+    dois: list[str] = []
+    for tag in tags:
+        if len(values := r.tags[tag]) > 1 or "10." in values[0]:
+            dois += r.take_if(tag, _DOI.search)
+    dois = dois or r.noted_dois
+    if not dois:  # an address stays an address as well
+        dois = [text for tag in addresses for text in r.tags[tag] if "10." in text and _DOI_ADDRESS.search(text)][:1]
+    if dois:
+        r.fields["doi"] = unique(dois)
+
+
+def _pmids(r: RisRecord, tags: list[str]) -> None:
+    """'PMID: 123' in M1 or AN; whatever is in PM."""
+    for tag in tags:
+        if "pmid" in r.fields:
+            return
+        if tag == "PM":
+            r.give("pmid", r.take("PM"))
+        else:
+            found = r.take_if(tag, lambda text: text[0] in "pP" and _PMID_NOTE.match(text))
+            r.give("pmid", [m[1] for text in found if (m := _PMID_NOTE.match(text))])
+
+
+def _pmid_tag(shape: Shape) -> str | None:
+    """Where this database has the PMID, if it does."""
+    tag = {"embase": "C5", "scopus": "C2", "pubmed": "AN", "bvs": "ID", "ovid": "L2"}.get(shape.dialect or "")
+    return tag if tag in shape.names else None
+
+
+def _pmids_by_dialect(r: RisRecord, tag: str) -> None:
+    if "pmid" in r.fields:
+        return
+    if tag in ("C5", "C2"):
+        r.give("pmid", r.take_if(tag, _BARE_PMID.match))
+    elif tag == "AN":  # it is the accession as well
+        r.give("pmid", [text for text in r.tags.get("AN", ()) if _BARE_PMID.match(text)])
+    elif tag == "ID":
+        r.give("pmid", [text[4:] for text in r.tags["ID"] if text.startswith("mdl-")])
+    elif any(_OVID_MEDLINE.search(text) for text in r.tags["L2"]):
+        r.give("pmid", [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)])
+
+
+def _pmcids(r: RisRecord) -> None:
+    if "pmcid" not in r.fields:
+        r.give("pmcid", r.take_if("C2", _PMCID.match))
+
+
+def _in_addresses(r: RisRecord, tags: list[str]) -> None:
+    """PMID and PMCID where the record's addresses name just one."""
+    texts = r.tags[tags[0]] if len(tags) == 1 else [text for tag in tags for text in r.tags[tag]]
+    for text in texts:
+        if "PMC" in text or "nlm.nih.gov" in text or "article/MED" in text:
+            break
+    else:
+        return
+    for field, pattern in (("pmid", _PMID_ADDRESS), ("pmcid", _PMCID_ADDRESS)):
+        found = {m[1] for text in texts if (m := pattern.search(text))}
+        if len(found) == 1 and field not in r.fields:
+            r.fields[field] = list(found)
+
+
+def _standard_numbers(r: RisRecord) -> None:
+    for value in r.take("SN"):
+        for field, number in _numbers(value):
+            if field:
+                r.give(field, [number])
+            else:
+                r.keep("SN", [number])
+    r.give("isbn", r.take("BN"))
+
+
+@lru_cache(4096)  # a journal's come again and again
+def _numbers(value: str) -> list[tuple[str | None, str]]:
+    """The ISSNs and ISBNs in a value of SN, and what is neither."""
+    found: list[tuple[str | None, str]] = []
+    for number in _STANDARD_NUMBER.split(value):
+        digits = sum(char.isdigit() or char in "Xx" for char in number.partition("(")[0])
+        if digits in _STANDARD_LENGTHS or number.strip():
+            found.append((_STANDARD_LENGTHS.get(digits), number))
+    return found
+
+
+def _accession(r: RisRecord, find: Callable[[RisRecord], list[str]]) -> None:
+    """The database's own id of the record; a number of somebody's library (ID) is none."""
+    if found := find(r):
+        r.fields["accession"] = found[:1]
+
+
+def _unique_tag(r: RisRecord) -> None:
+    r.give("accession", r.take("UT"))
+
+
+def _eid(r: RisRecord) -> list[str]:
+    return [m[1] for text in r.tags.get("UR", ()) if "eid=" in text and (m := _EID.search(text))]
+
+
+def _ebsco_accession(r: RisRecord) -> list[str]:
+    return r.take("AN") or [m[1] for text in r.tags.get("N1", ()) if (m := _EBSCO_ID.match(text))]
+
+
+_ACCESSION: Mapping[str | None, Callable[[RisRecord], list[str]]] = {
+    "wos": lambda r: r.take("AN"),
+    "dimensions": lambda r: r.take("AN"),
+    "cochrane": lambda r: r.take("AN"),
+    "pubmed": lambda r: r.take_if("AN", _BARE_PMID.match),
+    "proquest": lambda r: [value.partition(";")[0] for value in r.take("AN")],
+    "ebsco": _ebsco_accession,
+    "embase": lambda r: r.take_if("U2", _EMBASE_ID.match),
+    "scopus": _eid,
+    "ovid": lambda r: r.take("ID"),
+    "lens": lambda r: r.take("ID"),
+    "bvs": lambda r: r.take("ID"),
+}

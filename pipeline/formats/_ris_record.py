@@ -1,0 +1,80 @@
+"""One RIS record on its way from tags to fields: what the rules of `_ris_fields` and `_ris_ids` work on.
+
+In: the tags of a record. Each rule takes out the tags that it understands; what no rule takes stays, under its own tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ._ris_dialects import dialect_of, type_of
+from ._tagged import Tags, unique
+
+Step = tuple[Callable[..., None], tuple[Any, ...]]  # a rule, and what it is handed beside the record
+
+
+class Shape(NamedTuple):
+    """What the records of a file share: the tags that are there, the type, who wrote it. `edited`: TY is EDBOOK."""
+
+    names: frozenset[str]
+    kind: str
+    dialect: str | None
+    edited: bool
+
+    def present(self, *names: str) -> list[str]:
+        """Those of the tags that are there, in this order."""
+        return [name for name in names if name in self.names]
+
+
+class RisRecord:
+    """The tags not yet taken, and what the rules have made of the others."""
+
+    __slots__ = ("dialect", "fields", "kept", "kind", "noted_dois", "tags", "warnings")
+
+    def __init__(self, tags: Tags) -> None:
+        words = tags.pop("TY", None)
+        tags.pop("ER", None)
+        self.tags = tags
+        self.kept: Tags = {"TY": words} if words else {}
+        self.kind = type_of(words[0]) if words else "other"
+        self.fields: Tags = {"type": [self.kind]}
+        self.dialect = dialect_of(tags)
+        self.noted_dois: list[str] = []
+        self.warnings: list[str] = []
+
+    def shape(self) -> Shape:
+        """See Shape."""
+        edited = self.kind == "book" and "EDBOOK" in self.kept["TY"]
+        return Shape(frozenset(self.tags), self.kind, self.dialect, edited)
+
+    def take(self, *names: str) -> list[str]:
+        """The values of these tags, in this order; what several of the tags say is taken once.
+
+        Within one tag nothing is the same twice: two authors 'Wang, Y.' are two people.
+        """
+        taken: list[str] = []
+        for name in names:
+            if name in self.tags:
+                values = self.tags.pop(name)
+                taken = taken + unique([*taken, *values])[len(unique(taken)) :] if taken else values
+        return taken
+
+    def take_if(self, name: str, test: Callable[[str], object]) -> list[str]:
+        """Those values of a tag that pass the test; the others stay."""
+        values = self.tags.get(name)
+        if not values or not (taken := [value for value in values if test(value)]):
+            return []
+        if len(taken) == len(values):
+            return self.tags.pop(name)
+        self.tags[name] = [value for value in values if value not in taken]
+        return taken
+
+    def give(self, name: str, values: list[str]) -> None:
+        """Add values to a field; nothing for none."""
+        if values:
+            self.fields[name] = unique([*self.fields[name], *values]) if name in self.fields else values
+
+    def keep(self, tag: str, values: list[str]) -> None:
+        """Into `extra`, as written, under the source's tag."""
+        self.kept[tag] = self.kept[tag] + values if tag in self.kept else values

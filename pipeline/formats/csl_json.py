@@ -1,0 +1,243 @@
+"""CSL-JSON: the items that citation processors read, as Zotero, Pandoc, Crossref and DataCite write them.
+
+In: a list of items, an object that holds one ('items', 'references'), one item alone, or one a line. Out: one Found an
+item (what its variables say: `_csl_fields`). `write` is the other way round.
+
+    {"type": "article-journal", "title": "A <i>new</i> title", "issued": {"date-parts": [[2014]]}, …}
+
+Marks in titles (<i>, <sup>) are kept as they stand. Source: CSL 1.0.2, schema csl-data.json.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
+
+from ..model import SOURCE_FIELDS, Found, Reject, Unread
+from ..values.names import parse_name
+from ._csl_fields import (
+    CSL_TYPES,
+    EXACT,
+    LISTS,
+    NAMES,
+    OTHER_DATES,
+    OTHER_NAMES,
+    OTHER_TEXTS,
+    OTHER_TYPES,
+    TEXTS,
+    TYPE_OF,
+    TYPES,
+    Fields,
+    read_item,
+)
+from ._json import TOO_DEEP, Item, records
+
+NAME = "csl-json"
+TITLE = "CSL-JSON"
+
+_OWN_TYPES = sorted(name for name in (*TYPES, *OTHER_TYPES) if "-" in name or "_" in name)
+_CSL_TYPE = re.compile(rf'"type"\s*:\s*"(?:{"|".join(_OWN_TYPES)})"')
+_ANY_TYPE = re.compile(rf'"type"\s*:\s*"(?:{"|".join((*TYPES, *sorted(OTHER_TYPES)))})"')
+_MARKS = re.compile(
+    r'"date-parts"\s*:\s*\[|"(?:author|editor)"\s*:\s*\[\s*\{\s*"(?:family|given|literal|suffix)"'
+    r'|"(?:container-title(?:-short)?|publisher-place|collection-title|journalAbbreviation)"\s*:'
+)
+_TITLE = re.compile(r'"title"\s*:\s*["\[]')
+_OPENING = re.compile(r"[\s\ufeff]*[\[{]")
+_FOREIGN = re.compile(r'"(?:itemType|display_name|abstract_inverted_index|message-type)"\s*:')
+
+# The writer's order of variables; `custom` comes last.
+_VARIABLE_OF = {field: name for name, field in TEXTS.items() if field != "article_number"}  # that is Crossref's own
+_VARIABLE_OF |= {"container_short": "container-title-short", "event": "event-title"}
+_JOIN = {"keywords": "; "}
+_ARRAYS = frozenset({"categories"})
+_ISO_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
+
+
+def sniff(head: str) -> int:
+    """3 for items with a type and a mark of CSL's own, 2 for the mark alone, 1 for a list with a type and title."""
+    if not _OPENING.match(head) or _FOREIGN.search(head):
+        return 0
+    marks = bool(_MARKS.search(head)) + bool(_CSL_TYPE.search(head))
+    if marks and _ANY_TYPE.search(head):
+        return 3
+    if marks and _TITLE.search(head):
+        return 2
+    return int(head.lstrip().startswith("[") and bool(_TITLE.search(head) and _ANY_TYPE.search(head)))
+
+
+def database(head: str) -> str | None:
+    """Zotero, where the items have its addresses for ids."""
+    return "Zotero" if re.search(r'"id"\s*:\s*"https?://(?:www\.)?zotero\.org/', head) else None
+
+
+def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
+    """One Found an item; see the docstring of this folder."""
+    for piece in records(stream, _looks_like_item):
+        yield _found(piece) if isinstance(piece, Item) else piece
+
+
+def _looks_like_item(value: Mapping[str, Any]) -> bool:
+    return ("type" in value and ("title" in value or "id" in value)) or ("title" in value and "author" in value)
+
+
+def _found(item: Item) -> Found | Reject:
+    try:
+        fields, extra, warnings = read_item(item.value)
+    except RecursionError:
+        return Reject(line=item.line, raw=item.raw, reason=TOO_DEEP)
+    if not (fields.keys() - {"type"} or extra):
+        return Reject(line=item.line, raw=item.raw, reason="an item that says nothing")
+    return Found(line=item.line, raw=item.raw, fields=fields, extra=extra, warnings=item.warnings + warnings)
+
+
+def write(records: Iterable[Found]) -> Iterator[str]:
+    """The texts of a CSL-JSON file, one item a line; what is read of it has the same fields and extra.
+
+    A field that CSL has no variable for, and the extra of other formats, stand in `custom` under their names.
+    """
+    before = "[\n"
+    for record in records:
+        yield before + json.dumps(item_of(record), ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def item_of(record: Found) -> dict[str, Any]:
+    """The record as a CSL item; its variables always in the same order."""
+    item = _variables(record)
+    custom = _others(record)
+    different = _differences(record, item, custom)
+    if in_part := different.get("fields"):
+        custom = {name: _one_or_all(texts) for name, texts in in_part.items() if texts} | custom
+        different = _differences(record, item, custom)
+    if different:
+        custom[EXACT] = different
+    return {**item, "custom": custom} if custom else item
+
+
+def _variables(record: Found) -> dict[str, Any]:
+    fields, extra = record.fields, record.extra
+    item: dict[str, Any] = {"type": _type(record)}
+    for field, variable in _VARIABLE_OF.items():
+        if texts := fields.get(field):
+            item[variable] = texts[0]
+    for variable, field in LISTS.items():
+        if texts := fields.get(field):
+            item[variable] = _JOIN.get(field, ", ").join(texts)
+    item |= {name: people for name in NAMES if (people := _people(record, name))}
+    if issued := _issued(fields):
+        item["issued"] = issued
+    if online := fields.get("date_online"):
+        item["available-date"] = _date(online[0])
+    for name in sorted(extra):
+        value = _own_value(name, extra[name])
+        if value is not None:
+            item[name] = value
+    return {"id": _id(record, item)} | item
+
+
+def _type(record: Found) -> str:
+    """The word of the source where it is one of CSL's, else the one that stands for ours."""
+    own = record.extra.get("type", [""])[0]
+    if own in CSL_TYPES or own in OTHER_TYPES:
+        return own
+    return TYPE_OF.get(record.fields.get("type", ["other"])[0], "document")
+
+
+def _id(record: Found, item: Mapping[str, Any]) -> str:
+    """The source's id or citation key; else one made from what the item says."""
+    accession = record.fields.get("accession", [""])[0]
+    if accession.startswith("http"):
+        return accession
+    if own := record.extra.get("id"):
+        return own[0]
+    said = json.dumps([item, sorted(record.fields.items())], sort_keys=True)
+    return "bibcorpus-" + hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _people(record: Found, variable: str) -> list[dict[str, str]]:
+    form = record.fields.get("name_form", ["free"])[0]
+    people = [_person(text, form) for text in record.fields.get(NAMES[variable], ())]
+    groups = record.fields.get("group_authors", ()) if variable == "author" else ()
+    return people + [{"literal": text} for text in groups]
+
+
+def _person(text: str, form: str) -> dict[str, str]:
+    """'Balint, Enid' -> its two parts as they stand; other forms are parted as cleaning parts them."""
+    family, comma, given = text.partition(", ")
+    if comma and family and given and "," not in given:
+        return {"family": family, "given": given}
+    if form == "family-comma-given" and not comma:
+        return {"family": text}
+    name = parse_name(text, form)
+    if name is None or name.family is None:
+        return {"literal": text}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: value for part, value in parts.items() if value}
+
+
+def _issued(fields: Mapping[str, list[str]]) -> dict[str, Any] | None:
+    """The date where it begins with the year; else the year, and the date, if that is no ISO date, in words."""
+    year, date = fields.get("year", [""])[0], fields.get("date", [""])[0]
+    if date and _ISO_DATE.fullmatch(date) and (not year or date.startswith(year)):
+        return _date(date)
+    if year:
+        return _date(year)
+    return _date(date) if date else None
+
+
+def _date(text: str) -> dict[str, Any]:
+    if _ISO_DATE.fullmatch(text):
+        return {"date-parts": [[int(part) for part in one.split("-")] for one in text.split("/")]}
+    return {"raw": text}
+
+
+def _own_value(name: str, texts: list[str]) -> Any:
+    """The value of a variable that came from CSL itself and is kept in `extra`; None for what is no such."""
+    if name in OTHER_TEXTS:
+        return texts[0] if len(texts) == 1 else None
+    if name in _ARRAYS:
+        return list(texts)
+    kind = list if name in NAMES or name in OTHER_NAMES else dict
+    if kind is dict and name not in OTHER_DATES and name != "issued":
+        return None
+    if len(texts) != 1 or texts[0][:1] not in "[{":
+        return None
+    try:
+        value = json.loads(texts[0])
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, kind) and json.dumps(value, ensure_ascii=False) == texts[0] else None
+
+
+def _others(record: Found) -> dict[str, Any]:
+    """What `extra` holds of other formats, and what CSL has no variable for."""
+    extra = record.extra
+    own = {"id", EXACT} | ({"type"} if extra.get("type", [""])[0] == _type(record) else set())
+    names = [
+        name for name in sorted(extra) if name not in own and extra[name] and _own_value(name, extra[name]) is None
+    ]
+    return {name: _one_or_all(extra[name]) for name in names}
+
+
+def _one_or_all(texts: list[str]) -> str | list[str]:
+    return texts[0] if len(texts) == 1 else list(texts)
+
+
+def _differences(record: Found, item: Mapping[str, Any], custom: Mapping[str, Any]) -> dict[str, Fields]:
+    """What would be read otherwise than it is, with what it is; fields in the order of SOURCE_FIELDS."""
+    fields, extra, _ = read_item({**item, "custom": custom})
+    names = [name for name in SOURCE_FIELDS if name in record.fields or name in fields]
+    parts = {
+        "fields": _changed(names, record.fields, fields),
+        "extra": _changed(sorted(record.extra.keys() | extra.keys()), record.extra, extra),
+    }
+    return {part: changed for part, changed in parts.items() if changed}
+
+
+def _changed(names: Iterable[str], own: Mapping[str, list[str]], read_back: Mapping[str, list[str]]) -> Fields:
+    return {name: list(own.get(name, ())) for name in names if list(own.get(name, ())) != read_back.get(name, [])}

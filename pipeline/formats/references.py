@@ -1,0 +1,183 @@
+"""A list of references as people paste it: one a line, or numbered, or parted by blank lines; in any style.
+
+In: text. Out: one Found a reference, with what its marks tell, its style in `extra` and warnings that say what to
+check. GOST references are cut at their own marks (`_reference_gost`), all others from both ends
+(`_reference_western`). What no rule explains stays in the raw text alone; a text without any mark of a reference is a
+Reject.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TextIO
+
+from ..model import Found, Reject, Unread
+from ._reference_gost import read_gost
+from ._reference_numbers import YEAR_IN_TEXT
+from ._reference_parts import Fields, language_of, take_addresses
+from ._reference_people import take_people
+from ._reference_split import HEADING_WORDS, NUMBER, references
+from ._reference_style import AREA, CONTAINER, NOWHERE, gost_style, western_style
+from ._reference_western import read_western
+from ._reference_words import PUBLISHER_WORD
+
+NAME = "references"
+TITLE = "Reference list"
+LONGEST = 4000  # letters; the longest reference with 50 names and a thesis statement has half of it
+MARKED = frozenset(  # fields that no text has without a mark of a reference
+    ("authors", "editors", "container", "year", "volume", "issue", "pages", "place", "publisher", "doi", "url")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """One reference: `style` and `fields` as written, `extra` without a field of ours, `check` what to look at."""
+
+    style: str
+    fields: Fields
+    extra: Fields
+    check: tuple[str, ...]
+
+
+def parse(text: str) -> Parsed:
+    """One reference, without its number in the list, in one line.
+
+    'Balint M (1965) The doctor. The Lancet I, 1177–1180' -> style 'springer', volume ['I'], pages ['1177–1180'] …
+    """
+    fields: Fields = {}
+    extra: Fields = {}
+    rest = take_addresses(_tidied(text), fields, extra)
+    style = gost_style(rest)
+    if style:
+        read_gost(rest, fields, extra)
+    else:
+        people = read_western(rest, fields, extra)
+        style = western_style(rest, people, fields)
+    if language := language_of(fields.get("title", [text])[0], rest):
+        fields["language"] = [language]
+    return Parsed(style=style, fields=fields, extra=extra, check=tuple(_doubts(rest, style, fields, extra)))
+
+
+def _tidied(text: str) -> str:
+    """One way of writing accents; no slanted-type tags, no doubled commas."""
+    return DOUBLED.sub(",", TAGS.sub("", unicodedata.normalize("NFC", text)))
+
+
+TAGS = re.compile(r"</?(?:italic|bold|i|b|em|strong|sub|sup)>", re.IGNORECASE)
+DOUBLED = re.compile(r",(?:\s?,)+")
+
+
+def _doubts(text: str, style: str, fields: Fields, extra: Fields) -> Iterator[str]:
+    """What a person should look at: what is missing, and what was cut where a cut is often wrong."""
+    if len(fields.keys() & MARKED) + len(extra.keys() & MARKED) < 2:
+        yield "only one mark of a reference was found: please check"
+    for name in ("title", "year"):
+        if name not in fields and not (name == "year" and "date" in extra):
+            yield f"no {name} was found"
+    if "authors_as_before" in extra:
+        yield "a dash stands for the authors of the reference before"
+    elif not fields.keys() & {"authors", "editors", "group_authors"}:
+        yield "no authors were found"
+    if any(len(name) > LONGEST_PERSON for name in fields.get("authors", ())):
+        yield "a name is very long"
+    yield from _doubtful_cuts(text, style, fields)
+
+
+def _doubtful_cuts(text: str, style: str, fields: Fields) -> Iterator[str]:
+    title, journal, publisher = (fields.get(name, [""])[0] for name in ("title", "container", "publisher"))
+    if CUT.search(title) or (". " in title and not style.startswith("gost")):
+        yield "the title may be cut in the wrong place"
+    if JOURNAL_CUT.search(journal):
+        yield "the journal may be cut in the wrong place"
+    if not journal and fields.keys() & {"volume", "issue"}:
+        yield "numbers of a journal were found, but no journal"
+    if journal and style not in CUT_BY_COMMAS and f"{title}, {journal}" in text:
+        yield "title and journal were parted at a comma"
+    if publisher and "place" not in fields and not PUBLISHER_WORD.search(publisher) and not style.startswith("gost"):
+        yield "the publisher may be a journal"
+
+
+LONGEST_PERSON = 40  # letters
+CUT_BY_COMMAS = ("hal", "crossref_short")
+# A title that begins in small letters or with a sign, or holds what begins a journal, numbers or another part
+CUT = re.compile(
+    r"^[a-zа-яё]+\s|^[^\w«“\"'‘¿¡(\[„…]|^.{1,5}$|\(\d{4}\)|\b(?:[Vv]ol|[Pp]p?|[Nn]o|Т|№)\.?\s?\d|\b(?:[Ee]ds?|Hrsg)\.|//"
+    r"|[“”\"][^“”\"]*$(?<![”\"])|\bet al\b|\b[^\W\d_]\.,\s|\.\s[^\W\d_](?:[a-z]{1,5})?$|(?:Press|Verlag),"
+)
+JOURNAL_CUT = re.compile(r"^[^\w«“\"'‘¿¡(\[„…]|^.$|\(\d{4}\)|\d{4}\. |\b[Pp]p?\.\s?\d|\b(?:[Ee]ds?|Hrsg)\.|“|”")
+
+
+def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
+    """One Found a reference; a line that is only a heading ('Литература') is Unread."""
+    for line, raw in references(stream):
+        yield _segment(line, raw)
+
+
+def _segment(line: int, raw: str) -> Found | Reject | Unread:
+    text = raw.removeprefix("\ufeff").strip()
+    if not text:
+        return Unread(line=line, raw=raw, reason="a blank line")
+    if len(text) < 60 and HEADING_WORDS.fullmatch(text):
+        return Unread(line=line, raw=raw, reason="the heading of the list")
+    return segment_of(raw, line)
+
+
+def segment_of(raw: str, line: int = 1) -> Found | Reject:
+    """One reference as a segment; a text without any mark of a reference is a Reject that says so."""
+    text = " ".join(NUMBER.sub("", raw.removeprefix("\ufeff"), count=1).split())
+    if len(text) > LONGEST:
+        return Reject(line=line, raw=raw, reason=f"too long for a reference: {len(text)} letters")
+    parsed = parse(text)
+    marks = len(parsed.fields.keys() & MARKED) + len(parsed.extra.keys() & MARKED)
+    if not marks or not parsed.fields.keys() & {"title", "authors"}:
+        return Reject(line=line, raw=raw, reason="no mark of a reference: no '//', year, number, pages, place or DOI")
+    extra = {"style": [parsed.style], **parsed.extra}
+    return Found(line=line, raw=raw, fields=parsed.fields, extra=extra, warnings=parsed.check)
+
+
+def sniff(head: str) -> int:
+    """2 where most of the text is references beyond doubt; 1 for one or two such; 0 for prose, tables, tagged text.
+
+    A reference beyond doubt has a year, and '//' before its container, or people in front and numbers or a place and
+    publisher behind: a sentence has not.
+    """
+    if head.lstrip("\ufeff \r\n").startswith(OTHER_FORMATS) or TABLE.search(head[:5000]):
+        return 0
+    lines = [" ".join(raw.split()) for _, raw in islice(references(io.StringIO(head, newline="")), MOST_SNIFFED)]
+    texts = [text for text in lines if text and not HEADING_WORDS.fullmatch(text)]
+    sure = sum(_is_beyond_doubt(NUMBER.sub("", text, count=1)) for text in texts)
+    if sure == 0 or sure * 2 < len(texts):
+        return 0
+    return 2 if sure >= FEWEST_SURE else 1
+
+
+OTHER_FORMATS = ("@", "{", "<", "[{", "TY  -", "PMID", "FN ", "%0", "%A", "%T")
+TABLE = re.compile(
+    r"^[^\n]*\t[^\n]*\t|^(?:[A-Z][A-Z0-9]{1,3} {0,2}-? )[^\n]*\n(?:[A-Z][A-Z0-9]{1,3} {0,2}-? |   )", re.MULTILINE
+)
+MOST_SNIFFED = 80  # references; enough to tell, and quick
+FEWEST_SURE = 3
+
+
+def _is_beyond_doubt(text: str) -> bool:
+    plain = ADDRESS.sub("", text[:LONGEST])
+    if len(text) > LONGEST or not YEAR_IN_TEXT.search(plain):
+        return False
+    if gost_style(plain):
+        marked = any(mark.search(plain) for mark in (CONTAINER, AREA, NOWHERE))
+    else:
+        people = take_people(plain)
+        written_out = people.manner in ("full", "inverted")
+        marked = len(people.names) + bool(people.more) > written_out
+    fields = parse(text).fields if marked else {}
+    holder = len(fields.get("container", [""])[0]) < LONGEST_NAME and len(fields.get("title", [""])[0]) < LONGEST_NAME
+    return "title" in fields and holder and bool(fields.keys() & {"container", "volume", "pages", "publisher"})
+
+
+LONGEST_NAME = 250  # letters of a title or a journal; a paragraph of prose has more
+ADDRESS = re.compile(r"\w+://\S*")

@@ -1,0 +1,163 @@
+"""Free-text references into a table: the work of `bibcorpus references`.
+
+In: a text (one reference a line, numbered, or parted by blank lines) or a CSV with a column `raw` (or `reference`, or
+`text`) and perhaps `id`. Out: a row a reference, in order, none left out: what can't be cut into fields has empty ones,
+and `check` says why. It stands alone: nothing of a workspace is read or changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from .errors import CountsDontAddUp, UnknownFormat
+from .formats import references
+from .formats._csv_cells import safe_cell
+from .formats._text import open_text
+from .ledger import write_whole
+from .model import Found, Reject, Unread
+from .values.doi import normalise_doi
+from .values.names import initials, is_et_al, parse_name
+from .values.pages import normalise_pages
+
+Row = dict[str, str]
+COLUMNS = (
+    *(
+        "id",
+        "raw",
+        "style",
+        "language",
+        "type",
+        "authors",
+        "title",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "doi",
+    ),
+    "check",
+)
+RAW_COLUMNS = ("raw", "reference", "text")
+DELIMITERS = (",", ";", "\t")
+
+
+def parse_file(path: Path, encoding: str | None = None) -> Iterator[Row]:
+    """A row a reference, in the order of the file; ids are those of the CSV, or R1, R2 … of a text.
+
+    NoFile and UnknownFormat as `open_text` raises them; CountsDontAddUp where a reference would get no row.
+    """
+    stream, _, _ = open_text(path, encoding)
+    with stream:
+        text = stream.read()
+    table = _as_table(path, text)
+    return _rows_of_table(table) if table is not None else _rows_of_text(text)
+
+
+def csv_bytes(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The rows as CSV in UTF-8 with a header row; cells that a spreadsheet would run are made harmless."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([safe_cell(row[name]) for name in COLUMNS] for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def write_csv(rows: Iterable[Mapping[str, str]], out: Path) -> None:
+    """Put the rows into the file `out`, whole or not at all."""
+    write_whole(out, csv_bytes(rows))
+
+
+def row_of(name: str, raw: str, segment: Found | Reject) -> Row:
+    """The row of one reference: names as 'Family II', page ranges in full, the DOI bare.
+
+    'Otten H. Balint. Berlin: Springer; 2012' -> {'id': 'R1', …, 'authors': 'Otten H', 'year': '2012', 'check': ''}
+    """
+    row = dict.fromkeys(COLUMNS, "") | {"id": name, "raw": raw}
+    if isinstance(segment, Reject):
+        return row | {"title": _bare_title(raw), "check": segment.reason}
+    one = {field: values[0] for field, values in segment.fields.items() if values}
+    return row | {
+        "style": segment.extra["style"][0],
+        "language": one.get("language", ""),
+        "type": one.get("type", ""),
+        "authors": _authors(segment.fields),
+        "title": one.get("title", ""),
+        "year": one.get("year", ""),
+        "journal": one.get("container", ""),
+        "volume": one.get("volume", ""),
+        "issue": one.get("issue", ""),
+        "pages": normalise_pages(one["pages"]) or "" if "pages" in one else one.get("article_number", ""),
+        "doi": normalise_doi(one.get("doi", "")) or "",
+        "check": "; ".join(segment.warnings),
+    }
+
+
+def _bare_title(raw: str) -> str:
+    """A text without any mark that may be a title alone, 'Balint groups in Poland'; '' for sentences and scraps."""
+    return raw.strip(" .") if TITLE_ALONE.fullmatch(raw.strip()) else ""
+
+
+TITLE_ALONE = re.compile(r"(?=(?:\S+\s+){2})[^\W\d_a-zа-яё](?:[^.!?;]|\.(?=\w)){10,250}[.?!]?")
+
+
+def _authors(fields: Mapping[str, Sequence[str]]) -> str:
+    """The authors, or the editors where there are none: 'Del Canale S; Louis DZ; et al'."""
+    names = fields.get("authors") or fields.get("editors") or ()
+    form = next(iter(fields.get("name_form", ())), "free")
+    return "; ".join([*(_short(name, form) for name in names), *fields.get("group_authors", ())])
+
+
+def _short(text: str, form: str) -> str:
+    if is_et_al(text):
+        return text.strip(" .[]")
+    name = parse_name(text, form)
+    if name is None or name.family is None:
+        return text if name is None else name.literal or text
+    return f"{name.family} {initials(name.given)}".strip()
+
+
+def _rows_of_text(text: str) -> Iterator[Row]:
+    number = read = 0
+    for segment in references.read(io.StringIO(text, newline="")):
+        read += len(segment.raw)
+        if not isinstance(segment, Unread):
+            number += 1
+            yield row_of(f"R{number}", " ".join(segment.raw.split()), segment)
+    if read != len(text):
+        raise CountsDontAddUp(f"the rows account for {read} of {len(text)} characters")
+
+
+def _rows_of_table(table: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    given = 0
+    for name, raw in table:
+        yield row_of(name, raw, references.segment_of(raw))
+        given += 1
+    if given != len(table):
+        raise CountsDontAddUp(f"{given} of {len(table)} references have a row")
+
+
+def _as_table(path: Path, text: str) -> list[tuple[str, str]] | None:
+    """Id and text of each row of a CSV with a column of references; None where `text` is no such table."""
+    head = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"), maxsplit=1)[0]
+    for delimiter in DELIMITERS:
+        names = [name.strip().strip('"').casefold() for name in head.split(delimiter)]
+        column = next((names.index(name) for name in RAW_COLUMNS if name in names), None)
+        if column is not None and (len(names) > 1 or "," not in head):
+            ids = names.index("id") if "id" in names else None
+            return list(_cells(path, text.removeprefix("\ufeff"), delimiter, ids, column))
+    return None
+
+
+def _cells(path: Path, text: str, delimiter: str, ids: int | None, column: int) -> Iterator[tuple[str, str]]:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1:]
+    except csv.Error as error:
+        raise UnknownFormat(f"{path}: {error}", hint="save it as CSV (UTF-8) again, or hand in a plain text") from error
+    for number, row in enumerate((row for row in rows if any(cell.strip() for cell in row)), 1):
+        raw = row[column] if column < len(row) else ""
+        yield (row[ids] if ids is not None and ids < len(row) else "") or f"R{number}", raw

@@ -1,0 +1,153 @@
+"""Conversion keeps every record or says which it lost, and never leaves half a file."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.converting import convert, writer_of
+from pipeline.errors import CountsDontAddUp, InputError, NoFile, UnknownFormat
+from pipeline.formats import _ris_writer, _text, all_formats, ris
+from pipeline.model import Found
+
+MEDLINE = "PMID- 16403221\nTI  - Sequence comparison.\nFAU - Doe, Jane\nDP  - 2006 Jan\n\nPMID- 2\nTI  - Second\n\n"
+RIS = "TY  - BOOK\nTI  - Третья\nER  - \n"
+
+
+@pytest.fixture(autouse=True)
+def _ris_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ris, "write", _ris_writer.write, raising=False)
+
+
+def file(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def titles(path: Path) -> list[str]:
+    return [each.fields["title"][0] for each in _text.load(path).segments() if isinstance(each, Found)]
+
+
+def test_files_of_several_formats_become_one_with_every_record_in_order(tmp_path: Path):
+    """The count of each file is what a flow diagram shows."""
+    inputs = [file(tmp_path, "a.nbib", MEDLINE), file(tmp_path, "b.ris", RIS)]
+    conversion = convert(inputs, "ris", tmp_path / "all.ris")
+    assert conversion.records == 3
+    assert [(each.file, each.format, each.records) for each in conversion.files] == [
+        (str(inputs[0]), "medline", 2),
+        (str(inputs[1]), "ris", 1),
+    ]
+    assert titles(tmp_path / "all.ris") == ["Sequence comparison.", "Second", "Третья"]
+
+
+def test_the_file_is_utf_8_without_mark_whatever_the_input_was(tmp_path: Path):
+    """rispy loses the first record behind a byte-order mark."""
+    source = tmp_path / "a.ris"
+    source.write_bytes(RIS.encode("utf-16"))
+    conversion = convert([source], "ris", tmp_path / "b.ris")
+    assert conversion.files[0].encoding == "utf-16"
+    assert (tmp_path / "b.ris").read_bytes() == "TY  - BOOK\r\nTI  - Третья\r\nER  - \r\n\r\n".encode()
+
+
+def test_what_can_not_be_read_is_told_with_file_line_and_reason(tmp_path: Path):
+    """A record that is cut off, and text that is in no record, are not in the new file: a person has to know."""
+    source = file(tmp_path, "a.ris", f"what is this?\n{RIS}TY  - JOUR\nTI  - Cut o")
+    conversion = convert([source], "ris", tmp_path / "b.ris")
+    assert conversion.records == 1
+    assert [(each.file, each.line, each.is_record, each.truncated) for each in conversion.set_aside] == [
+        (str(source), 1, False, False),
+        (str(source), 5, True, True),
+    ]
+    assert all(each.reason for each in conversion.set_aside)
+
+
+def test_a_stream_gets_the_text_too(tmp_path: Path):
+    """For standard output."""
+    out = io.StringIO(newline="")
+    assert convert([file(tmp_path, "a.ris", RIS)], "ris", out).records == 1
+    assert out.getvalue() == "TY  - BOOK\r\nTI  - Третья\r\nER  - \r\n\r\n"
+
+
+def test_an_archive_is_read_file_by_file(tmp_path: Path):
+    """Databases give their exports in zips."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("one.ris", RIS)
+        archive.writestr("two.nbib", MEDLINE)
+    conversion = convert([tmp_path / "a.zip"], "ris", tmp_path / "b.ris")
+    assert [each.records for each in conversion.files] == [1, 2]
+
+
+def test_formats_that_are_not_written_are_refused_with_those_that_are(tmp_path: Path):
+    """Before anything is read."""
+    for name in ("medline", "word"):
+        with pytest.raises(UnknownFormat) as error:
+            convert([tmp_path / "missing"], name, tmp_path / "b")
+        assert "ris" in (error.value.hint or "")
+        assert "medline" not in (error.value.hint or "")
+    assert writer_of(all_formats()["medline"]) is None
+
+
+def test_nothing_is_written_when_an_input_is_missing(tmp_path: Path):
+    """Also the inputs before it would be lost among the records of an earlier run."""
+    old = file(tmp_path, "out.ris", "old")
+    with pytest.raises(NoFile):
+        convert([file(tmp_path, "a.ris", RIS), tmp_path / "missing.ris"], "ris", old)
+    assert old.read_text() == "old"
+
+
+def test_an_input_is_never_overwritten(tmp_path: Path):
+    """An export is evidence; a conversion of it is not."""
+    source = file(tmp_path, "a.ris", RIS)
+    with pytest.raises(InputError, match="one of the files"):
+        convert([source], "ris", tmp_path / "." / "a.ris")
+    assert source.read_text(encoding="utf-8") == RIS
+
+
+@pytest.mark.parametrize(("lost", "told"), [("TI  - ", "0"), ("TY  - JOUR\r\nTI  - A", "can't be read")])
+def test_a_writer_that_loses_a_record_is_caught_before_the_file_is_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str, told: str
+):
+    """What was written is read back and counted."""
+
+    def bad(records: Iterable[Found]) -> Iterator[str]:
+        return (lost for _ in records)
+
+    monkeypatch.setattr(ris, "write", bad, raising=False)
+    old = file(tmp_path, "out.ris", "old")
+    with pytest.raises(CountsDontAddUp, match=told):
+        convert([file(tmp_path, "a.ris", RIS)], "ris", old)
+    assert old.read_text() == "old"
+    out = io.StringIO()
+    with pytest.raises(CountsDontAddUp):
+        convert([tmp_path / "a.ris"], "ris", out)
+    assert out.getvalue() == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ris", "out.ris"]
+
+
+def test_records_are_not_gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """An export of a hundred thousand records passes through: each is written before the next is read."""
+    seen: list[int] = []
+
+    def counting(records: Iterable[Found]) -> Iterator[str]:
+        for found in records:
+            seen.append(found.line)
+            yield from _ris_writer.write([found])
+            seen.append(-found.line)
+
+    monkeypatch.setattr(ris, "write", counting, raising=False)
+    convert([file(tmp_path, "a.ris", RIS * 3)], "ris", tmp_path / "b.ris")
+    assert seen == [1, -1, 4, -4, 7, -7]
+
+
+def test_half_a_character_is_written_as_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """JSON can hold one, UTF-8 can not; the other records must not suffer."""
+
+    def halved(records: Iterable[Found]) -> Iterator[str]:
+        return (text.replace("Третья", "\ud800") for text in _ris_writer.write(records))
+
+    monkeypatch.setattr(ris, "write", halved, raising=False)
+    convert([file(tmp_path, "a.ris", RIS)], "ris", tmp_path / "b.ris")
+    assert titles(tmp_path / "b.ris") == ["\\ud800"]
