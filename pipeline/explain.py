@@ -29,6 +29,7 @@ class Story:
     title: str
     status: str
     status_reason: str
+    retracted: bool
     records: Rows
     fields: Rows
     changes: Rows
@@ -88,6 +89,7 @@ def tell(store: Store, name: str) -> Story:
         title=row["title"] or row["title_original"] or "(no title)",
         status=status[0],
         status_reason=f"{status[1]} (by {status[2]})",
+        retracted=bool(store.value("select retracted from bibliography where work_id = ?", [work_id])),
         records=store.rows(
             "select work_record.record_id, path, position, line from work_record "
             "join entry using (record_id) join source_file using (file_id) "

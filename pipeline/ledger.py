@@ -106,7 +106,7 @@ def write_whole(path: Path, data: bytes) -> None:
 def program_hash() -> str:
     """A hash over this program's own files, and the versions of Python and of libraries that make values."""
     digest = hashlib.sha256(str(sys.version_info[:2]).encode())
-    for library in ("anyascii", "bibtexparser", "duckdb", "rapidfuzz"):
+    for library in ("anyascii", "duckdb", "python-calamine", "rapidfuzz"):
         digest.update(version(library).encode())
     folder = Path(str(files("pipeline")))
     for path in sorted(folder.rglob("*")):

@@ -29,6 +29,8 @@ def lines(story: Story) -> Iterator[str]:
     yield from _wrapped(f"{story.key or story.work_id}: {story.title}", "", "  ")
     yield f"work {story.work_id}" + (f"; also {', '.join(story.aliases)}" if story.aliases else "")
     yield from _wrapped(f"{story.status}: {story.status_reason}", "", "  ")
+    if story.retracted:
+        yield "retracted: its sources or a notice say so"
     for title, body in _sections(story):
         if body:
             yield ""

@@ -154,3 +154,37 @@ def test_a_join_that_was_not_made_is_told(built):
 def rows_of(workspace):
     with reading(workspace.database) as store:
         return store.rows("select record_id from record order by 1")
+
+
+RETRACTED = """\
+PMID- 33333333
+TI  - Balint groups and the sleep of residents.
+DP  - 2003 Feb
+TA  - J Examples
+VI  - 3
+PG  - 63-70
+RIN - J Examples. 2010 Feb 6;10:44. {pmid}
+
+"""
+NOTICE = """\
+PMID- 44444444
+TI  - Retraction: Balint groups and the sleep of residents.
+DP  - 2010 Feb
+TA  - J Examples
+VI  - 10
+PG  - 44
+
+"""
+
+
+@pytest.mark.parametrize("notice", ["", NOTICE])
+def test_a_retracted_article_is_told_whether_its_notice_is_there_or_not(built: Workspace, notice: str):
+    """Nobody must cite it unawares."""
+    ws.write(built.root / "corpus/raw/pubmed/more.nbib", RETRACTED.format(pmid="PMID: 44444444") + notice)
+    ws.run(built)
+    with reading(built.database) as store:
+        told = "\n".join(lines(tell(store, "33333333")))
+        assert store.rows("select pmid from bibliography where retracted") == [("33333333",)]
+    assert "retracted:" in told
+    assert "its retraction: PMID 44444444" in told
+    assert ("is retraction-of" in told) == bool(notice)

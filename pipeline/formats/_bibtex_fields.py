@@ -197,7 +197,7 @@ def _codes(written: Fields, fields: Fields, key: str) -> None:
             _add(fields, ours, " ".join(decode_verbatim(text).split()))
     if "pubmed" in "".join(written.get("eprinttype", ())).lower():
         for text in written.pop("eprint", ()):
-            _add(fields, "pmid", text)
+            _add(fields, "pmid", " ".join(decode_verbatim(text).split()))
     for note in written.get("note", ()):
         for pmid in PMID_NOTE.findall(note):
             _add(fields, "pmid", pmid)

@@ -47,6 +47,7 @@ _KEY_ALONE = re.compile(r"([^,={}\"\s]+)[ \t]*(?=[\r\n])")
 _START_INSTEAD = re.compile(r'[^={}"]*?(?=@\w[\w-]*+[ \t]*+[{(])')
 _NEXT_HEAD = re.compile(r"@\w[\w-]*+[ \t]*+[{(]|(?<=[\r\n])[ \t]*@\w")
 _INNER_HEAD = re.compile(r"@\w[\w-]*+[ \t]*+[{(]\s*+[^\s,={}\"]*+\s*+,")
+_HEAD_AFTER_BRACE = re.compile(r"(?<=\})" + _INNER_HEAD.pattern)
 
 
 def mended(raw: str, kind: str, head: int, at_end: bool) -> Block:
@@ -145,8 +146,9 @@ def _loose_end(raw: str, start: int, closing: str) -> int:
     after = _AFTER_VALUE.match(raw, end) if end >= 0 else None
     if (after and after[1] in (",", closing)) or (end >= 0 and _NEXT_FIELD.match(raw, end)):
         return end
+    head = _HEAD_AFTER_BRACE.search(raw, start)
     depth, quoted = 0, False
-    for mark in _ANY_MARK.finditer(raw, start):
+    for mark in _ANY_MARK.finditer(raw, start, head.start() if head else len(raw)):
         if not depth and not quoted and mark[0] in (",", closing):
             return mark.start()
         quoted ^= mark[0] == '"' and not depth

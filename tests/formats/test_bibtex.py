@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _bibtex_split, bibtex
+from pipeline.formats import _bibtex_names, _bibtex_split, bibtex
 from pipeline.formats._bibtex_names import people
 from pipeline.model import Found, Reject, Unread
 
@@ -271,3 +271,63 @@ def test_an_addition_in_brackets_is_the_title_in_another_language(addition, tran
     assert found.fields["title"] == ["Балинтовская группа"]
     assert found.fields.get("title_translated") == translated
     assert found.extra.get("titleaddon") == kept
+
+
+@pytest.mark.parametrize("head", ["@articleb,", "@article b{b,", "@article\n{b,"])
+def test_an_entry_with_a_damaged_head_is_counted_and_not_mixed_with_the_one_before(head: str):
+    """Two works in one record would be worse than a work that is set aside."""
+    text = f"@misc{{a,\n  title = {{One}},\n}}\n\n{head}\n  title = {{Two}},\n}}\n"
+    assert [found.fields["title"] for found in records(text)] == [["One"]]
+    assert [reject.line for reject in rejects(text)] == [5]
+
+
+def test_an_entry_without_a_type_is_read():
+    """Only its type is lost."""
+    (found,) = records("@{berg2019,\n  title = {T},\n}\n")
+    assert (found.fields["title"], found.fields["type"]) == (["T"], ["other"])
+
+
+def test_entries_on_one_line_are_entries():
+    """Some programs write no line ends, and then a slip must not cost the next entry."""
+    found = records("@misc{a, title={One} year=2000}@misc{b, title={Two}} @misc{c, title={Three}}")
+    assert [record.fields["title"] for record in found] == [["One"], ["Two"], ["Three"]]
+    assert [bool(record.warnings) for record in found] == [True, False, False]
+
+
+def test_an_address_without_braces_is_one_value():
+    """Its '=' begins no field."""
+    (found,) = records("@misc{a, url = http://example.org/?a=1&b=2,\n title={T}}")
+    assert found.fields["url"] == ["http://example.org/?a=1&b=2"]
+
+
+def test_what_was_commented_out_is_named_where_something_is_amiss():
+    """BibTeX knows no '%': whoever wrote it meant the line to be left out."""
+    (found,) = records("@misc{a,\n title = {T},% old\n year = {2000}\n}")
+    assert found.fields["year"] == ["2000"]
+    assert any("%" in warning for warning in found.warnings)
+
+
+@given(st.integers(0, 9), st.sampled_from(["", "x", "{", "\\{", '"']))
+def test_braces_as_deep_as_one_likes_are_one_value(depth: int, inner: str):
+    """Mendeley puts every letter in braces of its own, some programs in five."""
+    value = "{" * depth + inner.replace("{", "{}") * depth + "}" * depth
+    found = records(f"@misc{{a,\n note = {{n {value}}},\n title = {{T}}\n}}\n@misc{{b, title={{U}}}}")
+    assert [record.fields["title"] for record in found] == [["T"], ["U"]]
+
+
+def test_keywords_that_end_in_a_semicolon_are_parted_by_semicolons():
+    """'Groups, Balint;' is one heading; a comma would part it in two."""
+    (found,) = records("@misc{a, keywords={Groups, Balint;}}")
+    assert found.fields["keywords"] == ["Groups, Balint"]
+
+
+NAME_PIECES = st.sampled_from(["Day", "and", " ", ", ", ",", "J.", "--", "et al", "AND", "others", "\n", "  ", "Group"])
+
+
+@given(st.lists(NAME_PIECES).map("".join))
+def test_the_short_way_for_plain_lists_of_names_gives_what_the_long_way_gives(names: str):
+    """It only saves time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_bibtex_names, "_family_comma_given", lambda _: None)
+        long_way = people(names)
+    assert people(names) == long_way

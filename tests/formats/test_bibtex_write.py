@@ -60,19 +60,24 @@ def test_an_entry_is_written_with_its_own_type_key_and_fields():
     )
 
 
-NAMES = (
-    "author editor title subtitle titleaddon journal journaltitle journalsubtitle booktitle booksubtitle publisher school "
-    "institution address location city language langid number issue volume year month day date doi url note type eprint "
-    "eprinttype keywords author_keywords keywords-plus source unique-id isbn eissn entry_type citekey mine funding_text\u00a01"
-).split(" ")
-WORDS = st.sampled_from(
-    [*"a b é ß ж 7 2019 Nov jan".split(), "and", "others", "et al.", "PMID: 12", "[x]", "WHO", "Study Group", "Scopus"]
-    + ["pubmed", "R\\&D", "&amp;", "--", "~", "$x_1$", "10.1/a\\_b", "{B C}", '{\\"u}', "\\v{s}", ",", ";", "%", "#", "="]
-    + ["\\", "\\textbackslash{}", "@misc", "'", '{"}', "\\{", "\\}", "\n", "family=X", "de la", "J.", "book"]
-)
+NAMES = """
+    author editor title subtitle titleaddon journal journaltitle journalsubtitle booktitle booksubtitle publisher
+    school institution address location city language langid number issue volume year month day date doi url note
+    type eprint eprinttype keywords author_keywords keywords-plus source unique-id isbn eissn entry_type citekey mine
+"""
+FIELDS = st.sampled_from([*NAMES.split(), "funding_text\u00a01"])
+PIECES = r"""
+    a b é ß ж 7 2019 Nov jan and others et al. PMID: [x] WHO Group Scopus pubmed R\&D &amp; -- ~ $x_1$ 10.1/a\_b {\"u}
+    \v{s} , ; % # = \ \textbackslash{} @misc ' {"} \{ \} family=X de J. book
+"""
+WORDS = st.sampled_from([*PIECES.split(), "{B C}", "\n", "et al.", "PMID: 12", "Study Group"])
 TEXTS = st.lists(WORDS, max_size=6).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words)]))
-TYPES = st.sampled_from("article book incollection inproceedings misc online phdthesis weird_type comments".split())
-ENTRIES = st.tuples(TYPES, st.sampled_from(["k", "", "a b", "WOS:1", "PMID:12", "é"]), st.lists(st.tuples(st.sampled_from(NAMES), TEXTS)))
+TYPES = st.sampled_from(["article", "book", "incollection", "misc", "online", "phdthesis", "weird_type", "comments"])
+ENTRIES = st.tuples(
+    TYPES,
+    st.sampled_from(["k", "", "a b", "WOS:1", "PMID:12", "é"]),
+    st.lists(st.tuples(FIELDS, TEXTS)),
+)
 
 
 def balanced(text: str) -> bool:
@@ -80,7 +85,7 @@ def balanced(text: str) -> bool:
     return rebalanced(text).strip() == text.strip()
 
 
-@settings(max_examples=int(__import__('os').environ.get('N','300')))
+@settings(max_examples=300)
 @given(ENTRIES)
 def test_whatever_stands_in_the_fields_survives_the_way_there_and_back(entry):
     """Which field a text is read into depends on what else the entry has: the writer must know every such case."""
@@ -161,13 +166,13 @@ PARTS = st.text(alphabet="aB .,;-~{}\\&$'éжandet l", min_size=1).map(lambda te
 @given(st.lists(PARTS, max_size=4), st.lists(PARTS, max_size=3))
 def test_a_group_stays_a_group_and_a_person_a_person(given_names: list[str], groups: list[str]):
     """'and', commas and 'et al.' within a name must not part it."""
-    persons = [f"{name.replace(',', '')}x, J." for name in given_names]
+    persons = [" ".join(f"{name.replace(',', '')}x, J.".split()) for name in given_names]
     assert people(name_list(persons, groups)) == (persons, groups)
 
 
 @given(st.text())
 def test_escaped_text_reads_back_to_the_letter(text: str):
     """Soft hyphens and combining accents too: what the source has is kept until it is cleaned."""
-    text = "".join(char for char in text if not "\U0010f700" <= char <= "\U0010f70a")
     assert decode(escape_exactly(text)) == text
-    assert decode_verbatim(escape_verbatim(text)) == text or not set(text) & set("\\{}") 
+    text = "".join(char for char in text if not "\U0010f700" <= char <= "\U0010f70a")  # the decoder's own
+    assert decode_verbatim(escape_verbatim(text)) == text

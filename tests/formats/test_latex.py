@@ -116,3 +116,8 @@ def test_braced_and_bare_accents_mean_the_same(letter: str, accent: str):
 def test_an_address_keeps_its_tilde_and_hyphens():
     """Within a URL '~' and '--' are characters, only escapes are LaTeX."""
     assert decode_verbatim(r"http://x.org/~a--b{\_}c\&d") == "http://x.org/~a--b_c&d"
+
+
+def test_an_escaped_brace_of_a_doi_is_a_sign_of_it():
+    """Braces that only group are none: old DOIs hold every sign there is."""
+    assert decode_verbatim(r"10.1000/a\{b\}{\_}c{\textbackslash}d") == r"10.1000/a{b}_c\d"
