@@ -22,6 +22,8 @@ def decode(text: str) -> str:
     command, braced, dollar = "\\" in text, "{" in text or "}" in text, "$" in text
     if not (command or braced or dollar or "~" in text or "--" in text):
         return text
+    if not text.isascii() and _HELD.search(text):  # a text that has one of these signs itself
+        return "".join(piece if _HELD.match(piece) else decode(piece) for piece in _HELD.split(text))
     if command:
         text = _commands(text)
     if dollar:
@@ -56,6 +58,7 @@ def _verbatim_sign(found: re.Match[str]) -> str:
 
 # escaped signs wait at the far end of the private use area, so that \{ is no brace and \$ opens no formula
 _HOLD = {sign: chr(0x10F700 + place) for place, sign in enumerate("{}$&%_#~\\^")}
+_HELD = re.compile(f"([{''.join(_HOLD.values())}]+)")
 _FREE = str.maketrans({held: sign for sign, held in _HOLD.items()})
 
 

@@ -48,9 +48,10 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
     """Fields, extra, warnings. `tags` is used up."""
     record = RisRecord(tags)
     fields, kept = record.fields, record.kept
-    steps, plain = _plan(record.shape())
+    edited = record.kind == "book" and "EDBOOK" in kept["TY"]
+    steps, plain = _plan(frozenset(tags), record.kind, record.dialect, edited)
     for step, about in steps:
-        step(record, *about)
+        step(record, about)
     for field, tag in plain:
         fields[field] = tags.pop(tag)
     for tag, values in tags.items():
@@ -59,9 +60,12 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
 
 
 @lru_cache(1024)
-def _plan(shape: Shape) -> tuple[list[Step], list[tuple[str, str]]]:
+def _plan(
+    names: frozenset[str], kind: str, dialect: str | None, edited: bool
+) -> tuple[list[Step], list[tuple[str, str]]]:
     """What to do, then which tags are fields as they stand."""
-    plain = [(field, tags[0]) for field, names in _PLAIN.items() if len(tags := shape.present(*names)) == 1]
+    shape = Shape(names, kind, dialect, edited)
+    plain = [(field, tags[0]) for field, same in _PLAIN.items() if len(tags := shape.present(*same)) == 1]
     return [step for plan in _PLANS for step in plan(shape)], plain
 
 
@@ -69,14 +73,15 @@ def _titles(s: Shape) -> Iterator[Step]:
     titles = s.present("TI", "T1", "CT") or (s.present("BT") if s.kind == "book" else [])
     second = s.dialect == "ebsco" and "T2" in s.names and bool(s.present("JF", "JO"))
     if second or not titles:
-        yield _doubtful_titles, (titles,)
+        yield _doubtful_titles, titles
     else:
         yield _once, ("title", titles)
         yield from ((_once, ("title_translated", [tag])) for tag in s.present("TT"))
 
 
-def _once(r: RisRecord, field: str, tags: list[str]) -> None:
+def _once(r: RisRecord, about: tuple[str, list[str]]) -> None:
     """The values of all these tags, each once."""
+    field, tags = about
     values = r.tags.pop(tags[0]) if len(tags) == 1 else [text for tag in tags for text in r.tags.pop(tag)]
     r.fields[field] = unique(values) if len(values) > 1 else values
 
@@ -113,7 +118,8 @@ def _people(s: Shape) -> Iterator[Step]:
     yield from ((_name, (field, tags)) for field, tags in (("authors", authors), ("editors", editors)) if tags)
 
 
-def _name(r: RisRecord, field: str, tags: list[str]) -> None:
+def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
+    field, tags = about
     people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
     r.fields[field] = people
     if "name_form" not in r.fields:
@@ -156,10 +162,14 @@ def _container(s: Shape) -> Iterator[Step]:
         yield _journal, (full, short, proceedings)
 
 
-def _journal(r: RisRecord, full_tags: list[str], short_tags: list[str], proceedings: list[str]) -> None:
+def _journal(r: RisRecord, about: tuple[list[str], list[str], list[str]]) -> None:
     """JO is full in LILACS and Dimensions, where it is all there is; short in Embase."""
+    full_tags, short_tags, proceedings = about
     tags = r.tags
-    full = [name for tag in full_tags if tag in tags for name in tags.pop(tag)]
+    if len(full_tags) == 1:
+        full = tags.pop(full_tags[0], [])
+    else:
+        full = [name for tag in full_tags for name in tags.pop(tag, ())]
     journal = tags.pop("JO") if "JO" in tags else []
     short = tags.pop(short_tags[0], []) if len(short_tags) == 1 else r.take(*short_tags)
     if full:
@@ -179,10 +189,11 @@ def _dates(s: Shape) -> Iterator[Step]:
     if s.dialect == "wos" and "C6" in s.names:
         yield _plain, ("date_online", ["C6"])
     if s.kind == "article" and "ET" in s.names:
-        yield _date_online, ()
+        yield _date_online, None
 
 
-def _date(r: RisRecord, tags: list[str], dated: bool) -> None:
+def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
+    tags, dated = about
     issued = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
     if issued:
         r.fields["year"] = issued[:1]
@@ -201,34 +212,34 @@ def _is_a_year(text: str) -> bool:
     return len(bare) == 4 and bare.isdigit()
 
 
-def _date_online(r: RisRecord) -> None:
+def _date_online(r: RisRecord, _: None) -> None:
     """EndNote's ET may be the date of electronic publication."""
     r.give("date_online", r.take_if("ET", _DATE.match))
 
 
 def _place_in_container(s: Shape) -> Iterator[Step]:
     if "CP" in s.names and "IS" in s.names:
-        yield _issue_again, ()
+        yield _issue_again, None
     if s.kind in ("article", "conference-paper", "preprint"):
         yield from ((_plain, ("article_number", tags)) for tags in [s.present("C7", "AR")] if tags)
         if not s.present("C7", "AR") and "M1" in s.names:
-            yield _article_number, ()
+            yield _article_number, None
     if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names):
-        yield _pages, ()  # SP of a book is how many pages there are, not which
+        yield _pages, None  # SP of a book is how many pages there are, not which
 
 
-def _issue_again(r: RisRecord) -> None:
+def _issue_again(r: RisRecord, _: None) -> None:
     """EBSCO repeats the issue as CP."""
     if r.tags["CP"] == r.tags["IS"]:
         del r.tags["CP"]
 
 
-def _article_number(r: RisRecord) -> None:
+def _article_number(r: RisRecord, _: None) -> None:
     found = r.take_if("M1", _ARTICLE_NUMBER.match)
     r.give("article_number", [m[1] for text in found if (m := _ARTICLE_NUMBER.match(text))])
 
 
-def _pages(r: RisRecord) -> None:
+def _pages(r: RisRecord, _: None) -> None:
     first, last = r.tags.get("SP", []), r.tags.get("EP", [])
     if (first or last)[0][0] in "nN" and " ".join(first + last).lower() in _NO_PAGES:
         return
@@ -242,9 +253,9 @@ def _pages(r: RisRecord) -> None:
 
 
 def _texts(s: Shape) -> Iterator[Step]:
-    yield from ((_abstract, (tags,)) for tags in [s.present("AB", "N2")] if tags)
+    yield from ((_abstract, tags) for tags in [s.present("AB", "N2")] if tags)
     if "KW" in s.names:
-        yield _keywords, ()
+        yield _keywords, None
     if "M3" in s.names and s.dialect != "ovid":  # Ovid's M3 is a class of its own classification
         yield _plain, ("publication_types", ["M3"])
     if "ET" in s.names:
@@ -263,7 +274,7 @@ def _abstract(r: RisRecord, tags: list[str]) -> None:
         r.fields["abstract"] = unique(texts)
 
 
-def _keywords(r: RisRecord) -> None:
+def _keywords(r: RisRecord, _: None) -> None:
     words = r.tags.pop("KW")
     if ";" in "".join(words):  # joined into one tag; '&amp;' is no place to cut
         words = [
@@ -276,8 +287,9 @@ def _the_rest(s: Shape) -> Iterator[Step]:
     yield from ((_plain, (field, tags)) for field, names in _PLAIN.items() if len(tags := s.present(*names)) > 1)
 
 
-def _plain(r: RisRecord, field: str, tags: list[str]) -> None:
+def _plain(r: RisRecord, about: tuple[str, list[str]]) -> None:
     """As it stands, if it still stands there."""
+    field, tags = about
     if len(tags) == 1 and field not in r.fields:
         if tags[0] in r.tags:
             r.fields[field] = r.tags.pop(tags[0])

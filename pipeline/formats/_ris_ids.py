@@ -30,13 +30,15 @@ _OVID_MEDLINE = re.compile(r"[?&]D=(?:med|ppe|mes|prem)", re.IGNORECASE)
 _STANDARD_NUMBER = re.compile(r"[;,\r\n]\s*|(?<=[\dXx])\s+(?=[\dXx-]{8,})")
 _STANDARD_LENGTHS = {8: "issn", 10: "isbn", 13: "isbn"}
 # N1 that begins so is the database speaking, not a note on the work; References are other works altogether
-_SERVICE_NOTES = """\
-references: | cited by | export date | correspondence address | funding | coden | chemicals/cas | tradenames
-| manufacturers: | molecular sequence | times cited | accession number: | copyright - | date revised - | date created -
-| last updated - | zuletzt aktualisiert -"""
+_SERVICE_NOTES = (
+    "references:", "cited by", "export date", "correspondence address", "funding", "coden", "chemicals/cas",
+    "tradenames", "manufacturers:", "molecular sequence", "times cited", "accession number:", "copyright -",
+    "date revised -", "date created -", "last updated -", "zuletzt aktualisiert -",
+)  # fmt: skip
+# by their first five letters: most notes begin like none of them
 _SERVICE_NOTES_BY_START = {
-    start: tuple(note for note in map(str.strip, _SERVICE_NOTES.split("|")) if note.startswith(start))
-    for start in (note.strip()[:5] for note in _SERVICE_NOTES.split("|"))
+    start: tuple(note for note in _SERVICE_NOTES if note.startswith(start))
+    for start in {note[:5] for note in _SERVICE_NOTES}
 }
 
 
@@ -44,35 +46,35 @@ def identifiers(shape: Shape) -> Iterator[Step]:
     """The rules to ask, the surer ones first: a PMID with a label, a note, a tag of the database, an address."""
     addresses = shape.present("UR", "L2")
     if "U1" in shape.names:
-        yield _labelled, ()
+        yield _labelled, None
     if "N1" in shape.names:
-        yield _notes, ()
+        yield _notes, None
     if (dois := shape.present("DO", "DI", "L3", "M3")) or addresses or "N1" in shape.names:
         yield _dois, (dois, addresses)
     if tags := shape.present("M1", "AN", "PM"):
-        yield _pmids, (tags,)
+        yield _pmids, tags
     if tag := _pmid_tag(shape):
-        yield _pmids_by_dialect, (tag,)
+        yield _pmids_by_dialect, tag
     if "C2" in shape.names:
-        yield _pmcids, ()
+        yield _pmcids, None
     if addresses:
-        yield _in_addresses, (addresses,)
+        yield _in_addresses, addresses
     if tags := shape.present("SN", "BN"):
-        yield _standard_numbers, ()
+        yield _standard_numbers, None
     if shape.dialect in _ACCESSION:
-        yield _accession, (_ACCESSION[shape.dialect],)
+        yield _accession, _ACCESSION[shape.dialect]
     if "UT" in shape.names:
-        yield _unique_tag, ()
+        yield _unique_tag, None
 
 
-def _labelled(r: RisRecord) -> None:
+def _labelled(r: RisRecord, _: None) -> None:
     """Dimensions: '35957633 [PMID]'."""
     for field, label in (("pmid", _PMID_LABEL), ("pmcid", _PMCID_LABEL)):
         found = r.take_if("U1", label.match)
         r.give(field, [m[1] for text in found if (m := label.match(text))])
 
 
-def _notes(r: RisRecord) -> None:
+def _notes(r: RisRecord, _: None) -> None:
     """What the notes are: a DOI, a PMID, words of the database (they stay), or notes."""
     pmid_wanted = "pmid" not in r.fields
     pmids, service, notes = list[str](), list[str](), list[str]()
@@ -93,7 +95,8 @@ def _notes(r: RisRecord) -> None:
         del r.tags["N1"]
 
 
-def _dois(r: RisRecord, tags: list[str], addresses: list[str]) -> None:
+def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
+    tags, addresses = about
     dois: list[str] = []
     for tag in tags:
         if len(values := r.tags[tag]) > 1 or "10." in values[0]:
@@ -132,11 +135,15 @@ def _pmids_by_dialect(r: RisRecord, tag: str) -> None:
         r.give("pmid", [text for text in r.tags.get("AN", ()) if _BARE_PMID.match(text)])
     elif tag == "ID":
         r.give("pmid", [text[4:] for text in r.tags["ID"] if text.startswith("mdl-")])
-    elif any(_OVID_MEDLINE.search(text) for text in r.tags["L2"]):
+    elif _from_ovid_medline(r):
         r.give("pmid", [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)])
 
 
-def _pmcids(r: RisRecord) -> None:
+def _from_ovid_medline(r: RisRecord) -> bool:
+    return r.dialect == "ovid" and any(_OVID_MEDLINE.search(text) for text in r.tags.get("L2", ()))
+
+
+def _pmcids(r: RisRecord, _: None) -> None:
     if "pmcid" not in r.fields:
         r.give("pmcid", r.take_if("C2", _PMCID.match))
 
@@ -151,18 +158,23 @@ def _in_addresses(r: RisRecord, tags: list[str]) -> None:
         return
     for field, pattern in (("pmid", _PMID_ADDRESS), ("pmcid", _PMCID_ADDRESS)):
         found = {m[1] for text in texts if (m := pattern.search(text))}
+        if field == "pmid" and _from_ovid_medline(r):  # it has the PMID in ID, or none
+            continue
         if len(found) == 1 and field not in r.fields:
             r.fields[field] = list(found)
 
 
-def _standard_numbers(r: RisRecord) -> None:
-    for value in r.take("SN"):
+def _standard_numbers(r: RisRecord, _: None) -> None:
+    neither: list[str] = []
+    found: dict[str | None, list[str]] = {"issn": [], "isbn": [], None: neither}
+    for value in r.tags.pop("SN", ()):
         for field, number in _numbers(value):
-            if field:
-                r.give(field, [number])
-            else:
-                r.keep("SN", [number])
+            found[field].append(number)
+    for field in ("issn", "isbn"):
+        r.give(field, unique(found[field]))
     r.give("isbn", r.take("BN"))
+    if neither:
+        r.keep("SN", neither)
 
 
 @lru_cache(4096)  # a journal's come again and again
@@ -182,12 +194,15 @@ def _accession(r: RisRecord, find: Callable[[RisRecord], list[str]]) -> None:
         r.fields["accession"] = found[:1]
 
 
-def _unique_tag(r: RisRecord) -> None:
+def _unique_tag(r: RisRecord, _: None) -> None:
     r.give("accession", r.take("UT"))
 
 
 def _eid(r: RisRecord) -> list[str]:
-    return [m[1] for text in r.tags.get("UR", ()) if "eid=" in text and (m := _EID.search(text))]
+    for text in r.tags.get("UR", ()):
+        if "eid=" in text and (found := _EID.search(text)):
+            return [found[1]]
+    return []
 
 
 def _ebsco_accession(r: RisRecord) -> list[str]:

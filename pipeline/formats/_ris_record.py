@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ._ris_dialects import dialect_of, type_of
 from ._tagged import Tags, unique
 
-Step = tuple[Callable[..., None], tuple[Any, ...]]  # a rule, and what it is handed beside the record
+Step = tuple[Callable[["RisRecord", Any], None], Any]  # a rule, and what it is handed beside the record
 
 
 class Shape(NamedTuple):
@@ -43,11 +43,6 @@ class RisRecord:
         self.noted_dois: list[str] = []
         self.warnings: list[str] = []
 
-    def shape(self) -> Shape:
-        """See Shape."""
-        edited = self.kind == "book" and "EDBOOK" in self.kept["TY"]
-        return Shape(frozenset(self.tags), self.kind, self.dialect, edited)
-
     def take(self, *names: str) -> list[str]:
         """The values of these tags, in this order; what several of the tags say is taken once.
 
@@ -67,7 +62,8 @@ class RisRecord:
             return []
         if len(taken) == len(values):
             return self.tags.pop(name)
-        self.tags[name] = [value for value in values if value not in taken]
+        gone = set(taken)
+        self.tags[name] = [value for value in values if value not in gone]
         return taken
 
     def give(self, name: str, values: list[str]) -> None:

@@ -21,11 +21,11 @@ NAME = "ris"
 TITLE = "RIS"
 
 _GAP = "[ \t\xa0]"
-_OPENS = rf"[{BLANKS}]*(?:TY{_GAP}{{0,3}}-|ty{_GAP}{{2}}-)"
+_OPENS = rf"T(Y{_GAP}{{0,3}}-)|t(y{_GAP}{{2}}-)"
 # 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
-_CLOSES = rf"[{BLANKS}]*(?:(?:ER|er){_GAP}{{2}}-|ER{_GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))"
-_EDGE = re.compile(rf"\n(?=[TtEe{BLANKS}])(?:({_OPENS})|{_CLOSES})")  # looking ahead makes it quick
-_TY = re.compile(rf"\n{_OPENS}")
+_CLOSES = rf"E(?:R{_GAP}{{2}}-|R{_GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{_GAP}{{2}}-"
+_EDGE = re.compile(rf"\n(?:{_OPENS}|{_CLOSES}|[{BLANKS}]+(?:{_OPENS}|{_CLOSES}))")
+_TY = re.compile(rf"\n[{BLANKS}]*(?:{_OPENS})")
 # a tag as the specification has it, but for a blank before it or a no-break space in it
 _TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}+([A-Z][A-Z0-9])[ \xa0]{{2}}- ?")
 _LOOSE_TAG = re.compile(rf"\n[{BLANKS}]*([A-Za-z][A-Za-z0-9]){_GAP}{{0,3}}-(?=\s|\Z)")
@@ -35,26 +35,28 @@ _FURNITURE = re.compile(
 )
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
-_NO_TY = "the first line (TY) of this record is missing{ends}: put it back ('TY  - JOUR' for an article), or export again"
+_NO_TY = (
+    "the first line (TY) of this record is missing{ends}: put it back ('TY  - JOUR' for an article), or export again"
+)
 
 _DATABASES = (
-    ("Scopus", re.compile(r"^DB  - Scopus", re.M)),
-    ("Embase", re.compile(r"^UR  - https?://www\.embase\.com/", re.M)),
-    ("Ovid", re.compile(r"ovidsp\.|^Link to the Ovid Full Text", re.M)),
-    ("Web of Science", re.compile(r"^(?:AN|UT)  - (?:WOS|ISI):", re.M)),
-    ("EBSCO", re.compile(r"^DP  - EBSCOhost", re.M)),
-    ("Cochrane", re.compile(r"^Provider: John Wiley|^UR  -  ?https?://\S*cochranelibrary\.com", re.M)),
-    ("ProQuest", re.compile(r"^UR  - https?://(?:search|www)\.proquest\.com", re.M)),
-    ("Dimensions", re.compile(r"^UR  - https?://app\.dimensions\.ai/", re.M)),
-    ("The Lens", re.compile(r"^ID  - \d{3}-\d{3}-\d{3}-", re.M)),
-    ("LILACS", re.compile(r"^DB  - LILACS|^DP  - https?://bvsalud\.org", re.M)),
-    ("PubMed", re.compile(r"^DB  - (?:PubMed|MEDLINE)|^DP  - (?:NLM|PubMed)", re.M | re.I)),
-    ("JSTOR", re.compile(r"^DB  - JSTOR|^Provider: JSTOR", re.M)),
-    ("IEEE Xplore", re.compile(r"^VO  - .*\nVL  - ", re.M)),
-    ("Publish or Perish", re.compile(r"^M1  - Query date:", re.M)),
-    ("Zotero", re.compile(r"^(?:DA  - \d{4}/\d*/\d*/?|Y2  - \d{4}/\d\d/\d\d/\d\d:\d\d:\d\d)\s*$", re.M)),
-    ("Mendeley", re.compile(r"^T1  - .*\n(?:A1  - .*\n)*Y1  - \d{4}/", re.M)),
-    ("Citavi", re.compile(r"^M4  - Citavi", re.M)),
+    ("Scopus", re.compile(r"\nDB  - Scopus")),
+    ("Embase", re.compile(r"\nUR  - https?://www\.embase\.com/")),
+    ("Ovid", re.compile(r"ovidsp\.|\nLink to the Ovid Full Text")),
+    ("Web of Science", re.compile(r"\n(?:AN|UT)  - (?:WOS|ISI):")),
+    ("EBSCO", re.compile(r"\nDP  - EBSCOhost")),
+    ("Cochrane", re.compile(r"\nProvider: John Wiley|\nUR  -  ?https?://\S*cochranelibrary\.com")),
+    ("ProQuest", re.compile(r"\nUR  - https?://(?:search|www)\.proquest\.com")),
+    ("Dimensions", re.compile(r"\nUR  - https?://app\.dimensions\.ai/")),
+    ("The Lens", re.compile(r"\nID  - \d{3}-\d{3}-\d{3}-")),
+    ("LILACS", re.compile(r"\nDB  - LILACS|\nDP  - https?://bvsalud\.org")),
+    ("PubMed", re.compile(r"\nDB  - (?:PubMed|MEDLINE)|\nDP  - (?:NLM|PubMed)", re.I)),
+    ("JSTOR", re.compile(r"\nDB  - JSTOR|\nProvider: JSTOR")),
+    ("IEEE Xplore", re.compile(r"\nVO  - .*\nVL  - ")),
+    ("Publish or Perish", re.compile(r"\nM1  - Query date:")),
+    ("Zotero", re.compile(r"\n(?:DA  - \d{4}/\d*/\d*/?|Y2  - \d{4}/\d\d/\d\d/\d\d:\d\d:\d\d)[^\S\n]*(?=\n|\Z)")),
+    ("Mendeley", re.compile(r"\nT1  - .*\n(?:A1  - .*\n)*Y1  - \d{4}/")),
+    ("Citavi", re.compile(r"\nM4  - Citavi")),
 )
 
 
@@ -67,8 +69,8 @@ def sniff(head: str) -> int:
 
 def database(head: str) -> str | None:
     """Who wrote it, where most records say so; the marks of one record tell nothing of a library of many."""
-    head = head.replace("\r\n", "\n").replace("\r", "\n")
-    records = len(re.findall(r"^[ \t\ufeff]*(?:TY|ty) {1,2}-", head, re.M)) or 1
+    head = "\n" + head.replace("\r\n", "\n").replace("\r", "\n")
+    records = len(re.findall(r"\n[ \t\ufeff]*(?:TY|ty) {1,2}-", head)) or 1
     found = [(len(mark.findall(head)), name) for name, mark in _DATABASES]
     return next((name for times, name in found if times * 2 >= records), None)
 

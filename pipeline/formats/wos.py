@@ -20,7 +20,8 @@ from ._text import line_ends
 NAME = "wos"
 TITLE = "Web of Science plain text"
 
-_EDGE = re.compile(rf"\n(?=[PE{BLANKS}])[{BLANKS}]*(?:(PT [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z))")
+_OPENS, _CLOSES = r"P(T [A-Z])", r"ER[^\S\r\n]*(?=[\r\n]|\Z)"
+_EDGE = re.compile(rf"\n(?:{_OPENS}|{_CLOSES}|[{BLANKS}]+(?:{_OPENS}|{_CLOSES}))")
 _TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?=[ \r\n]|\Z)")
 _HEADING_TAGS = ("FN", "VR", "EF")
 _NO_EF = "the file has no last line EF: where the database found more records, the download broke off; export it again"

@@ -187,6 +187,50 @@ def test_the_type_is_told_by_the_publication_types(said: str, kind: str):
     assert found.fields["type"] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("CIN - J Ex. 2010 Feb 6;375:445. PMID: 20137807", "has-comment pmid:20137807 J Ex. 2010 Feb 6;375:445."),
+        ("CON - J Ex. 2010;\n      375:445. PMID:\n      20137807", "comment-on pmid:20137807 J Ex. 2010; 375:445."),
+        ("EIN - J Ex. 2010;3:4. doi: 10.1000/ex.1.", "has-erratum doi:10.1000/ex.1 J Ex. 2010;3:4. doi: 10.1000/ex.1."),
+        ("EFR - J Ex. 2010;3:4", "erratum-of J Ex. 2010;3:4"),
+        ("RIN - J Ex. 2010;3:4. doi: 10.1000/x. PMID: 7", "has-retraction pmid:7 J Ex. 2010;3:4. doi: 10.1000/x."),
+        ("ROF - J Ex. 2010;3:4. PMID: 7", "retraction-of pmid:7 J Ex. 2010;3:4."),
+        ("UIN - J Ex. 2010;3:4. PMID: 7", "has-update pmid:7 J Ex. 2010;3:4."),
+        ("UOF - J Ex. 2010;3:4. PMID: 7", "update-of pmid:7 J Ex. 2010;3:4."),
+        ("ECI - J Ex. 2010;3:4. PMID: 7", "has-comment pmid:7 J Ex. 2010;3:4."),
+        ("RPF - J Ex. 2010;3:4. PMID: 7", "version-of pmid:7 J Ex. 2010;3:4."),
+    ],
+)  # fmt: skip
+def test_links_to_other_works_are_relations(lines: str, expected: str):
+    """Their numbers are never the record's own."""
+    (found,) = records(f"PMID- 1\nTI  - A.\n{lines}\n")
+    assert found.fields["relations"] == [expected]
+    assert found.fields["pmid"] == ["1"]
+    assert "doi" not in found.fields
+
+
+def test_a_link_whose_kind_says_less_than_its_tag_is_kept_under_its_tag():
+    """An expression of concern is more than a comment; a data set is no publication of ours at all."""
+    (found,) = records("PMID- 1\nTI  - A.\nCIN - C. PMID: 2\nECI - E. PMID: 3\nDRIN- D. PMID: 4\n")
+    assert found.fields["relations"] == ["has-comment pmid:2 C.", "has-comment pmid:3 E."]
+    assert found.extra == {"ECI": ["E. PMID: 3"], "DRIN": ["D. PMID: 4"]}
+
+
+def test_a_tag_that_nobody_knows_yet_is_a_tag():
+    """The format grows: what follows must not be taken for text of the tag above."""
+    (found,) = records("PMID- 1\nTI  - A.\nXYZ - new\nÄB  - odd\nAB  - B.\n")
+    assert found.extra == {"XYZ": ["new"], "ÄB": ["odd"]}
+    assert found.fields["title"] == ["A."]
+
+
+def test_a_long_file_is_read_like_its_records():
+    """It is read in parts: no record may change, or be cut, where two of them meet."""
+    parts = [f"PMID- {n}\r\nTI  - Title.\r\nAB  - {'word ' * (n % 97)}\r\n\r\n" for n in range(1, 900)]
+    found = records("".join(parts))
+    assert [one.raw + "\r\n" for one in found] == parts
+
+
 def test_medline_is_not_taken_for_ris():
     """Both write `TI  - `."""
     assert medline.sniff("\n\ufeffPMID- 1\n") == 3
@@ -221,3 +265,9 @@ def test_the_database_is_told(head: str, name: str | None):
 def test_whatever_the_order_of_the_lines_nothing_is_lost(lines: list[str], end: str):
     """The joined raw texts are the file (asserted in `segments`)."""
     segments(end.join(lines))
+
+
+@given(st.text(alphabet=st.sampled_from("PMIDOWNT1 -\t\r\n\x0b\x0c\x85\u2028\ufeff\xa0ä.;")))
+def test_any_text_whatever_is_accounted_for(text: str):
+    """Odd line ends and blanks are text like any other (the joined raw texts are asserted in `segments`)."""
+    segments(text)

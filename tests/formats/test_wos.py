@@ -16,6 +16,10 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def segments(text: str) -> list[Found | Reject | Unread]:
     found = list(wos.read(io.StringIO(text, newline="")))
     assert "".join(segment.raw for segment in found) == text
+    line = 1
+    for segment in found:
+        assert segment.line == line
+        line += _text.line_ends(segment.raw)
     return found
 
 
@@ -136,6 +140,13 @@ def test_it_is_known_by_its_heading_or_its_first_tags():
     assert wos.database("FN x") == "Web of Science"
 
 
+def test_a_long_file_is_read_like_its_records():
+    """It is read in parts: no record may change, or be cut, where two of them meet."""
+    parts = [f"PT J\nTI Title {n}\nAB {'word ' * (n % 97)}\n   and more\nER\n\n" for n in range(900)]
+    found = [one for one in segments("".join(parts)) if isinstance(one, Found)]
+    assert [one.raw + "\n" for one in found] == parts
+
+
 @given(
     st.lists(st.sampled_from(["PT J", "ER", "EF", "FN x", "TI A", "AU Doe, J", "   Roe, R", "", "text"]), max_size=12),
     st.sampled_from(["\n", "\r\n", "\r"]),
@@ -144,3 +155,9 @@ def test_whatever_the_order_of_the_lines_nothing_is_lost(lines: list[str], end: 
     """Each first line opens something that is counted."""
     counted = [one for one in segments(end.join(lines)) if not isinstance(one, Unread)]
     assert len(counted) >= lines.count("PT J")
+
+
+@given(st.text(alphabet=st.sampled_from("PTERJAU -\t\r\n\x0b\x0c\x85\u2028\ufeff\xa0ä.;")))
+def test_any_text_whatever_is_accounted_for(text: str):
+    """Odd line ends and blanks are text like any other (the joined raw texts are asserted in `segments`)."""
+    segments(text)
