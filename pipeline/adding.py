@@ -27,7 +27,7 @@ from .ledger import file_sha256, write_whole
 from .query import load_queries
 from .sources import KINDS, all_sources
 from .store import only_one
-from .workspace import Workspace
+from .workspace import Workspace, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What became of a file: where it lies now, what is in it, and whether it was there already."""
+    """What became of a file: where it lies now, what is in it, and whether it was there already.
+
+    `assumed_kind`: what a source of the person's own is counted as, where they didn't say it.
+    """
 
     path: str
     inspection: Inspection
     already_there: bool = False
+    assumed_kind: str | None = None
 
 
 def add_all(workspace: Workspace, path: Path, said: Said, added: str) -> list[Added]:
@@ -81,6 +85,11 @@ def _inspected(content: Content, said: Said) -> Inspection:
     seen = inspect(content, str(content), said.format, said.encoding)
     if seen.truncated and not said.accept_truncated:
         raise truncated(str(content), seen.truncated.line, seen.truncated.reason)
+    if not seen.records and not seen.rejects:
+        raise InputError(
+            f"{content}: no record was found in it, read as {seen.format}",
+            hint="is that its format? `bibcorpus inspect` without --format says what it is; or export it again",
+        )
     return seen
 
 
@@ -92,6 +101,7 @@ def _sha256(content: Content) -> str:
 def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, seen: Inspection, digest: str) -> Added:
     for known in raw_paths(workspace):
         if file_sha256(known) == digest:
+            _refuse_other_words(workspace, content, known, said)
             return Added(path=workspace.relative(known), inspection=seen, already_there=True)
     source = said.source or _source_of(seen)
     _check(workspace, said, source)
@@ -112,7 +122,27 @@ def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, se
         new.unlink(missing_ok=True)
         target.with_name(target.name + NOTE).unlink()
         raise
-    return Added(path=workspace.relative(target), inspection=seen)
+    assumed = "hand-collected" if said.kind is None and source not in all_sources() else None
+    return Added(path=workspace.relative(target), inspection=seen, assumed_kind=assumed)
+
+
+def _refuse_other_words(workspace: Workspace, content: Content, known: Path, said: Said) -> None:
+    """A file that is there already, of which the person now says something else than its note does."""
+    path = known.with_name(known.name + NOTE)
+    note = {"source": known.parent.name, **(read_toml(path, workspace.relative(path)) if path.is_file() else {})}
+    now = {name: getattr(said, name) for name in ("source", "kind", "query", "searched", "hits", "format", "encoding")}
+    other = {name: value for name, value in now.items() if value is not None and str(value) != str(note.get(name))}
+    if not other:
+        return
+    told = "; ".join(f"its note says {name} = {_toml(note.get(name, 'nothing'))}, you say {_toml(value)}"
+                     for name, value in other.items())  # fmt: skip
+    there = workspace.relative(known)
+    raise InputError(
+        f"{content}: was taken in before, as {there}; {told}",
+        hint=f"delete {there} and {there}{NOTE}, and add it again"
+        if "source" in other
+        else f"write what is right into {there}{NOTE}",
+    )
 
 
 def _source_of(seen: Inspection) -> str:

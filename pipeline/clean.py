@@ -19,8 +19,9 @@ from .values.container import clean_container
 from .values.date import parse_date, year_of
 from .values.doi import normalise_doi
 from .values.fold import fold
-from .values.identifiers import normalise_isbn, normalise_issn, normalise_pmcid, normalise_pmid
-from .values.language import normalise_language
+from .values.identifiers import find_isbns, find_issns, normalise_pmcid, normalise_pmid
+from .values.language import normalise_language, script_of
+from .values.markup import plain_text
 from .values.names import display_name, is_editor_mark, is_et_al, parse_name
 from .values.pages import normalise_pages
 from .values.relation import parse_relation
@@ -137,6 +138,21 @@ class _Cleaning:
         if before != after:
             self.changes.append({"field": name, "before": before, "after": after, "rule": rule})
 
+    def read_markup(self, name: str) -> None:
+        """From here on, the texts of a field are without tags and entities."""
+        plain: list[str] = []
+        for text in self.texts(name):
+            now = plain_text(text) if "<" in text or "&" in text else text
+            if now is None:
+                self.changed(name, text, None, "text.markup: not usable")
+                self.keep(name, [text])
+            elif now == squeeze(text):  # no mark-up: told by the rule for blanks, if at all
+                plain.append(text)
+            else:
+                self.changed(name, text, now, "text.markup")
+                plain.append(now)
+        self._texts[name] = plain
+
     def keep(self, name: str, texts: Iterable[str]) -> None:
         for text in texts:
             self.left_over.setdefault(name, []).append(text)
@@ -178,6 +194,8 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
     work.keep("accession", work.texts("accession")[1:])
     title, original, title_language = _titles(work)
     authors, editors, complete = _people(work)
+    for name in MARKED_UP:
+        work.read_markup(name)
     plain: dict[str, Any] = {name: work.one(name, squeeze, "text.squeeze") for name in PLAIN}
     plain |= {name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS}
     work.keep("relations", (text for text in work.texts("relations") if parse_relation(text) is None))
@@ -199,8 +217,7 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
             doi=work.one("doi", normalise_doi, "doi.normalise"),
             pmid=work.one("pmid", normalise_pmid, "pmid.normalise"),
             pmcid=work.one("pmcid", normalise_pmcid, "pmcid.normalise"),
-            issn=work.many("issn", normalise_issn, "issn.normalise"),
-            isbn=work.many("isbn", normalise_isbn, "isbn.normalise"),
+            **_standard_numbers(work),
             languages=work.many("language", normalise_language, "language.code"),
         ),
         work.changes,
@@ -222,6 +239,7 @@ PLAIN = (
     "note",
 )
 PLAIN_LISTS = ("keywords", "headings", "publication_types")
+MARKED_UP = ("abstract", "keywords", "headings")  # what databases carry with tags and entities, beside titles
 
 
 def squeeze(text: str) -> str | None:
@@ -248,7 +266,7 @@ def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     if title is None:
         work.keep("title", titles[:1])
     translated = work.one("title_translated", _bare_title, "title.clean")
-    if translated is not None and original is None and not was_translated:
+    if translated is not None and original is None and not was_translated and not _in_english(work, title, translated):
         work.keep("title", titles[1:])
         return translated, title, None
     if translated is not None:
@@ -263,6 +281,17 @@ def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     if same and original is not None and original != title:
         work.keep("title_original", [original])
     return title, None if same else original, "en" if was_translated else None
+
+
+def _in_english(work: _Cleaning, title: str | None, translated: str) -> bool:
+    """Whether the title of the work is the one that most read: its language is English, or it is in Latin letters and
+    the translation isn't.
+    """
+    if script_of(title or "") != "Latin":
+        return False
+    return script_of(translated) not in ("Latin", "None") or {*map(normalise_language, work.texts("language"))} == {
+        "en"
+    }
 
 
 def _bare_title(text: str) -> str | None:
@@ -283,6 +312,24 @@ def _dates(work: _Cleaning) -> dict[str, Any]:
     if year is None and online is not None:
         year = online[:4]
     return {"year": int(year) if year else None, "date": date or year, "date_online": online}
+
+
+def _standard_numbers(work: _Cleaning) -> dict[str, Any]:
+    """ISSNs and ISBNs, each by its own digits: the ISSN of proceedings often stands in the place for their ISBN."""
+    values: dict[str, dict[str, None]] = {"issn": {}, "isbn": {}}
+    for name in values:
+        for text in work.texts(name):
+            found = {"issn": find_issns(text), "isbn": find_isbns(text)}
+            for kind, numbers in found.items():
+                values[kind].update(dict.fromkeys(numbers))
+            if not any(found.values()):
+                work.changed(name, text, None, f"{name}.normalise: not usable")
+                work.keep(name, [text])
+            elif found[name]:
+                work.changed(name, text, ", ".join(found[name]), f"{name}.normalise")
+            else:
+                work.changed(name, text, None, f"{name}.of-the-other-kind")
+    return {name: tuple(numbers) for name, numbers in values.items()}
 
 
 def _people(work: _Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:

@@ -2,8 +2,8 @@
 
 In: paths (archives of exports among them), and the name of a format whose module has
 `write(records: Iterable[Found]) -> Iterator[str]`. Out: one file, UTF-8 without byte-order mark, with every record of
-every file, in their order. Nothing is cleaned, no duplicates are sought: that is what a workspace is for. What could
-not be read is told by file and line.
+every file, in their order. Into another format years, dates and identifiers go in one form (`tidied`); nothing else is
+cleaned, no duplicates are sought: that is what a workspace is for. What could not be read is told by file and line.
 
 Records pass through one at a time. The text is written beside its place, read back by the reader of its format and
 counted; only when each record is there does it take its place.
@@ -13,19 +13,23 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO, cast
 
-from .errors import CountsDontAddUp, InputError, UnknownFormat
+from .errors import CountsDontAddUp, InputError, Truncated, UnknownFormat
 from .formats import Format, all_formats
 from .formats._container import exports_in
 from .formats._text import Loaded, load
 from .model import Found, Reject, Unread
+from .values.date import year_of
+from .values.doi import normalise_doi
+from .values.identifiers import normalise_pmcid, normalise_pmid
 
 log = logging.getLogger(__name__)
 
@@ -84,22 +88,25 @@ def convert(
     out: Path | TextIO,
     format_name: str | None = None,
     encoding: str | None = None,
+    accept_truncated: bool = False,
 ) -> Conversion:
     """Write all records of `paths` to `out`, a path or an open text stream (standard output), in format `to`.
 
     convert([Path("scopus.csv"), Path("pubmed.nbib")], "ris", Path("all.ris")).records == 812
 
     `format_name` and `encoding` say what all the inputs are; None: each is told by its text. Errors: UnknownFormat for
-    an input or for `to`, NoFile, InputError where `out` is one of `paths`, CountsDontAddUp where the written file does
-    not hold each record once. After an error `out` is as it was.
+    an input or for `to`, NoFile, InputError where `out` is one of `paths`, Truncated where the end of an input is
+    missing and that is not accepted, CountsDontAddUp where the written file does not hold each record once. After an
+    error `out` is as it was.
     """
     fmt, write = _target(to)
     _refuse_overwriting(paths, out)
     contents = [content for path in paths for content in exports_in(path)]
-    inputs = [_Input(load(content, format_name, encoding)) for content in contents]
+    inputs = [_Input(load(content, format_name, encoding), fmt) for content in contents]
     with _in_place(out) as stream:
         stream.writelines(write(found for each in inputs for found in each.records()))
         files = tuple(each.converted() for each in inputs)
+        _refuse_truncated(files, accept_truncated)
         records = sum(file.records for file in files)
         _check(fmt, stream, records)
     log.info("convert: %d records of %d files written as %s", records, len(files), fmt.TITLE)
@@ -123,8 +130,9 @@ def _refuse_overwriting(paths: Sequence[Path], out: Path | TextIO) -> None:
 class _Input:
     """A file that is being read: its records pass, the rest is remembered."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, to: Format) -> None:
         self._loaded = loaded
+        self._tidy = loaded.fmt is not to
         self._records = 0
         self._set_aside: list[SetAside] = []
 
@@ -132,7 +140,7 @@ class _Input:
         for segment in self._loaded.segments():
             if isinstance(segment, Found):
                 self._records += 1
-                yield segment
+                yield tidied(segment) if self._tidy else segment
             elif isinstance(segment, Reject) or not segment.expected:
                 self._set_aside.append(self._aside(segment))
 
@@ -158,6 +166,41 @@ class _Input:
             records=self._records,
             set_aside=tuple(self._set_aside),
         )
+
+
+def tidied(found: Found) -> Found:
+    """The record for another format: years, identifiers and names in the one form that all programs understand.
+
+    year '2014/08//' -> year '2014', date '2014/08//';  pmid 'PUBMED 38507184' -> '38507184';  author 'A,J' -> 'A, J'
+    What is no year and no identifier stays as it stands.
+    """
+    fields = {name: list(values) for name, values in found.fields.items()}
+    if "year" in fields and (year := year_of(fields["year"][0])) and fields["year"][0] != str(year):
+        if fields["year"][0].strip("/ ") != str(year):
+            fields.setdefault("date", fields["year"][:1])
+        fields["year"] = [str(year)]
+    for name, normalise in _IDENTIFIERS.items():
+        if name in fields:
+            fields[name] = [normalise(text) or text for text in fields[name]]
+    if fields.get("name_form") == ["family-comma-given"]:
+        for name in ("authors", "editors"):
+            if name in fields:
+                fields[name] = [_COMMA.sub(", ", text) for text in fields[name]]
+    return replace(found, fields=fields)
+
+
+_IDENTIFIERS = {"doi": normalise_doi, "pmid": normalise_pmid, "pmcid": normalise_pmcid}
+_COMMA = re.compile(r",(?=[^\W\d_])")
+
+
+def _refuse_truncated(files: Iterable[Converted], accepted: bool) -> None:
+    for file in files:
+        cut = next((text for text in file.set_aside if text.truncated), None)
+        if cut and not accepted:
+            raise Truncated(
+                f"{file.file}, line {cut.line}: {cut.reason}",
+                hint="export it again; or convert what is whole: --accept-truncated",
+            )
 
 
 def _check(fmt: Format, stream: TextIO, records: int) -> None:
@@ -187,7 +230,8 @@ def _in_place(out: Path | TextIO) -> Iterator[TextIO]:
             stream.seek(0)
             shutil.copyfileobj(stream, out)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
+    if not out.parent.is_dir():
+        raise InputError(f"{out}: there is no folder {out.parent}", hint="check the spelling, or make it first")
     new = out.with_name(f".{out.name}.new")
     try:
         with new.open("w+", encoding="utf-8", errors="backslashreplace", newline="") as stream:

@@ -26,8 +26,8 @@ SHOWN_WARNINGS = 5  # further warnings of one kind are counted, not listed
 class Inspection:
     """One file. `doi`, `pmid`, `abstract`: how many records have one. Years are None where none is.
 
-    A DOI is counted as the file gives it; where it is none, as PubMed's bare numbers are, a warning says so. `unread` is the text between
-    records, but for blank lines.
+    A DOI is counted as the file gives it; where it is none, as PubMed's bare numbers are, a warning says so.
+    `unread` is the text between records, but for blank lines.
     """
 
     file: str

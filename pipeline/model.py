@@ -65,7 +65,7 @@ SOURCE_FIELDS: Mapping[str, str] = {
     "headings": "subject headings (MeSH …), one a text",
     "publication_types": "publication or document types as the source words them",
     "note": "notes",
-    "relations": "other publications that this one names as its own erratum, retraction …: 'KIND ID CITATION', see RELATIONS",
+    "relations": "publications that this one names as its own erratum, retraction …: 'KIND ID CITATION', see RELATIONS",
 }
 
 # Relations as a source states them. 'erratum-of': this record is the erratum of the named one; 'has-erratum': the named

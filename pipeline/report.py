@@ -60,12 +60,12 @@ def _kept(store: Store, column: str) -> dict[str, int]:
 def _sources(store: Store) -> list[dict[str, Any]]:
     rows = store.rows(
         "select source, kind, list_sort(list_distinct(list(format))), count(*), "
-        "sum(found), sum(entries), sum(rejects), "
+        "sum(found), sum(entries), sum(rejects), coalesce(sum(found) filter (hits is not null), 0), "
         "(select sum(hits) from (select distinct query, searched, hits from source_file as other "
         "where other.source = source_file.source and other.kind = source_file.kind and hits is not null)) "
         "from source_file where same_as is null group by source, kind order by source, kind"
     )
-    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside", "hits")
+    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside", "found_of_hits", "hits")
     return [{**dict(zip(names, row, strict=True)), "title": source_title(row[0], row[1], row[2])} for row in rows]
 
 
@@ -73,7 +73,9 @@ def source_title(source: str, kind: str, formats: list[str]) -> str:
     """A source's name for people: 'PubMed', or 'collected by hand, in the format of RIS'."""
     if kind == "hand-collected":
         titles = [all_formats()[name].TITLE if name in all_formats() else name for name in formats]
-        return f"collected by hand, in the format of {', '.join(titles)}"
+        if len(titles) > 1:
+            return f"collected by hand ({source}), in {len(titles)} formats"
+        return f"collected by hand, in the format of {titles[0]}"
     known = all_sources().get(source)
     return known.TITLE if known else source
 

@@ -121,8 +121,8 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
     yield "entries by source"
     for source in numbers["sources"]:
         yield _row(source["title"], source["entries"])
-        if source["hits"] is not None and source["hits"] != source["found"]:
-            yield f"    it said that it found {source['hits']}, its files have {source['found']}"
+        if source["hits"] is not None and source["hits"] != source["found_of_hits"]:
+            yield f"    it said that it found {source['hits']}, the files of that search have {source['found_of_hits']}"
     yield _row("all entries", numbers["entries"], 0)
     yield _row("set aside (not readable)", numbers["set_aside"], 0)
     yield _row("the same record again", numbers["entries"] - numbers["records"], 0)
@@ -183,8 +183,10 @@ def inspection_lines(seen: Inspection, everything: bool = False) -> Iterator[str
     yield f"  with       DOI {seen.doi}, PMID {seen.pmid}, abstract {seen.abstract}; {years}"
     yield f"  first      {seen.first_title or '(no title)'}"
     yield f"  last       {seen.last_title or '(no title)'}"
-    for reject in seen.set_aside:
-        yield f"  set aside  line {reject.line}: {reject.reason}"
+    shown = seen.set_aside if everything else seen.set_aside[:SHOWN_TEXTS]
+    yield from (f"  set aside  line {reject.line}: {reject.reason}" for reject in shown)
+    if len(shown) < len(seen.set_aside):
+        yield f"  set aside  and {len(seen.set_aside) - len(shown)} more: all of them with --all"
     for text in seen.unread if everything else ():
         yield f"  no record  line {text.line}: {text.reason}: {start_of(text.raw)}"
     for warning in seen.warnings:

@@ -233,7 +233,8 @@ def _holds(name: str, run: Callable[[Any], None], strategy: st.SearchStrategy[An
         for n in rounds(run, strategy, seconds):
             tried += n
     except Exception as error:  # noqa: BLE001 - what a reader may raise by mistake is what we look for
-        print(f"{name:<18}{tried:>8} texts, then: {type(error).__name__}: {error}", *getattr(error, "__notes__", ()), sep="\n")
+        notes = getattr(error, "__notes__", ())
+        print(f"{name:<18}{tried:>8} texts, then: {type(error).__name__}: {error}", *notes, sep="\n")
         return False
     print(f"{name:<18}{tried:>8} texts, all accounted for", flush=True)
     return True

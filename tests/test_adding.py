@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tomllib
 import zipfile
 from pathlib import Path
@@ -111,10 +112,43 @@ def test_what_was_added_is_in_the_bibliography_after_a_run(built: Workspace, exp
 
 def test_the_same_file_again_is_not_taken_in_twice(review: Workspace, export: Path):
     """Whatever it is called by now."""
-    first = add(review, export, Said(source="anna"), NOW)
-    again = add(review, export.rename(export.with_name("renamed.txt")), Said(source="boris"), NOW)
+    first = add(review, export, Said(source="anna", hits=1), NOW)
+    again = add(review, export.rename(export.with_name("renamed.txt")), Said(source="anna"), NOW)
     assert (again.already_there, again.path) == (True, first.path)
-    assert not (review.raw / "boris").exists()
+    assert len([*(review.raw / "anna").iterdir()]) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "hint"),
+    [
+        (Said(source="boris"), 'source = "anna", you say "boris"', r"delete .*My export \(1\)\.ris\.toml"),
+        (Said(source="anna", hits=89), "hits = 100, you say 89", "write what is right into"),
+        (Said(searched="2026-01-02"), 'searched = "nothing"', "write what is right into"),
+    ],
+)
+def test_what_a_person_now_says_otherwise_is_not_passed_over(
+    review: Workspace, export: Path, said: Said, told: str, hint: str
+):
+    """'nothing to do' would leave the wrong source in the PRISMA figure."""
+    add(review, export, Said(source="anna", hits=100), NOW)
+    with pytest.raises(InputError, match=told) as caught:
+        add(review, export, said, NOW)
+    assert re.search(hint, caught.value.hint or "")
+
+
+def test_a_file_without_any_record_is_not_taken_in(review: Workspace, tmp_path: Path):
+    """A wrong --format would hide its records for good: the file 'was taken in before'."""
+    path = tmp_path / "wos.txt"
+    ws.write(path, "FN x\r\nPT J\r\nTI Balint groups\r\nER\r\nEF\r\n")
+    with pytest.raises(InputError, match="no record was found in it, read as ris"):
+        add(review, path, Said(source="wos", format="ris"), NOW)
+    assert add(review, path, Said(source="wos"), NOW).inspection.records == 1
+
+
+def test_what_a_source_of_ones_own_is_counted_as_is_told(review: Workspace, export: Path):
+    """PRISMA counts databases and hand searches apart."""
+    assert add(review, export, Said(source="ovid"), NOW).assumed_kind == "hand-collected"
+    assert add(review, other(export), Said(source="ovid", kind="database"), NOW).assumed_kind is None
 
 
 def test_another_file_of_the_same_name_gets_a_name_of_its_own(review: Workspace, export: Path):

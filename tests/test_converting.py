@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.converting import convert, writer_of
-from pipeline.errors import CountsDontAddUp, InputError, NoFile, UnknownFormat
+from pipeline.converting import convert, tidied, writer_of
+from pipeline.errors import CountsDontAddUp, InputError, NoFile, Truncated, UnknownFormat
 from pipeline.formats import _ris_writer, _text, all_formats, ris
 from pipeline.model import Found
 
 MEDLINE = "PMID- 16403221\nTI  - Sequence comparison.\nFAU - Doe, Jane\nDP  - 2006 Jan\n\nPMID- 2\nTI  - Second\n\n"
 RIS = "TY  - BOOK\nTI  - Третья\nER  - \n"
-
-
-@pytest.fixture(autouse=True)
-def _ris_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ris, "write", _ris_writer.write, raising=False)
 
 
 def file(folder: Path, name: str, text: str) -> Path:
@@ -55,13 +50,41 @@ def test_the_file_is_utf_8_without_mark_whatever_the_input_was(tmp_path: Path):
 def test_what_can_not_be_read_is_told_with_file_line_and_reason(tmp_path: Path):
     """A record that is cut off, and text that is in no record, are not in the new file: a person has to know."""
     source = file(tmp_path, "a.ris", f"what is this?\n{RIS}TY  - JOUR\nTI  - Cut o")
-    conversion = convert([source], "ris", tmp_path / "b.ris")
+    with pytest.raises(Truncated, match="line 5"):
+        convert([source], "ris", tmp_path / "b.ris")
+    assert not (tmp_path / "b.ris").exists()
+    conversion = convert([source], "ris", tmp_path / "b.ris", accept_truncated=True)
     assert conversion.records == 1
     assert [(each.file, each.line, each.is_record, each.truncated) for each in conversion.set_aside] == [
         (str(source), 1, False, False),
         (str(source), 5, True, True),
     ]
     assert all(each.reason for each in conversion.set_aside)
+
+
+def test_another_format_gets_years_and_identifiers_in_one_form():
+    """A year '2014/08//' is no year to anybody but RIS; Zotero finds nothing under 'PUBMED 38507184'."""
+    fields = {
+        "title": ["A"], "year": ["2014/08//"], "pmid": ["PUBMED 38507184"],
+        "doi": ["https://doi.org/10.1000/A", "none"],
+        "authors": ["Stansfeld,Stephen", "Doe, Jane", "Müller, A.,Jr"], "name_form": ["family-comma-given"],
+    }  # fmt: skip
+    assert tidied(Found(line=1, raw="", fields=fields)).fields == {
+        **fields,
+        "year": ["2014"],
+        "date": ["2014/08//"],
+        "pmid": ["38507184"],
+        "doi": ["10.1000/a", "none"],
+        "authors": ["Stansfeld, Stephen", "Doe, Jane", "Müller, A., Jr"],
+    }
+    assert tidied(Found(line=1, raw="", fields={"year": ["2014///"]})).fields == {"year": ["2014"]}
+    assert tidied(Found(line=1, raw="", fields={"year": ["in press"]})).fields == {"year": ["in press"]}
+
+
+def test_a_folder_that_is_not_there_is_a_slip(tmp_path: Path):
+    """Not a folder to be made."""
+    with pytest.raises(InputError, match="there is no folder"):
+        convert([file(tmp_path, "a.ris", RIS)], "ris", tmp_path / "typo" / "b.ris")
 
 
 def test_a_stream_gets_the_text_too(tmp_path: Path):
@@ -115,7 +138,7 @@ def test_a_writer_that_loses_a_record_is_caught_before_the_file_is_in_its_place(
     def bad(records: Iterable[Found]) -> Iterator[str]:
         return (lost for _ in records)
 
-    monkeypatch.setattr(ris, "write", bad, raising=False)
+    monkeypatch.setattr(ris, "write", bad)
     old = file(tmp_path, "out.ris", "old")
     with pytest.raises(CountsDontAddUp, match=told):
         convert([file(tmp_path, "a.ris", RIS)], "ris", old)
@@ -137,7 +160,7 @@ def test_records_are_not_gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             yield from _ris_writer.write([found])
             seen.append(-found.line)
 
-    monkeypatch.setattr(ris, "write", counting, raising=False)
+    monkeypatch.setattr(ris, "write", counting)
     convert([file(tmp_path, "a.ris", RIS * 3)], "ris", tmp_path / "b.ris")
     assert seen == [1, -1, 4, -4, 7, -7]
 
@@ -148,6 +171,6 @@ def test_half_a_character_is_written_as_its_number(tmp_path: Path, monkeypatch: 
     def halved(records: Iterable[Found]) -> Iterator[str]:
         return (text.replace("Третья", "\ud800") for text in _ris_writer.write(records))
 
-    monkeypatch.setattr(ris, "write", halved, raising=False)
+    monkeypatch.setattr(ris, "write", halved)
     convert([file(tmp_path, "a.ris", RIS)], "ris", tmp_path / "b.ris")
     assert titles(tmp_path / "b.ris") == ["\\ud800"]

@@ -17,6 +17,8 @@ from .shared import HANDED_IN, complain, in_workspace, now, progress
 if TYPE_CHECKING:
     from ..workspace import Workspace
 
+SHOWN = 20  # records set aside that `add` lists
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -106,11 +108,15 @@ def _show_added(added: Any) -> None:
     seen = added.inspection
     if added.already_there:
         click.echo(f"{seen.file}: was taken in before, as {added.path}; nothing to do")
-        click.echo(f"  (what you know of it now can be written into {added.path}.toml)")
         return
     click.echo(f"{added.path}: {seen.format}, {seen.records} records, {seen.rejects} set aside")
-    for reject in seen.set_aside:
+    if added.assumed_kind:
+        click.echo(f"Warning: counted as {added.assumed_kind}: if it is a database, a website …, say --kind", err=True)
+    for reject in seen.set_aside[:SHOWN]:
         click.echo(f"Warning: {seen.file}, line {reject.line}: set aside: {reject.reason}", err=True)
+    if len(seen.set_aside) > SHOWN:
+        more = len(seen.set_aside) - SHOWN
+        click.echo(f"Warning: {seen.file}: and {more} more set aside: bibcorpus inspect --all {seen.file}", err=True)
     for warning in seen.warnings:
         click.echo(f"Warning: {seen.file}: {warning}", err=True)
 

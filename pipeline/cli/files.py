@@ -73,14 +73,23 @@ def _exports(paths: Sequence[Path]) -> Iterator[tuple[Any, str]]:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
 @click.option("--format", "format_name", help="Read all as this format.")
 @click.option("--encoding", help="Read all in this encoding.")
-def convert(paths: Sequence[Path], to: str, out: Path | None, format_name: str | None, encoding: str | None) -> None:
+@click.option("--accept-truncated", is_flag=True, help="Convert what is whole of a file that breaks off.")
+def convert(
+    paths: Sequence[Path],
+    to: str,
+    out: Path | None,
+    format_name: str | None,
+    encoding: str | None,
+    accept_truncated: bool,
+) -> None:
     """Rewrite exports as RIS, BibTeX or CSL-JSON.
 
-    Every record with every field, known or not; nothing is cleaned, and no duplicate is sought.
+    Every record with every field, known or not. Years and identifiers get one form; nothing else is cleaned, and no
+    duplicate is sought.
     """
     from ..converting import convert as converted
 
-    done = converted(paths, to, out or sys.stdout, format_name, encoding)
+    done = converted(paths, to, out or sys.stdout, format_name, encoding, accept_truncated)
     for file in done.files:
         for warning in file.warnings:
             click.echo(f"Warning: {file.file}: {warning}", err=True)

@@ -14,6 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from ._columns import split_list
+
 STRONG = (";", "|", "\n", "\u2028")  # what no name holds; U+2028 is a line break inside a spreadsheet's cell
 AND = re.compile(r"\s+(?:and|und|et|и|i|&)\s+|\s*&\s*", re.IGNORECASE)
 SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
@@ -29,15 +31,40 @@ def separator_of(cells: Iterable[str]) -> str | None:
     return seen.most_common(1)[0][0] if seen else None
 
 
+def people_separator(cells: Iterable[str]) -> str | None:
+    """What parts the people of a column: a mark that most of the cells with several people have.
+
+    None for "Doe J, Roe A, Poe B", "Doe J, Roe A; The Group", "Roe A, Poe B, Coe D": the mark only parts off a group.
+    """
+    several = [cell for cell in cells if any(mark in cell.strip() for mark in STRONG) or _holds_three(cell)]
+    mark = separator_of(several)
+    return mark if mark and 2 * sum(mark in cell for cell in several) > len(several) else None
+
+
+def _holds_three(cell: str) -> bool:
+    """'Doe J, Roe A, Poe B', but not 'King, Martin Luther, Jr.' nor 'Balint, Michael, 1896-1970'."""
+    parts = [part for text in cell.split(",") if (part := text.strip()) and not SUFFIX.fullmatch(part)]
+    return sum(any(map(str.isalpha, part)) for part in parts) >= 3
+
+
 def split_names(cell: str, separator: str | None) -> list[str]:
     """One text a person. `separator` is the column's (`separator_of`); without one the cell must show it."""
     listed = parse_list(cell)
     if listed is not None:
         return listed
     mark = separator or separator_of([cell])
+    parts = split_list(cell, mark) if mark else []
+    if separator:
+        return parts
     if mark:
-        return [name for part in cell.split(mark) if (name := part.strip())]
+        return [name for part in parts for name in (_split_at_and(part) if _is_list(part) else [part])]
     return _split_at_and(cell.strip())
+
+
+def _is_list(part: str) -> bool:
+    """Do commas part people here, as in 'Doe J, Roe A'? Not in 'Doe, Jane', nor in 'Doe, Jane, MD'."""
+    names = [name.strip() for name in part.split(",")]
+    return len(names) > 1 and all(" " in name for name in names)
 
 
 def parse_list(cell: str) -> list[str] | None:

@@ -11,7 +11,7 @@ import re
 from ..model import Found
 from ._bibtex_mend import Block
 from ._bibtex_names import people
-from ._bibtex_values import value
+from ._bibtex_values import characters, value
 from ._latex import decode, decode_verbatim
 
 Fields = dict[str, list[str]]
@@ -32,6 +32,10 @@ TYPES = {
     "web_page": "webpage",
     "dataset": "dataset", "preprint": "preprint",
 }  # fmt: skip
+
+# what `type` says of an entry whose own type says less: Scopus writes '@BOOK … document_type = {Book Chapter}'
+REFINED = {"book chapter": "chapter", "conference paper": "conference-paper", "conference review": "proceedings"}
+_WIDE = ("article", "book", "other")
 
 # fields whose value goes as one text into a field of ours
 ONE = {
@@ -68,7 +72,7 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
     for name, raw in block.fields:
         if text := value(raw, strings).strip():
             written.setdefault(name.lower(), []).append(text)
-    fields: Fields = {"type": [TYPES.get(block.type, "other")]}
+    fields: Fields = {"type": [_type(block.type, written)]}
     _names(written, fields)
     _titles(written, fields)
     _dates(written, fields)
@@ -85,6 +89,12 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
     return Found(line=line, raw=block.raw, fields=fields, extra=extra, warnings=block.warnings)
 
 
+def _type(entry_type: str, written: Fields) -> str:
+    own = TYPES.get(entry_type, "other")
+    said = (_plain(text).lower() for name in ("type", "document_type") for text in written.get(name, ()))
+    return next((REFINED[text] for text in said if text in REFINED), own) if own in _WIDE else own
+
+
 def _add(fields: Fields, name: str, text: str) -> None:
     if text and text not in fields.get(name, ()):
         fields.setdefault(name, []).append(text)
@@ -92,7 +102,7 @@ def _add(fields: Fields, name: str, text: str) -> None:
 
 def _plain(text: str) -> str:
     """`text` without LaTeX's mark-up, on one line."""
-    text = decode(text)
+    text = characters(decode(text))
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":  # most are so
         return text
     return " ".join(text.split())
@@ -183,6 +193,8 @@ def listed(text: str) -> list[str]:
     return [word.strip() for word in words if word.strip()]
 
 
+_INHERITING = ("chapter", "conference-paper")  # their crossref is the key of the book, and a key may be a DOI
+_WHOLE_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _PMID_KEY = re.compile(r"PMID:\d{1,8}")
 PMID_NOTE = re.compile(r"(?:^|[\n;.])\s*PMID:\s*(\d{1,8})\b")
 _SCOPUS_ID = re.compile(r"[?&]eid=(2-s2\.0-\d+)|scopus\.com/pages/publications/(\d+)")
@@ -195,6 +207,10 @@ def _codes(written: Fields, fields: Fields, key: str) -> None:
     for name, ours in CODES.items():
         for text in written.pop(name, ()):
             _add(fields, ours, " ".join(decode_verbatim(text).split()))
+    own = "doi" not in fields and fields["type"][0] not in _INHERITING
+    if own and all(_WHOLE_DOI.fullmatch(text) for text in written.get("crossref", ())):  # SciELO's place for it
+        for text in written.pop("crossref", ()):
+            _add(fields, "doi", text)
     if "pubmed" in "".join(written.get("eprinttype", ())).lower():
         for text in written.pop("eprint", ()):
             _add(fields, "pmid", " ".join(decode_verbatim(text).split()))

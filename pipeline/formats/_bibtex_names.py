@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ._bibtex_values import characters
 from ._latex import decode
 from ._latex_escape import escape_exactly
 
@@ -37,6 +38,8 @@ def people(text: str) -> tuple[list[str], list[str]]:
 
     r'M{\"u}ller, J. and {WHO} and van der Berg, Jan and others'
         -> (['Müller, J.', 'van der Berg, Jan', 'et al'], ['WHO'])
+    '{Priya}' among persons is one without a second name, for bodies have several words, or capitals; '{{Priya}}' is
+    a body.
     """
     if (simple := _family_comma_given(text)) is not None:
         return simple, []
@@ -44,10 +47,11 @@ def people(text: str) -> tuple[list[str], list[str]]:
     groups: list[str] = []
     names = _names(text)
     family_first = _written_family_first(names)
+    among_persons = any(not _braced(name) and not _is_group(name) and name.lower() not in AND_OTHERS for name in names)
     for name in names:
         if name.lower() in AND_OTHERS:
             persons.append(ET_AL)
-        elif _braced(name) or _is_group(name):
+        elif (_braced(name) and not (among_persons and _one_name(name))) or _is_group(name):
             groups.append(_plain(name))
         else:
             whole = _INNER_ET_AL.sub("", name)  # 'Goncharuk et al., A. I.'
@@ -82,6 +86,7 @@ def name_list(persons: Sequence[str], groups: Sequence[str] = ()) -> str:
     (['Müller, J.', 'et al'], ['WHO']) -> 'Müller, J. and others and {WHO}'
     """
     bodies = ["{" + escape_exactly(name) + "}" for name in groups]
+    bodies = ["{" + body + "}" if _one_name(body) else body for body in bodies]
     text = " and ".join([*map(_written, persons), *bodies])
     if people(text) == (list(persons), list(groups)):
         return text
@@ -126,7 +131,7 @@ def from_family_initials(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(decode(text).split())
+    return " ".join(characters(decode(text)).split())
 
 
 def _names(text: str) -> list[str]:
@@ -193,6 +198,12 @@ def _braced(text: str) -> bool:
         if depth == 0:
             return mark.end() == len(text)
     return False
+
+
+def _one_name(braced: str) -> bool:
+    """'{Priya}': one word with one capital; '{WHO}', '{GfK}' and '{Robert Koch}' are none."""
+    word = braced[1:-1]
+    return len(word) > 1 and word.isalpha() and word.istitle()
 
 
 def _is_group(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 
 
 def _nested(depth: int) -> str:
@@ -82,6 +83,17 @@ def _undelimited(text: str) -> str:
     """A damaged value, as it stands but for the delimiters at its ends."""
     text = text[1:] if text[:1] in ("{", '"') else text
     return text[:-1] if text[-1:] in ("}", '"') else text
+
+
+_CHARACTER = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
+
+
+def characters(text: str) -> str:
+    r"""`text`, its LaTeX decoded, with each character for its number in HTML: 'self&#8208;made' -> 'self‐made'.
+
+    Databases that live on the web escape for LaTeX what is HTML already: 'self\&\#8208;made'.
+    """
+    return _CHARACTER.sub(lambda found: unescape(found[0]) or found[0], text) if "&#" in text else text
 
 
 _BACKSLASHES_AND_BRACE = re.compile(r"\\*[{}]")

@@ -7,6 +7,7 @@ and its lines. Which line opens a record, and which words are labels, the format
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -84,11 +85,21 @@ def _indented(lines: Sequence[str], at: int) -> bool:
     return at < len(lines) and lines[at][0] in " \t" and not lines[at].isspace()
 
 
+_PEOPLE = ("authors", "editors", "group_authors")
+
+
 def give(fields: Tags, name: str, values: Iterable[str]) -> None:
-    """Adds what is not empty and not there yet."""
-    for value in values:
-        if (bare := value.strip()) and bare not in fields.get(name, ()):
+    """Adds what is not empty and not there yet. Two of one name in one list are two people, though.
+
+    ['Wang Y', 'Li X'] and again ['Wang Y', 'Li X'] of a second tag -> as they were; ['Wang Y', 'Wang Y'] -> both.
+    """
+    there, once = Counter(fields.get(name, ())), name not in _PEOPLE
+    for bare in filter(None, map(str.strip, values)):
+        if not there[bare]:
             fields.setdefault(name, []).append(bare)
+            there[bare] += 1 if once else 0
+        elif not once:
+            there[bare] -= 1
 
 
 def parted(values: Iterable[str], marks: str = ";") -> list[str]:

@@ -1,7 +1,9 @@
 """A cell that holds a whole citation: what it says of date, volume, issue and pages.
 
     PubMed     Acad Emerg Med. 2011 Oct;18(10):1099-104. doi: 10.1111/j.1553-2712.2011.01185.x.
+               Am J Epidemiol. 2008 Mar 1;167(5):523-9; discussion 530-1.      pages and all, as MEDLINE has them
     Embase     Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 2014
+               Urology (2014) 84:4 SUPPL. 1 (S60-S61). Date of Publication: October 2014
     Ovid       Journal of Travel Medicine. 25 (1) (pp 12-19), 2018. Date of Publication: 2018.
     BVS        J Psychiatr Res;139: 179-184, 2021 07.
 
@@ -12,20 +14,26 @@ from __future__ import annotations
 
 import re
 
+_YEAR = r"(?:1[5-9]|20)\d\d"  # no number of four digits else: 'Proceedings (1024) of …'
+_PART = (
+    r"(?i:suppl(?:ement)?\b\.?|part\s?\d*|pt\.?\s?\d*|spec(?:ial)?\b\.?|meeting\s?abstracts?)"  # of a volume or issue
+)
+
 # What each pattern calls its groups are our fields. Sources: exports of the four.
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<container_short>[^;]+?)\.\s+(?P<date>\d{4}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?"
-        r"(?:-(?:\d{1,2}|[A-Z][a-z]{2}|\d{4})(?: [A-Z][a-z]{2})?)?)"
-        r"(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^;\s]+?(?:, [^;\s]+?)*))?)?\.(?:\s.*|$)",
-        r"(?P<container>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^:\s(]+)?(?:(?::| (?=Suppl))"
-        r"(?P<issue>(?:[^\s(]+ )?Supplement(?: (?!Article)[^\s(]+)?|\S+))?)?"
-        r"(?: \((?P<pages>[\w. -]+)\))?(?: Article Number: (?P<article_number>\w+))?\.(?:\s.*|$)",
+        rf"(?P<container_short>[^;]+?)\.\s+(?P<date>{_YEAR}(?: [A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?)?(?: \d{{1,2}})?"
+        rf"(?:-(?:\d{{1,2}}|[A-Z][a-z]{{2}}|{_YEAR})(?: [A-Z][a-z]{{2}})?)?)"
+        r"(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?"
+        r"(?::(?P<pages>[^;\s]+?(?:, [^;\s]+?)*(?:; [a-z][^;]{0,40}?)*))?)?\.(?:\s.*|$)",
+        rf"(?P<container>.+?) \((?P<year>{_YEAR})\)(?: (?!{_PART})(?P<volume>[^:\s(]+))?"
+        rf"(?:(?::| (?={_PART}))(?P<issue>(?:[^\s(]+ )?{_PART}(?: (?!Article\b)[^\s(]+)?|\S+))?"
+        r"(?: \((?P<pages>[^()]+)\))?(?: Article Number: (?P<article_number>\w+))?\.(?:\s.*|$)",
         r"(?P<container>.+?)\. (?P<volume>\w+)(?: \((?P<issue>[^)]*)\))? \((?:pp )?(?P<pages>[^)]*)\), "
-        r"(?P<year>\d{4})\.(?:\s+Article Number: (?P<article_number>\w+))?.*",
+        rf"(?P<year>{_YEAR})\.(?:\s+Article Number: (?P<article_number>\w+))?.*",
         r"(?P<container_short>[^;]+); ?(?P<volume>[^:(;]*)(?:\((?P<issue>[^)]*)\))?: (?P<pages>[^,]+), "
-        r"(?P<date>\d{4}.*?)\.?\s*$",
+        rf"(?P<date>{_YEAR}.*?)\.?\s*$",
     )
 )
 DOI = re.compile(r"\bdoi:\s*(10\.\S+?)\.?(?=\s|$)", re.IGNORECASE)

@@ -13,11 +13,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+COMMA_OUTSIDE_BRACKETS = re.compile(r",(?![^()\[\]]*[)\]])")
 LONGEST_MISSING = 8  # letters of a text that stands for an empty cell
 NOT_AVAILABLE = re.compile(r"\[No .+ available\]")  # Scopus for an empty cell: '[No abstract available]'
 NUMBERS = ("doi", "pmid", "isbn", "accession", "pages")
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}")
 AS_DATE = re.compile(r"\d{1,2}[-.]\s?[^\W\d_]{3,4}\.?|[^\W\d_]{3}[-.]\d{2}|\d{4}-\d\d-\d\d(?:[T ].*)?")
+ENTITY = re.compile(r"&(#?\w{2,8});")
+ISBN = re.compile(r"(?:97[89]-?)?(?:\d-?){9}[\dXx]")
 SHORT_DATE = re.compile(r"\d{1,2}([/.])\d{1,2}\1(?:\d{2}|\d{4})")
 
 
@@ -76,6 +79,8 @@ class Columns:
                     values = fields[field] + [value for value in values if value not in fields[field]]
                 if values:
                     fields[field] = values
+        if "isbn" in fields:
+            fields["isbn"] = whole_isbns(fields["isbn"])
         if self.missing:
             self._leave_out_missing(row, fields)
         return fields, extra
@@ -114,6 +119,25 @@ def rounded_numbers(fields: Fields) -> tuple[str, ...]:
 
 
 def split_list(cell: str, separator: str) -> list[str]:
-    """The values of a cell that holds several: 'a; b;' parted at ';' -> ['a', 'b']."""
+    """The values of a cell that holds several: 'a; b;' parted at ';' -> ['a', 'b'].
+
+    The semicolon of an entity parts nothing: 'statistics &amp; data; trends' -> two.
+    """
+    if separator == ";" and "&" in cell and ENTITY.search(cell):
+        parts = ENTITY.sub("&\\1\0", cell).split(";")
+        return [value for part in parts if (value := part.replace("\0", ";").strip())]
     values = [*map(str.strip, cell.split(separator))]
     return values if all(values) else [*filter(None, values)]
+
+
+def whole_isbns(texts: list[str]) -> list[str]:
+    """Texts that hold several whole ISBNs, parted at the blanks; one whose groups are parted by blanks stays.
+
+    '979-8-3315-3592-6 979-8-3315-3591-9' -> two     '0 306 40615 2' -> one
+    """
+    return [isbn for text in texts for isbn in (text.split() if all(map(ISBN.fullmatch, text.split())) else [text])]
+
+
+def split_at_commas(cell: str) -> list[str]:
+    """The values of a cell; a comma inside brackets parts nothing: 'cyst (diagnosis, surgery), adult' -> two."""
+    return [part for text in COMMA_OUTSIDE_BRACKETS.split(cell) if (part := text.strip())]

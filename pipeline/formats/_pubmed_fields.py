@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from ._citation_cell import DOI
 from ._xml import Fields as _Fields
@@ -112,6 +112,16 @@ _TAKEN_BOOK = {
 }  # fmt: skip
 
 
+# Left out on purpose: attributes that tell nothing of the work which isn't in the element, or in another one.
+#   @UI (MeshHeading, PublicationType, Chemical …)   the number of a term in NLM's lists, which its words name as well
+#   DescriptorName@Type ('Geographic')               a property of the term, told by NLM's lists
+#   AbstractText@NlmCategory                         NLM's own grouping of the labels; the label itself is kept
+#   JournalIssue@CitedMedium, ISSN@IssnType          print or internet; both ISSNs are kept
+#   KeywordList@Owner, OtherAbstract@Type            who supplied them (mostly NOTNLM, Publisher)
+#   SectionTitle@book @part @sec, BookTitle@book …   anchors in the text on the Bookshelf
+#   Initials beside a ForeName, MajorTopicYN=N, ValidYN=Y, CompleteYN=Y   said by the name, or nothing said
+
+
 # ---------------------------------------------------------------- field by field
 
 
@@ -130,30 +140,33 @@ def _people(fields: _Fields, extra: _Fields, lists: Iterable[ET.Element], of_con
     for people in lists:
         editors = people.get("Type") == "editors"
         for author in people.findall("Author"):
-            name = _name(author)
+            name, place = _name(author), "Book/AuthorList/Author" if of_container else "AuthorList/Author"
             if author.get("ValidYN") == "N":
-                extra.add("AuthorList/Author@ValidYN=N", name)
+                place = f"{place}@ValidYN=N"
+                extra.add_all(place, name)
             elif editors:
-                fields.add("editors", name)
+                fields.add_all("editors", name)
             elif of_container:
-                extra.add("Book/AuthorList/Author", name)
+                extra.add_all(place, name)
             else:
-                _author(fields, extra, author, name)
+                group = author.find("CollectiveName") is not None
+                fields.add_all("group_authors" if group else "authors", name)
+            _about_author(extra, author, name, place)
         if people.get("CompleteYN") == "N" and not (editors or of_container):
             fields.add("authors", "et al")
     if fields.filled.get("authors") or fields.filled.get("editors"):
         fields.add("name_form", "family-comma-given")
 
 
-def _author(fields: _Fields, extra: _Fields, author: ET.Element, name: str) -> None:
-    group = author.find("CollectiveName") is not None
-    # two namesakes are two authors: no repetition is left out here
-    if name:
-        fields.filled.setdefault("group_authors" if group else "authors", []).append(name)
-    for affiliation in author.iter("Affiliation"):
-        extra.add("AuthorList/Author/Affiliation", f"{name}: {_text(affiliation)}")
-    for identifier in author.findall("Identifier"):
-        extra.add(f"AuthorList/Author/Identifier@{identifier.get('Source', '')}", f"{name}: {_text(identifier)}")
+def _about_author(extra: _Fields, author: ET.Element, name: str, place: str) -> None:
+    """Where somebody works, and by which numbers the person (ORCID) and the workplace (ROR) are known."""
+    for path in ("Affiliation", "AffiliationInfo/Affiliation"):  # the first until 2014
+        extra.add(f"{place}/Affiliation", *(f"{name}: {_text(found)}" for found in author.findall(path)))
+    for path in ("Identifier", "AffiliationInfo/Identifier"):
+        for found in author.findall(path):
+            extra.add(f"{place}/{path}@{found.get('Source', '')}", f"{name}: {_text(found)}")
+    if author.get("EqualContrib") == "Y":
+        extra.add(f"{place}@EqualContrib=Y", name)
 
 
 def _name(author: ET.Element) -> str:
@@ -336,6 +349,8 @@ def _relation(fields: _Fields, extra: _Fields, other: ET.Element) -> None:
 # ---------------------------------------------------------------- what has no field
 
 
+_NAME_PARTS = ("LastName", "ForeName", "FirstName", "Initials", "Suffix", "CollectiveName")
+_LOOK = ("b", "i", "u", "sub", "sup", "DispFormula")  # and formulas, which have a name space of their own
 _DEEPEST = 5  # lists within lists: PubMed has two or three
 
 
@@ -362,9 +377,12 @@ def _told_apart(element: ET.Element) -> str:
 
 
 def _flat(element: ET.Element) -> str:
-    """The leaves of an element, joined by '; '; ids say what they are ('PMID: 123')."""
+    """The leaves of an element, joined by '; ', a person's name as one; ids say what they are ('PMID: 123').
+
+    An investigator of Leeds -> 'Day, Lea; University of Leeds'.
+    """
     if element.find("LastName") is not None or element.find("CollectiveName") is not None:
-        return _name(element)
+        return "; ".join(filter(None, (_name(element), *(_leaf(leaf) for leaf in _leaves(element, _NAME_PARTS)))))
     if element.find("Year") is not None:
         return _date(element, "-")
     if not len(element):
@@ -372,11 +390,29 @@ def _flat(element: ET.Element) -> str:
     return "; ".join(filter(None, map(_leaf, _leaves(element))))
 
 
-def _leaves(element: ET.Element) -> Iterator[ET.Element]:
-    return (leaf for leaf in element.iter() if not len(leaf) or (leaf.text or "").strip())
+def _leaves(element: ET.Element, taken: Container[str] = ()) -> Iterator[ET.Element]:
+    """The elements that hold text, without those of the `taken` names, in their order."""
+    waiting = [element]
+    while waiting:
+        found = waiting.pop()
+        if found.tag in taken:
+            continue
+        if _is_text(found):
+            yield found
+        else:
+            waiting += reversed(found)
+
+
+def _is_text(element: ET.Element) -> bool:
+    """Whether there is text between its elements, or these only say how it looks: '<i>GeneReview</i> Scope'."""
+    if not len(element) or (element.text or "").strip():
+        return True
+    return any((child.tail or "").strip() for child in element) or all(
+        child.tag in _LOOK or child.tag.startswith("{") for child in element
+    )
 
 
 def _leaf(leaf: ET.Element) -> str:
-    label = "PMID" if leaf.tag == "PMID" else leaf.get("IdType")
+    label = {"PMID": "PMID", "Identifier": leaf.get("Source")}.get(leaf.tag, leaf.get("IdType"))
     text = _text(leaf)
     return f"{label}: {text}" if label and text else text

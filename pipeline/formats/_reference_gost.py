@@ -49,7 +49,7 @@ _NO_YEAR = r"(?:[Ss]\.\s?a\.|[Бб]\.\s?г\.|[Oo]\.\s?J\.)"
 UNKNOWN = re.compile(rf"\[(?:{_NO_PLACE}|{_NO_PUBLISHER}|{_NO_YEAR}|{_NO_PLACE}\s?:\s?{_NO_PUBLISHER})\]")
 _YEAR_OR_NONE = rf"(?:(?P<year>{_YEAR})|\[{_NO_YEAR}\])"
 IMPRINT = re.compile(
-    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)(?:,|\.)\s?[{DASH}]?\s?{_YEAR_OR_NONE}"
+    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)[,.;]\s?[{DASH}]?\s?{_YEAR_OR_NONE}"
 )
 NOWHERE = re.compile(  # '[S. l.]: Psyllabus.': a place that is said to be unknown needs no year beside it
     rf"{_AREA}(?P<place>\[{_NO_PLACE}(?:\s?:\s?{_NO_PUBLISHER})?\])"

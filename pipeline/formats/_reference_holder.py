@@ -21,8 +21,8 @@ from ._reference_words import (
 )
 
 IN_AT_START = re.compile(r"^[\s,.]*(?:[Ii]n|dans)\b\s?:?\s+", re.IGNORECASE)
-_PLACE = (  # 'London', 'London and New York', 'Hillsdale, NJ', 'Menlo Park, Calif.', 'О.'
-    rf"(?:[{UPPER}][^.:;()\d?!“”\"]{{1,45}}?(?:,\s?(?:[A-Z]\.?){{2,4}}|,\s[A-Z][a-z]{{1,8}}\.?)?|[{UPPER}]{{1,2}}\.)"
+_PLACE = (  # 'London', 'Н. Новгород', 'London and New York', 'Hillsdale, NJ', 'Menlo Park, Calif.', 'М.', 'СПб.'
+    rf"(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?|[{UPPER}][^.:;()\d?!“”\"]{{1,45}}?(?:,\s?(?:[A-Z]\.?){{2,4}}|,\s[A-Z][a-z]{{1,8}}\.?)?|[{UPPER}]{{1,2}}б?\.)"
 )
 _END_OF_IMPRINT = rf"(?:[,;.]*\s?\(?\s?(?P<year>{YEAR})\b\)?|\)|\.?\s*$|[.,;]\s?(?=p|\d|[{UPPER}]\w*\s?\.?\s?$))"
 IMPRINT = re.compile(
@@ -80,7 +80,8 @@ def put_imprint(match: re.Match[str], fields: Fields) -> None:
     """Place, publisher and year of an imprint; what is known already stays."""
     for name, value in match.groupdict().items():
         if value:
-            fields.setdefault(name.rstrip("2"), [value.strip(" .,;:")])
+            stops = " ,;:" if name == "place" else " .,;:"  # 'СПб.' keeps its full stop
+            fields.setdefault(name.rstrip("2"), [value.strip(stops)])
 
 
 def last_imprint(text: str) -> re.Match[str] | None:

@@ -8,24 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TextIO
 
 from ._reference_parts import UPPER, YEAR
 
 JUDGED_BY = 2000  # lines
+LONGEST_HEADING = 60  # letters
+SHORTEST_BOOK = 40  # letters of a line; the last line of a book that fills two may have only its imprint
 _NO_YEAR = rf"(?!{YEAR}\b)"  # '1984. A study' begins with a title or a year
 _COUNT = rf"\[\d{{1,4}}\]|\({_NO_YEAR}\d{{1,4}}\)|{_NO_YEAR}\d{{1,4}}[.)]"
 NUMBER = re.compile(  # '4 Ritala, M.': a bare number only before a name
     rf"^\s{{0,6}}(?:{_COUNT}|\d{{1,4}}(?=\s[A-ZÀ-ÞА-Я][\w'’-]+,? [A-ZА-Я][. ,A-Z])|[•*–-](?=\s))\s*"
 )
 COUNTED = re.compile(rf"^\s{{0,6}}(?:{_COUNT})\s+")
+_COUNTED_AS = re.compile(rf"^\s{{0,6}}(?=(?:{_COUNT})\s)[\[(]?(\d+)")
 HEADING_WORDS = re.compile(
     r"(?:[IVX\d.]+\s)?(?:список\s)?(?:использованн\w+\s|cited\s)?(?:литератур[аы]|источник\w*|references?(?:\slist|\scited)?"
     r"|bibliography|bibliographie|works cited|literatur(?:verzeichnis|hinweise)?|piśmiennictwo|références)[:.]?",
     re.IGNORECASE,
 )
+# A heading within a list: 'Books', 'Monographs:', 'Иностранные источники', 'Статьи на английском языке'
+_KIND = (
+    r"(?:книг[аи]|стать[ия]|монографи[ия]|сборники|учебники|диссертации|авторефераты|источники|литература|ресурсы|books?"
+    r"|(?:book\s)?chapters|(?:journal\s)?articles|journals|monographs?|textbooks|theses|dissertations|papers|reports"
+    r"|sources|literature|web\s?sites|further reading|bücher|aufsätze|zeitschriften(?:artikel)?|monographien|quellen"
+    r"|dissertationen|internetquellen|livres|thèses|ouvrages|książki|artykuły)"
+)
+SECTION = re.compile(
+    rf"(?:[IVX\d.]+\s)?(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){{0,2}}{_KIND}(?:\s(?:и|and|und|et|i|&)\s(?:[^\W\d_]+\s)?{_KIND})?"
+    r"(?:\s(?:на|in|auf|en)\s[^\W\d_]+(?:\s(?:языке|языках|language))?)?\s?[:.]?",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_BOOK_END = re.compile(rf"[,;.]\s?(?:[–—-]\s?)?{YEAR}\.?(?:\s?(?:[–—-]\s?)?\d+\s?(?:с|c|S|p|pp|s)\b\.?)?$")
 _PEOPLE = re.compile(rf"^[{UPPER}][\w'’-]+(?:\s[\w'’-]+)?,?\s(?:[{UPPER}]|et al|и др)")
 
 
@@ -46,18 +62,35 @@ def references(stream: TextIO) -> Iterator[tuple[int, str]]:
 
 def _beginning_of(lines: list[str]) -> Callable[[str, str], bool]:
     """How this list shows that a line begins a reference: by number, by a blank line before it, or every line does."""
-    filled = [line for line in lines if line.strip() and not HEADING_WORDS.fullmatch(line.strip())]
-    numbered = sum(COUNTED.match(line) is not None for line in filled)
-    whole = sum(_is_whole(line) for line in filled)  # none of them is numbered
-    if numbered >= 2 and COUNTED.match(filled[0]) and whole * 2 <= numbered:
-        return lambda text, before: bool(
-            COUNTED.match(text) or not text.strip() or not before.strip() or HEADING_WORDS.fullmatch(before.strip())
-        )
-    if (whole + numbered) * 2 <= len(filled) and any(not line.strip() for line in lines[1:-1]):
-        return lambda text, before: not (text.strip() and before.strip())
+    filled = [line for line in lines if line.strip() and not is_heading(line)]
+    numbers = [int(number[1]) for line in filled if (number := _COUNTED_AS.match(line))]
+    dated = sum(_is_dated(line) for line in filled)  # none of them is numbered
+    books = sum(_is_book(line) and not _is_dated(line) for line in filled)
+    in_turn = sum(after == before + 1 for before, after in pairwise(numbers)) * 2 >= len(numbers) > 1
+    if len(numbers) >= 2 and (in_turn or COUNTED.match(filled[0])) and dated * 2 <= len(numbers):
+        return lambda text, before: COUNTED.match(text) is not None or _is_apart(text, before)
+    if (dated + books + len(numbers)) * 2 <= len(filled) and any(not line.strip() for line in lines[1:-1]):
+        return _is_apart
     return lambda text, before: True
 
 
-def _is_whole(line: str) -> bool:
+def _is_apart(text: str, before: str) -> bool:
+    """Whether a blank line or a heading stands between a line and the line before it."""
+    return not (text.strip() and before.strip()) or is_heading(text) or is_heading(before)
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is nothing but the heading of a list or of a part of it: 'References', 'Книги и статьи:'."""
+    text = line.removeprefix("\ufeff").strip()
+    return len(text) < LONGEST_HEADING and bool(HEADING_WORDS.fullmatch(text) or SECTION.fullmatch(text))
+
+
+def _is_dated(line: str) -> bool:
     """Whether a line has people in front and a year behind: the second line of a reference rarely has."""
     return bool(_YEAR.search(line) and _PEOPLE.match(line))
+
+
+def _is_book(line: str) -> bool:
+    """Whether a line begins and ends as a book does: 'Психология / под ред. А. А. Ли. М.: Наука, 2001. 300 с.'."""
+    text = line.strip()
+    return len(text) > SHORTEST_BOOK and text[0].isupper() and _BOOK_END.search(text) is not None

@@ -18,6 +18,8 @@ AREA = re.compile(rf"[.,]\s?[–—]\s|\s–\s(?:М|СПб|Л|Москва)\.?\s
 RESPONSIBLE = re.compile(r"\s/\s(?=\S)")
 NOWHERE = re.compile(r"\[(?:[Ss]\. ?l\.|[Бб]\. ?м\.|[Ss]\. ?n\.|[Oo]\. ?O\.|[Ss]\. ?a\.|[Бб]\. ?[иг]\.)")
 EXTENT_AT_END = re.compile(r"(?:1[5-9]|20)\d\d\.\s?\d+\s?(?:с|c|S|p)\.?$")
+# Vancouver's own: a semicolon before the year of a book, 'Питер; 2002. 672 с.'; GOST has a comma
+SEMICOLON_IMPRINT = re.compile(rf"[.?!\])]\s[^.:;]{{1,45}}\.?\s?:\s?[^:;/]+;\s?{YEAR}(?:\.\s?\d+\s?(?:с|c|S|p|pp|s)\b\.?)?\.?$")
 RUSSIAN_NUMBERS = re.compile(r"(?:\bТ\.\s?\d|№\s?\d|\bВып\.|\b[СC]\.\s?\d)")
 CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"^[^()]{{2,300}}?\({YEAR}[a-z]?\)\.?\s?[А-ЯA-Z«“]")
@@ -30,6 +32,8 @@ def gost_style(text: str) -> str:
     """'gost' or 'gost_scholar' where the text has GOST's own marks; else ''."""
     if CONTAINER.search(text):
         return "gost_scholar" if SCHOLAR.search(text) and re.search(r"\s–\s", text) else "gost"
+    if SEMICOLON_IMPRINT.search(text) and not (NOWHERE.search(text) or RESPONSIBLE.search(text)):
+        return ""
     if NOWHERE.search(text) or EXTENT_AT_END.search(text):
         return "gost"
     if CYRILLIC.search(text):

@@ -19,7 +19,9 @@ _BLOCK = 1 << 16  # fits the caches: larger ones are slower
 _EXPECTED = "blank lines and headings"
 BLANKS = " \t\ufeff"  # a byte-order mark stands in the middle where exports were concatenated
 _BLANK = BLANKS + "\r\n\f"
+_BLANK_INSIDE = BLANKS + "\r\f"
 _LONE_CR = re.compile(r"\r(?!\n)")
+_BLANK_LINES = re.compile(rf"(?:\n[{_BLANK_INSIDE}]*+(?=\n))*+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 Tags = dict[str, list[str]]
@@ -95,27 +97,39 @@ class Cutter:
 
 
 def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
-    r"""The text cut before each line that opens a record and after each that closes one.
+    r"""The text cut before each line that opens a record and after each that closes one and the blank lines behind it.
 
     `edge` begins with \n, which stands before the line; it has groups, of which one matches where the line opens a
     record, none where it closes one: r'\n(?:T(Y  -)|ER  -)'. It is quick where all its branches begin with a letter.
     """
-    opened, cutter = False, Cutter()
+    opened, line = False, 1
+    raws, texts, ended = list[str](), list[str](), 0  # what is left of the blocks before, and how many lines it has
     for block in whole_lines(stream):
-        text = cutter.feed(block)
+        lone = "\r" in block and _LONE_CR.search(block)
+        text = "\n" + (_LONE_CR.sub("\n", block) if lone else block)
+        size, done = len(block), 0
         for found in edge.finditer(text):
             opens = found.lastindex is not None
             place = found.start()
             if not opens:
                 place = text.find("\n", place + 1)
-                place = len(block) if place < 0 else place
-            line, raw, part = cutter.cut(place)
-            if raw:
+                place = size if place < 0 else _BLANK_LINES.match(text, place).end()  # type: ignore[union-attr]
+            if place > done or raws:
+                raw, part = block[done:place], text[done : place + (place == size)]
+                if raws:
+                    raw, part = "".join([*raws, raw]), "".join([*texts, part])
                 yield Stretch(line, raw, part, opened, not opens)
+                line += ended + text.count("\n", done + 1, place + 1)
+                if raws:
+                    raws, texts, ended = [], [], 0
+                done = place
             opened = opens
-    line, raw, part = cutter.rest()
-    if raw:
-        yield Stretch(line, raw, part, opened, closed=False, last=True)
+        if done < size:
+            ended += text.count("\n", done + 1)
+            raws.append(block[done:])
+            texts.append(text[done:].removesuffix("\n"))
+    if raws:
+        yield Stretch(line, "".join(raws), "".join(texts), opened, closed=False, last=True)
 
 
 def tags_in(text: str, tag: re.Pattern[str], fold: Fold) -> Tags:

@@ -36,7 +36,7 @@ _BINARY = (
     (b"Rar!", "a RAR archive", "unpack it and hand in the files inside"),
     (
         b"\xd0\xcf\x11\xe0",
-        "an old Word file, or a locked Excel file",
+        "an old Word file, or an Excel file that is locked or broken off",
         "save it as text or CSV (UTF-8), and hand in that",
     ),
     (b"{\\rtf", "an RTF document", "save it as plain text (UTF-8) and hand in that"),
@@ -113,7 +113,9 @@ class Loaded:
 
     def _read(self, part: Part) -> Iterator[Found | Reject | Unread]:
         if part.fmt is None:
-            reason = f"the sheet {part.sheet!r} has no table of records: it is not read"
+            reason = (
+                f"the sheet {part.sheet!r} is not read: it has no header row with a title and two more columns we know"
+            )
             yield Unread(line=1, raw=part.text or "", reason=reason, expected=False)
             return
         given = 0
@@ -157,6 +159,8 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
     fmt = all_formats().get(format_name) if format_name else detect(head)
     if fmt is None:
         raise _unknown(content, format_name, head)
+    if format_name and not fmt.sniff(head) and (likely := detect(head)):
+        warnings.append(f"read as {fmt.TITLE}, as you said, but it looks like {likely.TITLE} ({likely.NAME})")
     return Loaded(
         content=content, fmt=fmt, database=database_of(fmt, head), encoding=name, errors=errors,
         warnings=tuple(warnings), parts=(Part(fmt),), stamp=stamp,
@@ -176,12 +180,18 @@ def _load_workbook(content: Content, format_name: str | None, stamp: tuple[int, 
         names = ", ".join(sheet for sheet, _ in found) or "none that isn't empty"
         raise UnknownFormat(
             f"{content}: no sheet has a header row that we know (sheets: {names})",
-            hint="the first row must name the columns: title, authors, year, journal, DOI …",
+            hint="a header row must name the columns: title and at least two of authors, year, journal, DOI …",
         )
     return Loaded(
         content=content, fmt=first.fmt, database=database_of(first.fmt, (first.text or "")[:HEAD]),
-        encoding="workbook", errors="strict", warnings=(), parts=parts, stamp=stamp,
+        encoding="workbook", errors="strict", warnings=_sheets_read(parts), parts=parts, stamp=stamp,
     )  # fmt: skip
+
+
+def _sheets_read(parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """Which sheets make up the records, where that is not plain; 'line 12' is then a row of one of them."""
+    names = [repr(part.sheet) for part in parts if part.fmt]
+    return (f"{len(names)} sheets are read, one after the other: {', '.join(names)}",) if len(names) > 1 else ()
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -198,9 +208,10 @@ def _unknown(path: Content, format_name: str | None, head: str) -> UnknownFormat
     if format_name:
         return UnknownFormat(f"{path}: {format_name!r} is not one of our formats", hint=known)
     if re.match(r"\s*<(!doctype\s+html|html)", head, re.IGNORECASE):
-        hint = "this is a web page, perhaps a log-in page: export again, in a citation format; " + known
+        hint = "this is a web page, perhaps a log-in page: export again, in a citation format"
     else:
-        hint = "name it with --format if you know it; " + known
+        hint = "perhaps the download broke off; if you know its format, name it: --format (a list of references: "
+        hint += "--format references; all: docs/formats.md)"
     return UnknownFormat(f"{path} is no export that we know", hint=hint)
 
 

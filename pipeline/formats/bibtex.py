@@ -4,7 +4,8 @@ In: text of a .bib file. Out: one Found an entry, whatever its type (an @xdata o
 @string, @preamble and free text are Unread. Fields of ours are plain Unicode; all others stand in `extra` as
 written, under the field's own name, with the citekey and the entry type.
 
-What is inherited (crossref, xdata) is not filled in: the file says it of another entry.
+What is inherited (crossref, xdata) is not filled in: the file says it of another entry. A crossref that is a DOI,
+in an entry that stands in no book, is SciELO's place for its own.
 Sources: "Tame the BeaST" (BibTeX), the biblatex manual (entry types and fields), exports of each database
 for its habits.
 """

@@ -74,6 +74,7 @@ TYPES = (
     ("dissertation", "thesis"),
     ("report", "report"),
 )
+PEOPLE = {"authors", "editors"}  # two people of one name may have written one work: both stay
 FEWEST_FIELDS = 2
 _ROW = re.compile(r'\ufeff?"[A-Z][A-Z0-9 .,/()&-]+"(?:,|\s*\Z)')
 _NUMBER = re.compile(r"\d{1,9}")
@@ -178,7 +179,9 @@ def _fields(tags: Tags) -> tuple[Tags, tuple[str, ...]]:
     """Fields and warnings; what is left of `tags` is `extra`."""
     fields: Tags = {}
     for tag in [tag for tag in tags if tag in FIELDS]:
-        fields[FIELDS[tag]] = unique(fields.get(FIELDS[tag], []) + tags[tag])
+        told = fields.get(FIELDS[tag], [])
+        values = tags[tag] if FIELDS[tag] in PEOPLE else unique(tags[tag])
+        fields[FIELDS[tag]] = told + [value for value in values if value not in told]
         if not tag.endswith("(MAJOR FOCUS)"):
             del tags[tag]
     join_pages(fields)

@@ -62,7 +62,10 @@ _FIELDS = {
 #   auth-address custom1-6 misc1-3 user16 …  meaning differs by type and by user      section  mostly the first page
 #   contributors/tertiary-authors subsidiary-authors translated-authors  series editors, advisers, translators
 #   access-date modified-date caption image research-notes call-num num-vols …  no field of ours
-# Left out: attributes but the name of the type (fonts and sizes of <style>; paths on the writer's disc)
+# Left out, wherever they stand, since each says something of the writer's library and nothing of the work:
+#   style@face @font @size          how it looks on the screen
+#   database@path, key@app @db-id   where the library lies on the writer's disc, and by which number it knows itself
+#   ref-type                        its number, where it has a name: the numbers differ between the programs
 
 _DEEPEST = 5  # elements within elements: EndNote has three
 _IN_SERIES = ("book", "report")  # their secondary title is a series
@@ -76,7 +79,6 @@ _WOS_ID = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000256810100001', 'ISI:A19
 _PMCID = re.compile(r"PMC\d+\Z")
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b|cmedm|\bmnh\b", re.IGNORECASE)  # the last two are EBSCO's
 _PUBMED_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/(\d{1,8})\b")
-_DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _STANDARD_NUMBER = re.compile(r"[;,\r\n]\s*|(?<=[\dXx])\s+(?=[\dXx-]{8,})")
@@ -196,7 +198,8 @@ def _people(r: _Record) -> None:
         r.fields["authors"] = authors
     if editors := [name.rstrip(", ") for name in editors]:
         r.fields["editors"] = editors
-    r.give("group_authors", groups)
+    if groups:
+        r.fields["group_authors"] = groups
     if people := authors or editors:
         commas = sum("," in name for name in people)
         r.fields["name_form"] = ["family-comma-given" if commas * 2 >= len(people) else "free"]

@@ -11,14 +11,13 @@ whether `id` is an identifier of the table or only a running number.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from ..model import RECORD_TYPES, Found, Reject, Unread
-from ._author_cell import name_form, parse_list, separator_of, split_names
-from ._citation_cell import read_citation
-from ._columns import Column, Columns, Fields, join_pages, split_list
+from ._author_cell import name_form, parse_list, people_separator, separator_of, split_names
+from ._columns import Column, Columns, Fields, join_pages, split_at_commas, split_list, whole_isbns
+from ._csv_dialects import COLUMNS_OF, PEOPLE_OF, adjust, database_of, is_trial_id, say_citation
 from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "csv"
@@ -69,7 +68,7 @@ NAMES: Mapping[str, str] = {
     "keywords": "keywords|author keywords|keyword|keyword s|key words|manual tags|tags|de|ключевые слова"
     "|schlüsselwörter|schlagwörter|słowa kluczowe|mots clés|mots clefs|palabras clave",
     "headings": "mesh|mesh terms|mesh headings|subject headings|descriptor s|descriptors|index keywords|mh"
-    "|emtree medical index terms|рубрики",
+    "|emtree medical index terms|emtree drug index terms|рубрики",
     "publication_types": "pubtypes|publication types|publication type|pt",
     "_type": "item type|document identifier|document type|type|type of reference|content type|record type"
     "|reference type|тип|typ"
@@ -84,37 +83,20 @@ FIELD_OF = {name: field for field, names in NAMES.items() for name in names.spli
 RANK = {name: rank for names in NAMES.values() for rank, name in enumerate(names.split("|"))}
 LISTS = {"keywords", "headings", "issn", "isbn", "language", "publication_types"}  # a cell may hold several
 PEOPLE = {"_authors": "authors", "_editors": "editors"}
-REPEATED = {"issn", "url"}  # columns of the same field add up (print and electronic ISSN)
+REPEATED = {"issn", "url", "headings"}  # columns of the same field add up (print and electronic ISSN; drugs and others)
 SOURCES = {"source", "so", "источник"}  # a journal in one table, a whole citation in another
-
-# Marks of the databases whose tables are read here: all of these column names stand in the header.
-DATABASES = {
-    "Citavi": ("short title", "year derived", "locations"),
-    "Cochrane CENTRAL": ("central id", "cochrane review group code"),
-    "Embase": ("emtree medical index terms", "author names"),
-    "IEEE Xplore": ("document title", "ieee terms"),
-    "LILACS": ("descriptor s", "fulltext url"),
-    "OpenAlex": ("authorships author display name", "display name"),
-    "Ovid": ("orn", "vn", "db"),
-    "Publish or Perish": ("gsrank", "cites"),
-    "PubMed": ("pmid", "journal book"),
-    "PubMed, before 2020": ("entrezuid", "details"),
-    "SpringerLink": ("item title", "item doi"),
-    "The Lens": ("lens id",),
-    "Zotero": ("item type", "manual tags"),
-}
 
 # Words for a type, folded; those of RECORD_TYPES stand for themselves.
 TYPES = dict.fromkeys(RECORD_TYPES) | {
     "article": "article|journal article|journalarticle|jour|review|journal|editorial|letter|статья"
     "|zeitschriftenartikel"
-    "|artykuł|article de revue|ieee journals|magazinearticle|newspaperarticle|artículo",
+    "|artykuł|article de revue|magazinearticle|newspaperarticle|artículo",
     "book": "book|edited book|monograph|книга|монография|buch|książka|livre|libro|reference book",
     "chapter": "chapter|book chapter|booksection|book section|chap|inbook|incollection|глава|buchkapitel"
     "|rozdział|chapitre",
     "conference-paper": "conference paper|conferencepaper|conference proceedings article|proceedings article"
     "|conf|cpaper"
-    "|inproceedings|proceedings paper|conference abstract|ieee conferences|тезисы|доклад|konferenzbeitrag",
+    "|inproceedings|proceedings paper|conference abstract|тезисы|доклад|konferenzbeitrag",
     "dataset": "dataset|data set|data",
     "preprint": "preprint|posted content|unpb|препринт",
     "proceedings": "proceedings|conference proceedings|сборник",
@@ -124,10 +106,20 @@ TYPES = dict.fromkeys(RECORD_TYPES) | {
     "webpage": "webpage|web page|website|elec|web site",
     "other": "other|generic|gen|misc",
 }
+# IEEE Xplore says who publishes and what: 'IEEE Journals', 'IBM Journals', 'MIT Press eBook Chapters'.
+TYPE_ENDINGS = {
+    "articles": "article",
+    "books": "book",
+    "chapters": "chapter",
+    "conferences": "conference-paper",
+    "ebooks": "book",
+    "journals": "article",
+    "magazines": "article",
+    "standards": "report",
+}
 RECORD_WORDS = {*RECORD_TYPES, *map(fold_name, RECORD_TYPES)}
 TYPE_OF = {word: name for name, words in TYPES.items() for word in (words or name).split("|")}
 MISSING = frozenset({"NA", "N/A", "n/a", "NaN", "nan", "None", "NULL", "null", "-"})  # what programs write for nothing
-COMMA_OUTSIDE_BRACKETS = re.compile(r",(?![^()\[\]]*[)\]])")
 FEWEST_NAMES = 3  # known columns, by which a text is taken for a table of references
 SAMPLE_ROWS = 300
 NO_TABLE = ("@", "{", "[", "<", "%")  # BibTeX, JSON, XML, refer
@@ -145,8 +137,7 @@ def sniff(head: str) -> int:
 def database(head: str) -> str | None:
     """The database whose column names the header has; None for a table of one's own."""
     found = find_header(head, HEADER)
-    names = set(map(fold_name, found.cells)) if found else set()
-    return next((database for database, marks in DATABASES.items() if names.issuperset(marks)), None)
+    return database_of(map(fold_name, found.cells)) if found else None
 
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
@@ -157,7 +148,8 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
 def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
     names = [fold_name(cell) for cell in cells]
     fields = _choose(names)
-    known = [at for at, field in enumerate(fields) if field]
+    spare = "_source" if "container" in fields else None
+    known = [at for at, field in enumerate(fields) if field and field != spare]
     if "title" not in fields or (len(known) < 2 and len(cells) > 1):
         return None
     rows = _Rows(cells, fields, sample[:SAMPLE_ROWS])
@@ -165,35 +157,43 @@ def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
 
 
 def _choose(names: Sequence[str]) -> list[str | None]:
-    """The field of each column: of several columns for one, the name that stands first in NAMES."""
-    best = {field: min(RANK[name] for name in names if FIELD_OF.get(name) == field) for field in _fields_in(names)}
+    """The field of each column: of several columns for one, the name that stands first in NAMES.
+
+    A column of sources beside that of journals may still hold citations, from which gaps are filled.
+    """
+    known: Mapping[str, str | None] = {**FIELD_OF, **COLUMNS_OF.get(database_of(names) or "", {})}
+    best: dict[str, int] = {}
+    for name in names:
+        if field := known.get(name):
+            best[field] = min(RANK.get(name, 0), best.get(field, len(RANK)))
     chosen: list[str | None] = []
     for name in names:
-        field = FIELD_OF.get(name)
-        taken = field is None or (field not in REPEATED and (RANK[name] > best[field] or field in chosen))
+        field = known.get(name)
+        taken = field is None or (field not in REPEATED and (RANK.get(name, 0) > best[field] or field in chosen))
+        if field == "container" and name in SOURCES:
+            field, taken = "_source", "_source" in chosen
         chosen.append(None if taken else field)
-    pairs = zip(chosen, names, strict=True)
-    return ["_source" if field == "container" and name in SOURCES else field for field, name in pairs]
-
-
-def _fields_in(names: Iterable[str]) -> set[str]:
-    return {FIELD_OF[name] for name in names if name in FIELD_OF}
+    return chosen
 
 
 class _Rows:
     """How the rows below one header are read, as the header and the first rows show it."""
 
     def __init__(self, cells: Sequence[str], fields: Sequence[str | None], sample: Sequence[list[str]]) -> None:
-        values = {field: [row[at].strip() for row in sample] for at, field in enumerate(fields) if field}
+        values: dict[str, list[str]] = {}
+        for at, field in enumerate(fields):
+            if field:
+                values.setdefault(field, []).extend(row[at].strip() for row in sample)
         named = enumerate(zip(cells, fields, strict=True), 1)
         columns = [Column(cell.strip() or f"column {at}", field) for at, (cell, field) in named]
         self.columns = Columns(columns, MISSING)
         self.separators = {field: _separator(field, values[field]) for field in (*LISTS, *PEOPLE) if field in values}
         self.forms = {field: self._form(field, values[field]) for field in PEOPLE if field in values}
-        self.names = {column.field: column.name for column in columns}
+        self.names = {column.field: column.name for column in columns if column.field}
         self.id_counts = _is_identifier(values.get("_id", []))
         self.ids_seen: set[str] = set()
-        self.pubmed = {"pmid", "journal book"} <= set(map(fold_name, cells)) or "entrezuid" in map(fold_name, cells)
+        self.database = database_of(map(fold_name, cells))
+        self.people = PEOPLE_OF.get(self.database or "")
 
     def _form(self, field: str, cells: Sequence[str]) -> str | None:
         return name_form(name for cell in cells if cell for name in split_names(cell, self.separators[field]))
@@ -202,28 +202,44 @@ class _Rows:
         fields, extra = self.columns.read(row)
         warnings = [] if "title" in fields else ["no title"]
         self._part_lists(fields)
-        self._set_people(fields)
+        warnings += self._set_people(fields, extra)
         warnings += self._set_id(fields, extra)
-        self._set_type(fields)
         self._set_citation(fields, extra)
+        self._set_type(fields)
         join_pages(fields)
-        if self.pubmed and "pmid" in fields:
-            fields["accession"] = fields["pmid"]
+        adjust(self.database, fields, extra, self.names)
         return RowFields(fields, extra, tuple(warnings))
 
     def _part_lists(self, fields: Fields) -> None:
         for field in LISTS.intersection(fields):
             separator = self.separators[field]
             fields[field] = [value for cell in fields[field] for value in parse_list(cell) or _part(cell, separator)]
+            if field in REPEATED:
+                fields[field] = list(dict.fromkeys(fields[field]))
+        if "isbn" in fields:
+            fields["isbn"] = whole_isbns(fields["isbn"])
 
-    def _set_people(self, fields: Fields) -> None:
+    def _set_people(self, fields: Fields, extra: Fields) -> Sequence[str]:
+        warnings: Sequence[str] = ()
         for column, field in PEOPLE.items():
-            if column in fields:
-                fields[field] = split_names(fields.pop(column)[0], self.separators[column])
+            if column not in fields:
+                continue
+            cell = fields.pop(column)[0]
+            if self.people:
+                persons, groups, left, warnings = self.people.read(cell)
+                said = {field: persons, "group_authors": groups}
+            else:
+                names = split_names(cell, self.separators[column])
+                said = {field: [name for name in names if not is_trial_id(name)]}
+                left = len(said[field]) < len(names)
+            fields.update((name, values) for name, values in said.items() if values)
+            if left:
+                extra[self.names[column]] = [cell]
         if "authors" in fields:
             shown = name_form(fields["authors"])
             form = shown if shown == "family-comma-given" else self.forms["_authors"] or shown
-            fields["name_form"] = [form or "free"]
+            fields["name_form"] = [self.people.form if self.people else form or "free"]
+        return warnings
 
     def _set_id(self, fields: Fields, extra: Fields) -> list[str]:
         """`id` is the accession if it tells the rows apart; the second row of one id keeps it in `extra`."""
@@ -240,14 +256,11 @@ class _Rows:
 
     def _set_type(self, fields: Fields) -> None:
         words = fields.pop("_type", [])
-        known = [
-            TYPE_OF[word]
-            for text in words + fields.get("publication_types", [])
-            if (word := fold_name(text)) in TYPE_OF
-        ]
+        known = [kind for text in words + fields.get("publication_types", []) if (kind := _type_of(fold_name(text)))]
+        journal = not fields.keys().isdisjoint(("container", "container_short"))
         if known:
             fields["type"] = known[:1]
-        elif not words and fields.get("container") and not fields.get("isbn"):
+        elif not words and journal and not fields.get("isbn"):
             fields["type"] = ["article"]  # a table of articles has no column for it; books stand with their ISBN
         if words and fold_name(words[0]) not in RECORD_WORDS:
             fields["publication_types"] = words + [t for t in fields.get("publication_types", []) if t not in words]
@@ -258,34 +271,34 @@ class _Rows:
             if column not in fields:
                 continue
             text = fields.pop(column)[0]
-            said = read_citation(text)
-            if said is None and column == "_source":
-                fields["container"] = [text]
+            said = say_citation(text, pubmed=column == "_citation")
+            if not said and column == "_source" and "container" not in self.names:
+                fields.setdefault("container", [text])
                 continue
             extra[self.names[column]] = [text]
-            for field, value in (said or {}).items():
-                fields.setdefault(field, [value])
+            for field, values in said.items():
+                fields.setdefault(field, values)
+
+
+def _type_of(word: str) -> str | None:
+    return TYPE_OF.get(word) or TYPE_ENDINGS.get(word.rpartition(" ")[2])
 
 
 def _separator(field: str, cells: Sequence[str]) -> str | None:
     """What parts the values of this column; a comma only where nothing stronger does and it is no part of a name."""
-    strong = separator_of(cells)
-    if strong or field in PEOPLE:
-        return strong
-    return "," if any("," in cell for cell in cells) else None
+    if field in PEOPLE:
+        return people_separator(cells)
+    return separator_of(cells) or ("," if any("," in cell for cell in cells) else None)
 
 
 def _part(cell: str, separator: str | None) -> list[str]:
-    """The values of a cell; a comma inside brackets parts nothing: 'cyst (diagnosis, surgery), adult' -> two."""
     if separator == ",":
-        return [part for text in COMMA_OUTSIDE_BRACKETS.split(cell) if (part := text.strip())]
+        return split_at_commas(cell)
     return split_list(cell, separator) if separator else [cell]
 
 
 def _is_identifier(cells: Sequence[str]) -> bool:
     """Do these ids tell the rows apart for good? Not where one is missing or twice, nor where they only count rows."""
-    ""
-    ""
     if not all(cells) or len(set(cells)) < len(cells):
         return False
     if not all(cell.isdecimal() for cell in cells):

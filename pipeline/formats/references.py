@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
@@ -19,9 +19,9 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from ._reference_gost import read_gost
 from ._reference_numbers import YEAR_IN_TEXT
-from ._reference_parts import Fields, language_of, take_addresses
+from ._reference_parts import UPPER, YEAR, Fields, language_of, take_addresses
 from ._reference_people import take_people
-from ._reference_split import HEADING_WORDS, NUMBER, references
+from ._reference_split import COUNTED, HEADING_WORDS, NUMBER, is_heading, references
 from ._reference_style import AREA, CONTAINER, NOWHERE, gost_style, western_style
 from ._reference_western import read_western
 from ._reference_words import PUBLISHER_WORD
@@ -113,18 +113,61 @@ JOURNAL_CUT = re.compile(r"^[^\w«“\"'‘¿¡(\[„…]|^.$|\(\d{4}\)|\d{4}\. 
 
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
-    """One Found a reference; a line that is only a heading ('Литература') is Unread."""
+    """One Found a reference; headings ('Литература') and the letter around a numbered list are Unread."""
+    waiting: list[Found | Reject | Unread] = []  # what only the next reference shows to be a heading or a letter
+    before: Found | None = None
     for line, raw in references(stream):
-        yield _segment(line, raw)
+        segment = _segment(line, raw)
+        if isinstance(segment, Found) and (COUNTED.match(raw) or DATED_OR_MARKED.search(raw)):
+            yield from _between(before, waiting, segment)
+            yield segment
+            waiting, before = [], segment
+        elif len(waiting) < LONGEST_LETTER:
+            waiting.append(segment)
+        else:
+            yield from (*waiting, segment)
+            waiting = []
+    yield from _between(before, waiting, None)
 
 
 def _segment(line: int, raw: str) -> Found | Reject | Unread:
     text = raw.removeprefix("\ufeff").strip()
     if not text:
         return Unread(line=line, raw=raw, reason="a blank line")
-    if len(text) < 60 and HEADING_WORDS.fullmatch(text):
-        return Unread(line=line, raw=raw, reason="the heading of the list")
+    if is_heading(text):
+        whole = HEADING_WORDS.fullmatch(text) is not None
+        return Unread(line=line, raw=raw, reason=f"the heading of {'the list' if whole else 'a part'}", expected=whole)
     return segment_of(raw, line)
+
+
+def _between(
+    before: Found | None, segments: Sequence[Found | Reject | Unread], after: Found | None
+) -> Iterator[Found | Reject | Unread]:
+    """What stands between two references, or before the first or behind the last, told once both are known.
+
+    A numbered list needs no rule for letters in front of it and greetings behind: they have no number and no mark.
+    """
+    around = (before is None) != (after is None)
+    in_letter = around and all(COUNTED.match(found.raw) for found in (before, after) if found)
+    for segment in segments:
+        if isinstance(segment, Unread) or COUNTED.match(segment.raw):
+            yield segment
+        elif in_letter:
+            yield _set_apart(segment, "text around the numbered references, without any mark of one")
+        elif after and isinstance(segment, Reject) and HEADING_SHAPE.fullmatch(segment.raw.strip()):
+            yield _set_apart(segment, "a short line before a reference, without any mark of one: a heading?")
+        else:
+            yield segment
+
+
+def _set_apart(segment: Found | Reject, reason: str) -> Unread:
+    return Unread(line=segment.line, raw=segment.raw, reason=reason, expected=False)
+
+
+DATED_OR_MARKED = re.compile(rf"{YEAR}|//|\d\s?[(:;,–-]\s?\d|\b10\.\d{{4}}")
+LONGEST_LETTER = 1000  # segments without a reference; a text that has more is held no longer
+# 'Источники на русском языке', 'Groups and their leaders:': a few words, a capital first, no mark within
+HEADING_SHAPE = re.compile(rf"(?=.{{2,60}}$)[{UPPER}][^\W\d_]*(?:[\s-][^\W\d_]+){{0,6}}\s?:?")
 
 
 def segment_of(raw: str, line: int = 1) -> Found | Reject:
@@ -133,7 +176,9 @@ def segment_of(raw: str, line: int = 1) -> Found | Reject:
     if len(text) > LONGEST:
         return Reject(line=line, raw=raw, reason=f"too long for a reference: {len(text)} letters")
     parsed = parse(text)
-    marks = len(parsed.fields.keys() & MARKED) + len(parsed.extra.keys() & MARKED)
+    marks = parsed.fields.keys() & MARKED | parsed.extra.keys() & MARKED
+    if marks <= {"publisher"} and not PUBLISHER_WORD.search(text):
+        marks = set()  # 'Best wishes, Anna': a publisher alone is a guess at what stands behind a comma
     if not marks or not parsed.fields.keys() & {"title", "authors"}:
         return Reject(line=line, raw=raw, reason="no mark of a reference: no '//', year, number, pages, place or DOI")
     extra = {"style": [parsed.style], **parsed.extra}
@@ -149,7 +194,7 @@ def sniff(head: str) -> int:
     if head.lstrip("\ufeff \r\n").startswith(OTHER_FORMATS) or TABLE.search(head[:5000]):
         return 0
     lines = [" ".join(raw.split()) for _, raw in islice(references(io.StringIO(head, newline="")), MOST_SNIFFED)]
-    texts = [text for text in lines if text and not HEADING_WORDS.fullmatch(text)]
+    texts = [text for text in lines if text and not is_heading(text)]
     sure = sum(_is_beyond_doubt(NUMBER.sub("", text, count=1)) for text in texts)
     if sure == 0 or sure * 2 < len(texts):
         return 0

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from ._ris_fields import fields_of
+from ._ris_writer import write as write
 from ._tagged import BLANKS, Stretch, Tags, stretches, tags_in, unfold, unread_text
 from ._text import line_ends
 

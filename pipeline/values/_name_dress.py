@@ -23,6 +23,10 @@ DOTTED = re.compile(r"(?:-?[^\W\d_]{1,3}\.)+(?:-?[^\W\d_]\.?)?")
 _INITIAL_OF_DOTTED = re.compile(r"-?[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MC = re.compile(r"\bMc([a-z])")
+_EAST_ASIAN = re.compile(  # Chinese characters, Kana and Hangul; blanks between them
+    r"[々〇\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+    r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\s]+"
+)
 _VOWEL = re.compile(r"[aeiouyäöüåæøéèáíóúаеёиоуыэюяіїє]", re.I)
 _SUFFIXES = {"junior": "Jr", "jr": "Jr", "senior": "Sr", "sr": "Sr"}
 
@@ -34,6 +38,13 @@ def cased(word: str) -> str:
     if word.lower() in PARTICLES:
         return word.lower()
     return _MC.sub(lambda found: "Mc" + found[1].upper(), _capitalised(word))
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether all of a name is in Chinese characters, Kana or Hangul: its family name stands first, no letter of it
+    is an initial.
+    """
+    return _EAST_ASIAN.fullmatch(text) is not None
 
 
 def spaced_given(words: list[str], shouted: bool) -> str | None:
@@ -52,6 +63,8 @@ def _given_pieces(word: str, shouted: bool) -> list[str]:
     if "." in word and DOTTED.fullmatch(word):
         return _joined_by_hyphen([f"{found}." for found in _INITIAL_OF_DOTTED.findall(word)])
     letters = word.replace("-", "")
+    if not word.isascii() and is_east_asian(letters):
+        return [word]
     if not letters.isalpha() or not (letters.isupper() or len(letters) == 1):
         return [word]
     if len(letters) > LONGEST_INITIALS or (shouted and len(letters) > 2 and _VOWEL.search(letters)):

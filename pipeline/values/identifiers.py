@@ -12,7 +12,10 @@ _BARE_PMID = re.compile(r"\s*0*([1-9][0-9]{0,7})(?:\.[0-9])?\s*(?:\[[^\]]*\])?\s
 _LABELLED_PMID = re.compile(r"(?:pmid|pubmed|medline)[^0-9p]{0,40}0*([1-9][0-9]{0,7})(?![0-9])", re.I)
 _LABELLED_PMCID = re.compile(r"pmc(?:id)?[^0-9a-z]{0,3}(?:pmc)?\s*0*([1-9][0-9]{0,8})(?![0-9])", re.I)
 _BARE_PMCID = re.compile(r"\s*0*([1-9][0-9]{0,8})\s*")
-_ISSN = re.compile(r"(?<![0-9])([0-9]{4})[-\u2010-\u2015\u2212 ]?([0-9]{3}[0-9XxХх])(?![0-9A-Za-z])")
+_ISSN = re.compile(  # no part of a longer number in groups: '0-8044-2957-X' is an ISBN
+    r"(?<![0-9])(?<![0-9][-\u2010-\u2015\u2212])([0-9]{4})[-\u2010-\u2015\u2212 ]?([0-9]{3}[0-9XxХх])"
+    r"(?![0-9A-Za-z]|[-\u2010-\u2015\u2212][0-9Xx](?![0-9]))"
+)
 _ISBN = re.compile(
     r"(?<![0-9])(?:97[89][- \u2010-\u2015]?)?[0-9](?:[- \u2010-\u2015]?[0-9]){8}"
     r"[- \u2010-\u2015]?[0-9XxХх](?![0-9])"
@@ -39,23 +42,37 @@ def normalise_pmcid(text: str) -> str | None:
 def normalise_issn(text: str) -> str | None:
     """The first ISSN in `text` whose check digit holds: '0002-9378 (Print)' -> '0002-9378'; '00029379' ->
     None."""
-    for found in _ISSN.finditer(text):
-        digits = (found.group(1) + found.group(2)).translate(_CYRILLIC_HA)
+    return next(iter(find_issns(text)), None)
+
+
+def find_issns(text: str) -> list[str]:
+    """All ISSNs whose check digit holds, each once: '0002-9378 (Print), 1097-6868' -> two. None within an ISBN."""
+    found: dict[str, None] = {}
+    for match in _ISSN.finditer(_ISBN.sub(lambda isbn: " " if _isbn13(isbn) else isbn[0], text)):
+        digits = (match[1] + match[2]).translate(_CYRILLIC_HA)
         weighed = sum(weight * _digit(c) for weight, c in zip(range(8, 0, -1), digits, strict=True))
         if weighed % 11 == 0:
-            return f"{digits[:4]}-{digits[4:]}"
-    return None
+            found[f"{digits[:4]}-{digits[4:]}"] = None
+    return list(found)
 
 
 def normalise_isbn(text: str) -> str | None:
     """The first ISBN in `text` whose check digit holds, as 13 digits: 'ISBN 0-306-40615-2' ->
     '9780306406157'."""
-    for found in _ISBN.finditer(text):
-        digits = re.sub("[^0-9X]", "", found.group().translate(_CYRILLIC_HA))
-        if len(digits) == 13 and _check13(digits[:12]) == digits[12]:
-            return digits
-        if len(digits) == 10 and _holds10(digits):
-            return f"978{digits[:9]}{_check13('978' + digits[:9])}"
+    return next(iter(find_isbns(text)), None)
+
+
+def find_isbns(text: str) -> list[str]:
+    """All ISBNs whose check digit holds, as 13 digits, each once: '9783161484100; 0-306-40615-2' -> two."""
+    return list(dict.fromkeys(filter(None, map(_isbn13, _ISBN.finditer(text)))))
+
+
+def _isbn13(found: re.Match[str]) -> str | None:
+    digits = re.sub("[^0-9X]", "", found.group().translate(_CYRILLIC_HA))
+    if len(digits) == 13 and _check13(digits[:12]) == digits[12]:
+        return digits
+    if len(digits) == 10 and _holds10(digits):
+        return f"978{digits[:9]}{_check13('978' + digits[:9])}"
     return None
 
 

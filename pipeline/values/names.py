@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ..model import Name
 from ._groups import is_group
-from ._name_dress import DOTTED, LONGEST_INITIALS, PARTICLES, cased, dressed_suffix, spaced_given
+from ._name_dress import DOTTED, LONGEST_INITIALS, PARTICLES, cased, dressed_suffix, is_east_asian, spaced_given
 from ._words import word_list
 from .fold import fold, latin_key
 
@@ -62,6 +62,7 @@ def parse_name(text: str, form: str) -> Name | None:
     ("van der Berg, Jan, Jr", 'family-comma-given') -> family 'van der Berg', given 'Jan', suffix 'Jr'
     ('Müller JA', 'family-initials') -> family 'Müller', given 'J. A.'; ('Balint Society', any) -> literal
     A comma overrules the form: what stands before it is the family name. 'free' decides from the text itself.
+    Chinese, Japanese and Korean letters overrule it too: '熊 玮' -> family '熊', given '玮'.
     """
     plain = _plain(text)
     if not plain or is_et_al(plain):
@@ -73,6 +74,8 @@ def parse_name(text: str, form: str) -> Name | None:
     words = plain.split()
     if len(words) == 1:
         return _single(words[0])
+    if not plain.isascii() and is_east_asian(plain):
+        return _name(words[:1], words[1:], None)
     if form == "family-initials" or _family_stands_first(words, promised=form == "given-family"):
         return _from_family_first(words)
     return _from_given_first(words)

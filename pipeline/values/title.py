@@ -13,17 +13,9 @@ from html import unescape
 from ._words import numbered, word_list
 from .fold import fold
 from .language import script_of
+from .markup import without_tags
 
 _DROPPED = str.maketrans(dict.fromkeys("\u00ad\u200b\ufeff\u2060"))
-_ANNOTATION = re.compile(r"<((?:mml:)?annotation(?:-xml)?)\b[^<>]*>.*?</\1\s*>", re.I | re.S)
-_BREAK = re.compile(r"<(?:/?(?:jats:)?p|br|/?div|/?title|/?jats:title|/?li|/?h[1-6])(?:\s[^<>]*)?/?>", re.I)
-_TAG = re.compile(
-    r"</?(?:i|b|u|s|a|em|strong|sub|sup|sc|scp|small|span|font|tt|inf|it|italic|italics|bold|underline|roman|"
-    r"inline-formula|tex-math|xref|named-content|styled-content|ext-link|fn|math|semantics|none|"
-    r"m(?:i|n|o|s|row|text|sup|sub|subsup|frac|sqrt|root|space|style|over|under|underover|table|tr|td|padded|"
-    r"fenced|phantom|multiscripts|prescripts|error|enclose)|jats:[\w-]+|mml:[\w-]+|m:[\w-]+|xhtml:[\w-]+)(?:\s[^<>]*)?/?>",
-    re.I,
-)
 _FULL_STOP = re.compile(r"(?<![.\s])\s*\.$")
 _DOTTED_ABBREVIATION = re.compile(r"(?:^|\W)\w\.(?:\s?\w\.)+$")
 _IN_QUOTES = re.compile(r'"([^"]*)"|""(.*)""', re.S)
@@ -48,8 +40,7 @@ def clean_title(text: str) -> str | None:
 def _cleaned_once(text: str) -> str:
     if "&" in text:
         text = unescape(text)
-    if "<" in text:
-        text = _TAG.sub("", _BREAK.sub(" ", _ANNOTATION.sub("", text)))
+    text = without_tags(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_DROPPED))
     text = " ".join(text.split())

@@ -144,7 +144,7 @@ def test_a_long_file_is_read_like_its_records():
     """It is read in parts: no record may change, or be cut, where two of them meet."""
     parts = [f"PT J\nTI Title {n}\nAB {'word ' * (n % 97)}\n   and more\nER\n\n" for n in range(900)]
     found = [one for one in segments("".join(parts)) if isinstance(one, Found)]
-    assert [one.raw + "\n" for one in found] == parts
+    assert [one.raw for one in found] == parts
 
 
 @given(

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.values.identifiers import normalise_isbn, normalise_issn, normalise_pmcid, normalise_pmid
+from pipeline.values.identifiers import (
+    find_isbns,
+    find_issns,
+    normalise_isbn,
+    normalise_issn,
+    normalise_pmcid,
+    normalise_pmid,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +88,24 @@ def test_an_issn_counts_only_if_its_check_digit_holds(text, expected):
 def test_an_isbn_has_thirteen_digits(text, expected):
     """ISO 2108: the ten-digit form and the thirteen-digit form are one book."""
     assert normalise_isbn(text) == expected
+
+
+@pytest.mark.parametrize("between", [" ", "; ", ", ", "\n", " (print) / "])
+def test_a_text_of_two_numbers_has_two(between):
+    """The printed and the electronic edition, joined as each database likes."""
+    assert find_isbns(f"978-3-16-148410-0{between}0-306-40615-2") == ["9783161484100", "9780306406157"]
+    assert find_issns(f"0002-9378{between}1532-2882") == ["0002-9378", "1532-2882"]
+
+
+def test_the_two_lengths_of_one_isbn_are_one():
+    """Many records give both."""
+    assert find_isbns("0306406152 9780306406157") == ["9780306406157"]
+
+
+@pytest.mark.parametrize("isbn", ["0-8044-2957-X", "0-0002-9378-3", "0 306 40615 2", "978-0-0002-9378-4"])
+def test_no_issn_is_found_within_an_isbn(isbn):
+    """One run of eight digits in eleven passes as an ISSN, and a wrong one joins a book to a journal."""
+    assert find_issns(isbn) == []
 
 
 @given(st.text() | st.from_regex(r"[0-9 Xx-]{0,20}", fullmatch=True))

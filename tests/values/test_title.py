@@ -13,6 +13,8 @@ from pipeline.values.title import clean_title, split_parallel, title_key, title_
         ("&amp;lt;i&amp;gt;Helicobacter&amp;lt;/i&amp;gt; &amp;amp; H<sub>2</sub>O.", "Helicobacter & H2O"),
         ("p &lt; 0.05 and x<y>z", "p < 0.05 and x<y>z"),
         ("<p>One</p><p>two</p>", "One two"),
+        ("Age <b and c> d", "Age <b and c> d"),
+        ("<A report.pdf>", "<A report.pdf>"),
         ('<mml:math><mml:mi>x</mml:mi><mml:annotation encoding="TeX">\\x</mml:annotation></mml:math> of', "x of"),
         ("<jats:italic>Q</jats:italic>", "Q"),
         ("Balint  groups\n in\u00a0practice.", "Balint groups in practice"),

@@ -1,0 +1,215 @@
+"""What the tables of single databases have of their own, beyond the names of their columns.
+
+In: the column names of a table, folded; then the cells and fields of a row. Out: the database; which of its columns
+mean something else than elsewhere; its people; and what a row says otherwise than the rows of other tables.
+
+    PubMed         "Doe J, Roe A; The Group."                 two authors, a group, no full stop
+    SpringerLink   "Amira Abo HozaifaAhmed Shawky Moussa"     two authors: nothing parts them
+    Embase         headings in four columns: of drugs and others, the main ones apart
+
+Sources: exports of 2019 to 2025.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ._citation_cell import read_citation
+from ._columns import Fields, split_at_commas
+from ._pubmed_paragraphs import _BOOK, _IMPRINT, _NOBODY
+from ._pubmed_paragraphs import _people as _pubmed_names
+from ._source_line import read_pubmed
+from ._table import fold_name
+
+PUBMED, LEGACY, SPRINGER, EMBASE = "PubMed", "PubMed, before 2020", "SpringerLink", "Embase"
+
+# Marks of the databases whose tables are read here: all of these column names stand in the header.
+DATABASES = {
+    "Citavi": ("short title", "year derived", "locations"),
+    "Cochrane CENTRAL": ("central id", "cochrane review group code"),
+    EMBASE: ("emtree medical index terms", "author names"),
+    "IEEE Xplore": ("document title", "ieee terms"),
+    "LILACS": ("descriptor s", "fulltext url"),
+    "OpenAlex": ("authorships author display name", "display name"),
+    "Ovid": ("orn", "vn", "db"),
+    "Publish or Perish": ("gsrank", "cites"),
+    PUBMED: ("pmid", "journal book"),
+    LEGACY: ("entrezuid", "details"),
+    SPRINGER: ("item title", "item doi"),
+    "The Lens": ("lens id",),
+    "Zotero": ("item type", "manual tags"),
+}
+
+# Columns that one database means otherwise than all others do; None: they go to `extra`.
+COLUMNS_OF: Mapping[str, Mapping[str, str | None]] = {
+    # 'type' says how PubMed calls its own data: 'citation'
+    LEGACY: {"description": "_authors", "type": None},
+}
+
+
+class People(NamedTuple):
+    """The people of a cell; `left` says whether it holds more than that and is to be kept."""
+
+    persons: list[str]
+    groups: list[str]
+    left: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+def database_of(names: Iterable[str]) -> str | None:
+    """The database whose tables have columns of these names; None for a table of one's own."""
+    have = set(names)
+    return next((database for database, marks in DATABASES.items() if have.issuperset(marks)), None)
+
+
+def pubmed_people(cell: str) -> People:
+    """Persons parted by commas, groups by semicolons: 'Hess JL, Cairns M; Neurobehavioural Unit; Glatt SJ.'
+
+    A group may have commas in its name. One word alone is a person without initials, unless it is an acronym.
+    """
+    if _NOBODY.match(cell):
+        return People([], [], left=True)
+    persons, groups = _pubmed_names(cell.strip(), sure=True)
+    alone = [name for name in groups if " " not in name and not name.isupper()]
+    return People(persons + alone, [name for name in groups if name not in alone], left="(" in cell)
+
+
+_HONORIFICS = re.compile(r"(?:(?:Prof|Dr|Priv\.-Doz|Dipl\.-Ing|Assoc|Asst|Ing|habil)\.\s*)+(?=\w)")
+_MEETING = re.compile(r"[^\W\d_A-Z](?=[^\W\d_a-z])")  # where a small letter may meet a capital
+_WHOLE = {"Mc", "Mac", "Fitz", "O", "D"}  # begin a name and never end one
+_PARTICLES = {"De", "Del", "Della", "Den", "Der", "Des", "Di", "Da", "Dos", "Du", "El", "Al", "La", "Le", "Lo", "Van"}
+
+
+def springer_people(cell: str) -> People:
+    """People between whom nothing stands: parted where a capital follows a small letter inside a word.
+
+    'McDonald', 'DeVries' and 'LaRue' stay whole; but 'Sushil DeAnita Roy' may be one person or two: a warning says so.
+    """
+    if ";" in cell:
+        return People([name for text in cell.split(";") if (name := text.strip())], [])
+    warnings: tuple[str, ...] = ()
+    names, start = list[str](), 0
+    for at in _meetings(cell):
+        word = cell[start:at].rpartition(" ")[2].rpartition("-")[2]
+        if word in _PARTICLES and " " in cell[start:at].strip() and " " in _until_meeting(cell[at:]):
+            warnings += (f"authors: '{cell[start:at].strip()}' and the next may be one person or two",)
+        if word not in _PARTICLES and word not in _WHOLE:
+            names.append(cell[start:at])
+            start = at
+    names = [name.strip() for name in (*names, cell[start:])]
+    bare = [_HONORIFICS.sub("", name) for name in names]
+    return People([name for name in bare if name], [], left=bare != names, warnings=warnings)
+
+
+def _meetings(cell: str) -> Iterator[int]:
+    for found in _MEETING.finditer(cell):
+        at = found.end()
+        if cell[at - 1].islower() and cell[at].isupper():
+            yield at
+
+
+def _until_meeting(text: str) -> str:
+    """The name that `text` begins with: 'Hoa TranMinh Le' -> 'Hoa Tran'."""
+    return text[: next(_meetings(text), len(text))].strip()
+
+
+class PeopleCells(NamedTuple):
+    """How a database writes people: what reads a cell, and the form of its names."""
+
+    read: Callable[[str], People]
+    form: str
+
+
+# The people of the other databases are judged by the cells (`_author_cell`).
+PEOPLE_OF: Mapping[str, PeopleCells] = {
+    PUBMED: PeopleCells(pubmed_people, "family-initials"),
+    LEGACY: PeopleCells(pubmed_people, "family-initials"),
+    SPRINGER: PeopleCells(springer_people, "given-family"),
+}
+
+# Ids of trials, which Cochrane has as the author of a trial's record: the registers of WHO's platform (ICTRP).
+_TRIAL = re.compile(
+    r"(?:NCT\d{8}|ISRCTN\d+|EUCTR\d{4}-[\w-]+|CTIS\d{4}-[\w-]+|ChiCTR\S*\d+|CTRI/\S+|ACTRN\d+\w?|JPRN-\S+|jRCT\w*\d+"
+    r"|UMIN\d+|DRKS\d+|IRCT\w*\d+|KCT\d+|TCTR\d+|PACTR\d+|RBR-\w+|RPCEC\d+|SLCTR/\S+|LBCTR\d+|ITMCTR\d+|PER-\d\S+"
+    r"|NTR\d+|NL\d+|NL-OMON\d+),?",
+    re.IGNORECASE,
+)
+
+
+def is_trial_id(name: str) -> bool:
+    """'NCT04736615,' stands where a person should."""
+    return bool(_TRIAL.fullmatch(name))
+
+
+def say_citation(text: str, pubmed: bool) -> Fields:
+    """What a whole citation says, field by field; nothing where it is written in no way we know."""
+    said = {field: [value] for field, value in (read_citation(text) or {}).items()}
+    return said | read_pubmed(text) if pubmed else said
+
+
+def adjust(database: str | None, fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """What the rows of this database say otherwise than those of others. `names`: field -> its column's name."""
+    if database and database in ADJUSTMENTS:
+        ADJUSTMENTS[database](fields, extra, names)
+
+
+def _pubmed_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """PubMed has no column for the type: its citation shows preprints, and books by their imprint.
+
+    'medRxiv. 2023 Mar 6:2023.03.03.23286706. Preprint.'     'Washington (DC): PCORI; 2018 Mar.'
+    """
+    if "pmid" in fields:
+        fields["accession"] = fields["pmid"]
+    citation = extra.get(names.get("_citation", ""), [""])[0].strip()
+    if citation.endswith("Preprint."):
+        fields["type"] = ["preprint"]
+    elif "container_short" not in fields:  # no journal's citation
+        _pubmed_book(citation, fields, extra, names)
+
+
+def _pubmed_book(citation: str, fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """A whole book stands in 'Journal/Book' too, under its own title."""
+    of_part = "In: " in citation
+    imprint = citation[max(citation.find("In: "), 0) :]
+    found = _BOOK.match(imprint) or _IMPRINT.match(imprint)
+    same = fold_name(fields.get("container", [""])[0]) == fold_name(fields.get("title", [""])[0]) != ""
+    if not found and not same:
+        return
+    said = found.groupdict() if found else {}
+    if same:
+        extra[names["container"]] = fields.pop("container")
+    elif of_part and said.get("container"):
+        fields.setdefault("container", [said["container"]])
+    fields["type"] = ["chapter" if "container" in fields else "book"]
+    if said.get("editors"):
+        fields.setdefault("editors", said["editors"].split(", "))
+    for field in ("place", "publisher", "date"):
+        if value := said.get(field, "").strip(" ."):
+            fields.setdefault(field, [value])
+
+
+def _springer_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """What a book is 'in' is its series: 'Lecture Notes in Networks and Systems'."""
+    if fields.get("type", [""])[0] not in ("book", "proceedings") or "container" not in fields:
+        return
+    series = fields.pop("container")
+    if fields.setdefault("series", series) != series:
+        extra[names["container"]] = series
+
+
+def _embase_row(fields: Fields, extra: Fields, _: Mapping[str, str]) -> None:
+    """The main headings stand in columns of their own ('… (Major Focus)'): headings too; `extra` says which."""
+    main = [cell for name, cells in extra.items() if fold_name(name).endswith("major focus") for cell in cells]
+    terms = [term for cell in main for term in split_at_commas(cell)]
+    if terms:
+        fields["headings"] = list(dict.fromkeys(fields.get("headings", []) + terms))
+
+
+ADJUSTMENTS: Mapping[str, Callable[[Fields, Fields, Mapping[str, str]], None]] = {
+    PUBMED: _pubmed_row,
+    LEGACY: _pubmed_row,
+    SPRINGER: _springer_row,
+    EMBASE: _embase_row,
+}
