@@ -1,10 +1,10 @@
 """How fast is each reader alone, and how much memory does it take? Beside it: other programs' readers.
 
-    python benchmarks/import.py EXPORTS [EXPORTS ...] [--no-peers]
+    python benchmarks/import.py EXPORTS [EXPORTS ...] [--no-peers] [--readings N]
 
 EXPORTS is an export file, or a folder of them. Each is read in a process of its own, from the bytes to the fields of
 the last record, and nothing of ours is kept; so the peak is what the reader and its libraries need, whatever the file's
-size where the reader streams. Printed: records, records a second (CPU, the best of three readings) and peak memory.
+size where the reader streams. Printed: records, records a second (CPU, the best of some readings) and peak memory.
 
 Where another reader of the format is installed (PEERS), it reads the same file in the same run, as its makers document
 it; most keep all records, and some do less than ours: they don't decode LaTeX, split names or keep the raw text.
@@ -28,7 +28,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-READINGS = 3  # other programs disturb; the best reading is the reader's own speed
 NO_EXPORTS = ("manifest.csv", "origin.csv")
 
 
@@ -100,10 +99,10 @@ def ours(path: Path) -> dict[str, Any]:
     return {"format": loaded.fmt.NAME, "records": records, "rejects": rejects}
 
 
-def measure(read: Callable[[Path], Any], path: Path) -> dict[str, Any]:
+def measure(read: Callable[[Path], Any], path: Path, readings: int) -> dict[str, Any]:
     """Read one file some times in this process."""
     best = float("inf")
-    for _ in range(READINGS):
+    for _ in range(readings):
         before = time.process_time()
         with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
             found = read(path)
@@ -114,10 +113,14 @@ def measure(read: Callable[[Path], Any], path: Path) -> dict[str, Any]:
     return {**said, "seconds": best, "peak_mib": in_kib / 1024}
 
 
-def in_a_process_of_its_own(reader: str, path: Path) -> dict[str, Any] | str:
+def in_a_process_of_its_own(reader: str, path: Path, readings: int) -> dict[str, Any] | str:
     """The figures; or, in words, why there are none."""
-    done = subprocess.run([sys.executable, __file__, "--only", reader, path], capture_output=True, text=True)
-    return json.loads(done.stdout) if done.returncode == 0 else done.stderr.strip().split("\n")[-1]
+    command = [sys.executable, __file__, "--only", reader, "--readings", str(readings), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        return done.stderr.strip().split("\n")[-1]
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
 def exports(paths: list[Path]) -> list[Path]:
@@ -141,22 +144,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("exports", type=Path, nargs="+")
     parser.add_argument("--no-peers", action="store_true", help="our readers alone")
+    parser.add_argument("--readings", type=int, default=3, help="the best of so many: other programs disturb")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.only:
         readers = {"bibcorpus": ours} | {read.__name__: read for read, *_ in PEERS}
-        print(json.dumps(measure(readers[arguments.only], arguments.exports[0])))
+        print(json.dumps(measure(readers[arguments.only], arguments.exports[0], arguments.readings)))
         return
     heads = ("records", "set aside", "records/s", "peak MiB")
     print(f"{'file':<28}{'MB':>8}  {'reader':<16}{heads[0]:>10}{heads[1]:>11}{heads[2]:>12}{heads[3]:>10}")
     for path in exports(arguments.exports):
-        seen = in_a_process_of_its_own("bibcorpus", path)
+        seen = in_a_process_of_its_own("bibcorpus", path, arguments.readings)
         print(line(path, "bibcorpus", seen), flush=True)
         if isinstance(seen, str) or arguments.no_peers:
             continue
         for read, module, formats in PEERS:
             if seen["format"] in formats and importlib.util.find_spec(module):
-                peer = in_a_process_of_its_own(read.__name__, path)
+                peer = in_a_process_of_its_own(read.__name__, path, arguments.readings)
                 print(line(path, read.__name__, peer, seen["records"]), flush=True)
 
 

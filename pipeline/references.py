@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .errors import CountsDontAddUp, UnknownFormat
-from .formats import references
+from .formats import detect, references
 from .formats._csv_cells import safe_cell
-from .formats._text import open_text
+from .formats._text import HEAD, open_text
 from .ledger import write_whole
 from .model import Found, Reject, Unread
 from .values.doi import normalise_doi
@@ -55,7 +55,24 @@ def parse_file(path: Path, encoding: str | None = None) -> Iterator[Row]:
     with stream:
         text = stream.read()
     table = _as_table(path, text)
+    if table is None:
+        _refuse_other_formats(path, text)
     return _rows_of_table(table) if table is not None else _rows_of_text(text)
+
+
+def _refuse_other_formats(path: Path, text: str) -> None:
+    """UnknownFormat for an export with fields of its own, which need no parsing, and for a table of anything else."""
+    head = text.removeprefix("\ufeff")[:HEAD]
+    found = detect(head)
+    own = references.sniff(head)
+    if found and found.NAME != references.NAME and found.sniff(head) > max(own, SURE - 1):
+        raise UnknownFormat(f"{path}: is {found.TITLE}", hint="use `bibcorpus convert` or `bibcorpus add`")
+    if not own and (path.suffix.casefold() in TABLES or (found and found.NAME == "csv")):
+        raise UnknownFormat(f"{path}: a CSV needs the columns id and raw", hint="name the column of references 'raw'")
+
+
+SURE = 2  # of 3: a format that knows a text by marks of its own
+TABLES = (".csv", ".tsv")
 
 
 def csv_bytes(rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -125,11 +142,21 @@ def _rows_of_text(text: str) -> Iterator[Row]:
     number = read = 0
     for segment in references.read(io.StringIO(text, newline="")):
         read += len(segment.raw)
-        if not isinstance(segment, Unread):
+        reference = _reference_of(segment)
+        if reference is not None:
             number += 1
-            yield row_of(f"R{number}", " ".join(segment.raw.split()), segment)
+            yield row_of(f"R{number}", " ".join(segment.raw.split()), reference)
     if read != len(text):
         raise CountsDontAddUp(f"the rows account for {read} of {len(text)} characters")
+
+
+def _reference_of(segment: Found | Reject | Unread) -> Found | Reject | None:
+    """What gets a row: all but blank lines, headings and letters; three words that may be a title get one too."""
+    if not isinstance(segment, Unread):
+        return segment
+    if segment.reason != references.MAYBE_A_HEADING or not _bare_title(segment.raw):
+        return None
+    return Reject(line=segment.line, raw=segment.raw, reason=segment.reason)
 
 
 def _rows_of_table(table: Sequence[tuple[str, str]]) -> Iterator[Row]:

@@ -27,6 +27,10 @@ CLEANED = sorted(SOURCE_FIELDS.keys() - {"name_form"})
         ("volume", "12  (3)", "12 (3)", "text.squeeze"),
         ("language", "ger", "de", "language.code"),
         ("pmid", "PMID: 123", "123", "pmid.normalise"),
+        ("abstract", "<jats:p>Of CO<sub>2</sub>; p &lt; 0.05.</jats:p>", "Of CO2; p < 0.05.", "text.markup"),
+        ("abstract", "To\n see, p < 0.05.", "To see, p < 0.05.", "text.squeeze"),
+        ("keywords", "FHIR<sup>&#174;</sup>", "FHIR®", "text.markup"),
+        ("headings", "Wounds &amp; injuries", "Wounds & injuries", "text.markup"),
     ],
 )
 def test_every_change_is_told_with_its_rule(field: str, before: str, after: str, rule: str):
@@ -55,6 +59,7 @@ def test_what_is_in_order_is_not_changed():
         ("isbn", "unknown"),
         ("title", "[Not available]"),
         ("authors", "-"),
+        ("abstract", "<p></p>"),
     ],
 )
 def test_what_can_not_be_used_is_missing_but_kept(field: str, text: str):
@@ -95,6 +100,40 @@ def test_the_translated_title_leads_and_the_original_follows():
     """Most of those who search read English; the reference needs the title as printed."""
     record, _, _ = clean({"title": ["Eine Gruppe leiten"], "title_translated": ["Leading a group"]})
     assert (record.title, record.title_original) == ("Leading a group", "Eine Gruppe leiten")
+
+
+@pytest.mark.parametrize(
+    ("title", "translated", "language"),
+    [
+        ("Leading a group", "Dirigir un grupo", ["en"]),
+        ("Leading a group", "Ведение группы", []),
+        ("Eine Gruppe leiten", "Ведение группы", ["ger"]),
+    ],
+)
+def test_a_translation_from_english_does_not_lead(title: str, translated: str, language: list[str]):
+    """Most of those who search read English, or at least its letters; the translation is kept beside the record."""
+    record, _, left_over = clean({"title": [title], "title_translated": [translated], "language": language})
+    assert (record.title, record.title_original) == (title, None)
+    assert left_over == {"title_translated": [translated]}
+
+
+def test_a_language_that_the_title_is_not_in_says_nothing():
+    """Many databases call a work English whose summary is."""
+    fields = {"title": ["Ведение группы"], "title_translated": ["Leading a group"], "language": ["eng"]}
+    assert clean(fields)[0].title == "Leading a group"
+
+
+def test_an_issn_in_the_place_for_an_isbn_is_an_issn():
+    """Proceedings that are a journal have one; the other way round with books that a database takes for journals."""
+    record, changes, left_over = clean({"isbn": ["1532-2882"], "issn": ["978-3-16-148410-0"]})
+    assert (record.issn, record.isbn, left_over) == (("1532-2882",), ("9783161484100",), {})
+    assert {"field": "isbn", "before": "1532-2882", "after": None, "rule": "isbn.of-the-other-kind"} in changes
+
+
+def test_two_isbns_in_one_text_are_two():
+    """The printed and the electronic book; dedup may meet either."""
+    record, _, _ = clean({"isbn": ["979-8-3315-3592-6 979-8-3315-3591-9"]})
+    assert record.isbn == ("9798331535926", "9798331535919")
 
 
 def test_a_partial_date_stays_partial():

@@ -108,6 +108,36 @@ def test_the_same_list_gives_the_same_bytes(tmp_path: Path):
     assert first.count(b"\n") == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("rec.ris", "TY  - JOUR\nTI  - Balint groups\nAU  - Otten, H\nPY  - 2012\nER  - \n", "is RIS"),
+        ("rec.txt", "@book{otten, title = {Beziehungen}, author = {Otten, H}, year = 2012}\n", "is BibTeX"),
+        ("table.csv", "title,authors,year\nBalint groups,Otten H,2012\n", "needs the columns id and raw"),
+        ("table.csv", "number;remark\n1;good\n", "needs the columns id and raw"),
+    ],
+)
+def test_an_export_is_no_list_of_references(tmp_path: Path, name: str, text: str, told: str):
+    """It has its fields already; cut as free text, every one of its lines would be a wrong reference."""
+    with pytest.raises(UnknownFormat, match=told) as error:
+        rows_of(tmp_path, text, name)
+    assert error.value.hint
+
+
+def test_headings_and_letters_have_no_row(tmp_path: Path):
+    rows = rows_of(tmp_path, f"Dear Anna,\n\n1. {KELM}\n2. {OTTEN}\n\nBest wishes, Eva\n")
+    assert [row["year"] for row in rows] == ["2014", "2012"]
+    rows = rows_of(tmp_path, f"Books\n{OTTEN}\nИностранные источники\n{KELM}\n")
+    assert [row["year"] for row in rows] == ["2012", "2014"]
+
+
+def test_what_may_be_a_title_alone_has_a_row(tmp_path: Path):
+    """Between references 'Groups and their leaders' is a heading or a title; a row too many is soon struck out."""
+    rows = rows_of(tmp_path, f"{OTTEN}\nGroups and their leaders\n{KELM}\n")
+    assert [row["title"] for row in rows][1] == "Groups and their leaders"
+    assert "heading" in rows[1]["check"]
+
+
 def test_what_is_no_text_is_said(tmp_path: Path):
     with pytest.raises(NoFile):
         list(parse_file(tmp_path / "nowhere.txt"))

@@ -112,3 +112,30 @@ def test_a_bibliography_of_nothing_has_a_report(review: Workspace):
     found = of(review)
     assert (found["entries"], found["works"], found["status"], found["waiting"]) == (0, 0, {}, {})
     assert list(report_lines(found))
+
+
+def test_what_was_set_aside_is_in_the_report_with_its_place_and_reason(built: Workspace):
+    """Whoever publishes the count must be able to say what it was."""
+    ws.write(
+        built.raw / "hand" / "more.ris", "some words\n" + ws.ris(TI="One") + "TI  - No first line\nPY  - 1999\nER  - \n"
+    )
+    ws.run(built)
+    found = of(built)["no_records"]
+    assert [(one["path"], one["line"], one["what"]) for one in found] == [
+        ("corpus/raw/hand/more.ris", 1, "no record"),
+        ("corpus/raw/hand/more.ris", 6, "set aside"),
+    ]
+    assert "No first line" in found[1]["text"]
+    table = "\n".join(report_lines(of(built) | {"combinations": []}))
+    assert "corpus/raw/hand/more.ris, line 6: set aside" in table
+
+
+def test_hits_are_compared_with_the_files_of_that_search_alone(built: Workspace):
+    """A file from a colleague, of the same database, is no part of what the search found."""
+    ws.write(built.raw / "scopus" / "search.ris", ws.ris(TI="One") + ws.ris(TI="Two"))
+    ws.write(built.raw / "scopus" / "search.ris.toml", 'searched = "2021-01-01"\nhits = 2\n')
+    ws.write(built.raw / "scopus" / "other.ris", ws.ris(TI="Three"))
+    ws.run(built)
+    (scopus,) = (source for source in of(built)["sources"] if source["source"] == "scopus")
+    assert (scopus["found"], scopus["found_of_hits"], scopus["hits"]) == (3, 2, 2)
+    assert "it said that it found" not in "\n".join(report_lines(of(built) | {"combinations": []}))

@@ -19,7 +19,12 @@ NOT_AVAILABLE = re.compile(r"\[No .+ available\]")  # Scopus for an empty cell: 
 NUMBERS = ("doi", "pmid", "isbn", "accession", "pages")
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}")
 AS_DATE = re.compile(r"\d{1,2}[-.]\s?[^\W\d_]{3,4}\.?|[^\W\d_]{3}[-.]\d{2}|\d{4}-\d\d-\d\d(?:[T ].*)?")
-ENTITY = re.compile(r"&(#?\w{2,8});")
+_ENTITY = (
+    r"&(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos|nbsp|szlig"
+    r"|[a-zA-Z](?:acute|grave|circ|uml|tilde|cedil|ring|caron|lig));"
+)
+ENTITY = re.compile(_ENTITY)
+BETWEEN_SEMICOLONS = re.compile(rf"(?:{_ENTITY}|[^;])+")
 ISBN = re.compile(r"(?:97[89]-?)?(?:\d-?){9}[\dXx]")
 SHORT_DATE = re.compile(r"\d{1,2}([/.])\d{1,2}\1(?:\d{2}|\d{4})")
 
@@ -124,8 +129,7 @@ def split_list(cell: str, separator: str) -> list[str]:
     The semicolon of an entity parts nothing: 'statistics &amp; data; trends' -> two.
     """
     if separator == ";" and "&" in cell and ENTITY.search(cell):
-        parts = ENTITY.sub("&\\1\0", cell).split(";")
-        return [value for part in parts if (value := part.replace("\0", ";").strip())]
+        return [value for part in BETWEEN_SEMICOLONS.findall(cell) if (value := part.strip())]
     values = [*map(str.strip, cell.split(separator))]
     return values if all(values) else [*filter(None, values)]
 

@@ -23,6 +23,7 @@ from ._pubmed_paragraphs import _people as _pubmed_names
 from ._source_line import read_pubmed
 from ._table import fold_name
 
+LONGEST_IMPRINT = 1500
 PUBMED, LEGACY, SPRINGER, EMBASE = "PubMed", "PubMed, before 2020", "SpringerLink", "Embase"
 
 # Marks of the databases whose tables are read here: all of these column names stand in the header.
@@ -172,7 +173,7 @@ def _pubmed_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None
 def _pubmed_book(citation: str, fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
     """A whole book stands in 'Journal/Book' too, under its own title."""
     of_part = "In: " in citation
-    imprint = citation[max(citation.find("In: "), 0) :]
+    imprint = citation[max(citation.find("In: "), 0) :][:LONGEST_IMPRINT]
     found = _BOOK.match(imprint) or _IMPRINT.match(imprint)
     same = fold_name(fields.get("container", [""])[0]) == fold_name(fields.get("title", [""])[0]) != ""
     if not found and not same:

@@ -92,6 +92,9 @@ _TYPES = (
 )
 
 
+_IN_NO_JOURNAL = ("book", "report", "thesis")
+
+
 def fields_of(tags: Tags) -> tuple[Tags, tuple[str, ...]]:
     """Fields and warnings; what is left of `tags` is `extra`."""
     fields: Tags = {"type": [_type(tags)]}
@@ -110,7 +113,17 @@ def _type(tags: Tags) -> str:
         return said
     if "BTI" in tags:
         return "chapter" if "TI" in tags else "book"
-    return "article" if "JT" in tags or "TA" in tags else "other"
+    return "article" if ("JT" in tags or "TA" in tags) and not _is_document(tags) else "other"
+
+
+def _is_document(tags: Tags) -> bool:
+    """ERIC's documents (ED…), which are in no journal, unlike its articles (EJ…)."""
+    if "ERIC" not in tags.get("OWN", ()):
+        return False
+    said = tags.get("PT", [])
+    if any(text.lower().startswith("journal article") for text in said):
+        return False
+    return any(text.startswith("ED") for text in tags.get("OID", ())) or _type_said(tuple(said)) in _IN_NO_JOURNAL
 
 
 @lru_cache(1024)
@@ -141,7 +154,12 @@ def _people(tags: Tags, fields: Tags) -> tuple[str, ...]:
 
 
 def _container(tags: Tags, fields: Tags) -> None:
-    """A book's title is the container of a chapter, and the title where there is no chapter."""
+    """A book's title is the container of a chapter, and the title where there is no chapter.
+
+    In ERIC's documents JT is who published them: 'ProQuest LLC', 'Brookes Publishing Company'.
+    """
+    if "JT" in tags and _is_document(tags):
+        fields["publisher"] = tags.pop("JT")
     if book := tags.pop("BTI", []):
         fields["container" if "TI" in tags else "title"] = book
         if place := tags.pop("PL", []):

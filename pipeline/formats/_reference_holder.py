@@ -22,7 +22,8 @@ from ._reference_words import (
 
 IN_AT_START = re.compile(r"^[\s,.]*(?:[Ii]n|dans)\b\s?:?\s+", re.IGNORECASE)
 _PLACE = (  # 'London', 'Н. Новгород', 'London and New York', 'Hillsdale, NJ', 'Menlo Park, Calif.', 'М.', 'СПб.'
-    rf"(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?|[{UPPER}][^.:;()\d?!“”\"]{{1,45}}?(?:,\s?(?:[A-Z]\.?){{2,4}}|,\s[A-Z][a-z]{{1,8}}\.?)?|[{UPPER}]{{1,2}}б?\.)"
+    rf"(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?"
+    rf"|[{UPPER}][^.:;()\d?!“”\"]{{1,45}}?(?:,\s?(?:[A-Z]\.?){{2,4}}|,\s[A-Z][a-z]{{1,8}}\.?)?|[{UPPER}]{{1,2}}б?\.)"
 )
 _END_OF_IMPRINT = rf"(?:[,;.]*\s?\(?\s?(?P<year>{YEAR})\b\)?|\)|\.?\s*$|[.,;]\s?(?=p|\d|[{UPPER}]\w*\s?\.?\s?$))"
 IMPRINT = re.compile(

@@ -14,6 +14,7 @@ from typing import TextIO
 from ._reference_parts import UPPER, YEAR
 
 JUDGED_BY = 2000  # lines
+ENDS_REFERENCE = frozenset(".)]>/0123456789")  # 'London: / Karnac Books' is broken before no heading
 LONGEST_HEADING = 60  # letters
 SHORTEST_BOOK = 40  # letters of a line; the last line of a book that fills two may have only its imprint
 _NO_YEAR = rf"(?!{YEAR}\b)"  # '1984. A study' begins with a title or a year
@@ -30,14 +31,20 @@ HEADING_WORDS = re.compile(
 )
 # A heading within a list: 'Books', 'Monographs:', 'Иностранные источники', 'Статьи на английском языке'
 _KIND = (
-    r"(?:книг[аи]|стать[ия]|монографи[ия]|сборники|учебники|диссертации|авторефераты|источники|литература|ресурсы|books?"
+    r"(?:книг[аи]|стать[ия]|монографи[ия]|сборники|учебники|пособия|диссертации|авторефераты|источники|литература|ресурсы|books?"
     r"|(?:book\s)?chapters|(?:journal\s)?articles|journals|monographs?|textbooks|theses|dissertations|papers|reports"
     r"|sources|literature|web\s?sites|further reading|bücher|aufsätze|zeitschriften(?:artikel)?|monographien|quellen"
     r"|dissertationen|internetquellen|livres|thèses|ouvrages|książki|artykuły)"
 )
 SECTION = re.compile(
     rf"(?:[IVX\d.]+\s)?(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){{0,2}}{_KIND}(?:\s(?:и|and|und|et|i|&)\s(?:[^\W\d_]+\s)?{_KIND})?"
-    r"(?:\s(?:на|in|auf|en)\s[^\W\d_]+(?:\s(?:языке|языках|language))?)?\s?[:.]?",
+    r"(?:\s(?:на|в|из|in|auf|en)\s[^\W\d_]+(?:\s(?:языке|языках|language))?)?\s?:?",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(  # the end of a letter, directly under the last reference of its numbered list
+    r"(?-i:(?=[A-ZА-Я]))(?:(?:(?:with )?(?:best|kind|warm)(?:est)? )?(?:wishes|regards)|yours|sincerely|thank(?:s| you)"
+    r"|с уважением|спасибо|mit (?:\w+ )?grüßen|(?:viele|beste|liebe|herzliche) grüße"
+    r"|cordialement|bien à vous|pozdrawiam)\b[^\d]{0,60}$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
@@ -68,7 +75,7 @@ def _beginning_of(lines: list[str]) -> Callable[[str, str], bool]:
     books = sum(_is_book(line) and not _is_dated(line) for line in filled)
     in_turn = sum(after == before + 1 for before, after in pairwise(numbers)) * 2 >= len(numbers) > 1
     if len(numbers) >= 2 and (in_turn or COUNTED.match(filled[0])) and dated * 2 <= len(numbers):
-        return lambda text, before: COUNTED.match(text) is not None or _is_apart(text, before)
+        return lambda text, before: bool(COUNTED.match(text) or CLOSING.match(text)) or _is_apart(text, before)
     if (dated + books + len(numbers)) * 2 <= len(filled) and any(not line.strip() for line in lines[1:-1]):
         return _is_apart
     return lambda text, before: True
@@ -76,7 +83,14 @@ def _beginning_of(lines: list[str]) -> Callable[[str, str], bool]:
 
 def _is_apart(text: str, before: str) -> bool:
     """Whether a blank line or a heading stands between a line and the line before it."""
-    return not (text.strip() and before.strip()) or is_heading(text) or is_heading(before)
+    if not (text.strip() and before.strip()) or _opens_part(before):
+        return True
+    return _opens_part(text) and before.rstrip()[-1] in ENDS_REFERENCE
+
+
+def _opens_part(line: str) -> bool:
+    """A heading within a list has a capital; 'of the / literature' is the end of a title."""
+    return is_heading(line) and not line.lstrip()[:1].islower()
 
 
 def is_heading(line: str) -> bool:

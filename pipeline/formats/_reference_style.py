@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ._reference_parts import YEAR, Fields
+from ._reference_parts import UPPER, YEAR, Fields
 from ._reference_people import INVERTED, People
 
 CONTAINER = re.compile(r"(?<!:)//")
@@ -19,7 +19,15 @@ RESPONSIBLE = re.compile(r"\s/\s(?=\S)")
 NOWHERE = re.compile(r"\[(?:[Ss]\. ?l\.|[Бб]\. ?м\.|[Ss]\. ?n\.|[Oo]\. ?O\.|[Ss]\. ?a\.|[Бб]\. ?[иг]\.)")
 EXTENT_AT_END = re.compile(r"(?:1[5-9]|20)\d\d\.\s?\d+\s?(?:с|c|S|p)\.?$")
 # Vancouver's own: a semicolon before the year of a book, 'Питер; 2002. 672 с.'; GOST has a comma
-SEMICOLON_IMPRINT = re.compile(rf"[.?!\])]\s[^.:;]{{1,45}}\.?\s?:\s?[^:;/]+;\s?{YEAR}(?:\.\s?\d+\s?(?:с|c|S|p|pp|s)\b\.?)?\.?$")
+SEMICOLON_IMPRINT = re.compile(
+    rf"[.?!\])]\s[^.:;]{{1,45}}\.?\s?:\s?[^:;/]+;\s?{YEAR}(?:\.\s?\d+\s?(?:с|c|S|p|pp|s)\b\.?)?\.?$"
+)
+# A book's last words: 'СПб.: Питер, 2002. — 672 с.', 'Berlin: Springer; 2012'; without publisher 'СПб., 2016. – 300 с.'
+_TOWN = rf"[.?!\])]\s?(?:[–—-]\s?)?[{UPPER}][^.:;,()\d]{{0,40}}(?:\.|,\s[A-Z]{{2}})?"
+_EXTENT = r"\.?\s?(?:[–—-]\s?)?\d+\s?(?:с|c|S|p|pp|s|стр|Seiten)\b"
+BOOK_AT_END = re.compile(
+    rf"{_TOWN}\s?:\s?[{UPPER}«„“\"][^:;]{{1,80}}?[,;.]\s?(?:[–—-]\s?)?{YEAR}(?:{_EXTENT}|\.?$)|{_TOWN},\s{YEAR}{_EXTENT}"
+)
 RUSSIAN_NUMBERS = re.compile(r"(?:\bТ\.\s?\d|№\s?\d|\bВып\.|\b[СC]\.\s?\d)")
 CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"^[^()]{{2,300}}?\({YEAR}[a-z]?\)\.?\s?[А-ЯA-Z«“]")

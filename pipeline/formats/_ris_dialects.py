@@ -6,9 +6,11 @@ In: the tags of one record; a file may be a library with records from everywhere
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ._tagged import Tags
+from .embase_lines import TYPES as EMBASE_TYPES
 
 _TYPES = {
     "article": "JOUR EJOUR JFULL MGZN NEWS ABST INPR MAGAZINE ARTICLE JOURNAL JOURNALARTICLE REVIEW",
@@ -50,9 +52,21 @@ _SAID = (
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 
 
-def type_of(word: str) -> str:
-    """What TY says, as one of RECORD_TYPES: 'JOUR', 'jour' and 'Journal Article' are articles."""
-    return TYPES.get(word) or TYPES.get("".join(word.upper().split()), "other")
+def type_of(word: str, genres: Iterable[str] = (), dialect: str | None = None) -> str:
+    """What TY says, as one of RECORD_TYPES: 'JOUR', 'jour' and 'Journal Article' are articles.
+
+    What TY has no word for, M3 (`genres`) may say: a preprint is UNPB or GEN. Embase has JOUR and GEN for all it has.
+    """
+    said = TYPES.get(word) or TYPES.get("".join(word.upper().split()), "other")
+    return _by_genre(said, word, tuple(genres), dialect) if genres else said
+
+
+@lru_cache(1024)
+def _by_genre(said: str, word: str, genres: tuple[str, ...], dialect: str | None) -> str:
+    genres = tuple(genre.strip().casefold() for genre in genres)
+    if dialect == "embase" and word in ("JOUR", "GEN"):
+        return next((name for genre, name in EMBASE_TYPES if any(genre in own for own in genres)), "article")
+    return "preprint" if word in ("UNPB", "GEN") and "preprint" in genres else said
 
 
 def dialect_of(tags: Tags) -> str | None:

@@ -25,6 +25,7 @@ _YEAR = re.compile(r"\d{4}")
 _DATE = re.compile(r"\d{4}/")
 _KEYWORD_BREAK = re.compile(r";(?:\s+|\Z)")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.\s?-?\s?)+\S")
+_PAGE_BREAK = re.compile(r"[-,;\s]+")
 _NO_PAGES = ("no specified", "no pagination specified")  # Ovid, in two halves
 # "Copyright of X is the property of Y and its content may not be copied …" stands in EBSCO's AB
 _COPYRIGHT = re.compile(r"Copyright of .{1,300} is the property of", re.DOTALL)
@@ -245,11 +246,13 @@ def _pages(r: RisRecord, _: None) -> None:
         return
     r.tags.pop("SP", None)
     r.tags.pop("EP", None)
-    if len(first) == 1 and len(last) == 1:
-        whole = first[0] if first == last or "-" in first[0].strip("-") else f"{first[0]}-{last[0]}"
-        r.fields["pages"] = [whole]
-    else:
-        r.fields["pages"] = first or last
+    if len(first) == len(last) and not any("-" in page.strip("-") for page in first):
+        pairs = zip(first, last, strict=True)
+        r.fields["pages"] = unique([page if page == end else f"{page}-{end}" for page, end in pairs])
+        return
+    r.fields["pages"] = first or last
+    if first and not {*first, *(_PAGE_BREAK.split(page)[-1] for page in first)}.issuperset(last):
+        r.keep("EP", last)  # which range they end, nobody says
 
 
 def _texts(s: Shape) -> Iterator[Step]:
@@ -278,7 +281,10 @@ def _keywords(r: RisRecord, _: None) -> None:
     words = r.tags.pop("KW")
     if ";" in "".join(words):  # joined into one tag; '&amp;' is no place to cut
         words = [
-            part for word in words for part in ([word] if "&" in word else _KEYWORD_BREAK.split(word)) if part.strip()
+            bare
+            for word in words
+            for part in ([word] if "&" in word else _KEYWORD_BREAK.split(word))
+            if (bare := part.strip())
         ]
     r.give("keywords", words)
 

@@ -101,6 +101,8 @@ def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
     for tag in tags:
         if len(values := r.tags[tag]) > 1 or "10." in values[0]:
             dois += r.take_if(tag, _DOI.search)
+    if dois and r.noted_dois:
+        r.keep("N1", r.noted_dois)
     dois = dois or r.noted_dois
     if not dois:  # an address stays an address as well
         dois = [text for tag in addresses for text in r.tags[tag] if "10." in text and _DOI_ADDRESS.search(text)][:1]
@@ -183,15 +185,15 @@ def _numbers(value: str) -> list[tuple[str | None, str]]:
     found: list[tuple[str | None, str]] = []
     for number in _STANDARD_NUMBER.split(value):
         digits = sum(char.isdigit() or char in "Xx" for char in number.partition("(")[0])
-        if digits in _STANDARD_LENGTHS or number.strip():
-            found.append((_STANDARD_LENGTHS.get(digits), number))
+        if bare := number.strip():
+            found.append((_STANDARD_LENGTHS.get(digits), bare))
     return found
 
 
 def _accession(r: RisRecord, find: Callable[[RisRecord], list[str]]) -> None:
-    """The database's own id of the record; a number of somebody's library (ID) is none."""
+    """The database's own id of the record, which is one; a number of somebody's library (ID) is none."""
     if found := find(r):
-        r.fields["accession"] = found[:1]
+        r.fields["accession"] = found
 
 
 def _unique_tag(r: RisRecord, _: None) -> None:
@@ -206,19 +208,30 @@ def _eid(r: RisRecord) -> list[str]:
 
 
 def _ebsco_accession(r: RisRecord) -> list[str]:
-    return r.take("AN") or [m[1] for text in r.tags.get("N1", ()) if (m := _EBSCO_ID.match(text))]
+    return r.take_first("AN") or [m[1] for text in r.tags.get("N1", ()) if (m := _EBSCO_ID.match(text))][:1]
+
+
+def _proquest_accession(r: RisRecord) -> list[str]:
+    """'2214991469; 51887' is the id of the work and another number, which stays in AN."""
+    found = r.take_first("AN", lambda text: text[0] != ";")
+    if not found or ";" not in found[0]:
+        return found
+    own, _, other = found[0].partition(";")
+    if bare := other.strip():
+        r.tags["AN"] = [bare, *r.tags.get("AN", ())]
+    return [own.rstrip()]
 
 
 _ACCESSION: Mapping[str | None, Callable[[RisRecord], list[str]]] = {
-    "wos": lambda r: r.take("AN"),
-    "dimensions": lambda r: r.take("AN"),
-    "cochrane": lambda r: r.take("AN"),
-    "pubmed": lambda r: r.take_if("AN", _BARE_PMID.match),
-    "proquest": lambda r: [value.partition(";")[0] for value in r.take("AN")],
+    "wos": lambda r: r.take_first("AN"),
+    "dimensions": lambda r: r.take_first("AN"),
+    "cochrane": lambda r: r.take_first("AN"),
+    "pubmed": lambda r: r.take_first("AN", _BARE_PMID.match),
+    "proquest": _proquest_accession,
     "ebsco": _ebsco_accession,
-    "embase": lambda r: r.take_if("U2", _EMBASE_ID.match),
+    "embase": lambda r: r.take_first("U2", _EMBASE_ID.match),
     "scopus": _eid,
-    "ovid": lambda r: r.take("ID"),
-    "lens": lambda r: r.take("ID"),
-    "bvs": lambda r: r.take("ID"),
+    "ovid": lambda r: r.take_first("ID"),
+    "lens": lambda r: r.take_first("ID"),
+    "bvs": lambda r: r.take_first("ID"),
 }

@@ -11,6 +11,10 @@ from typing import Any, NamedTuple
 from ._ris_dialects import dialect_of, type_of
 from ._tagged import Tags, unique
 
+# programs that know no 'nothing' write 'nan' (not a number) where there is no volume, issue or page
+_NUMBERS = ("VL", "VO", "IS", "SP", "EP", "PY", "Y1", "DA")
+NO_NUMBER = frozenset(("nan", "NaN", "Nan", "NAN"))
+
 Step = tuple[Callable[["RisRecord", Any], None], Any]  # a rule, and what it is handed beside the record
 
 
@@ -37,11 +41,14 @@ class RisRecord:
         tags.pop("ER", None)
         self.tags = tags
         self.kept: Tags = {"TY": words} if words else {}
-        self.kind = type_of(words[0]) if words else "other"
-        self.fields: Tags = {"type": [self.kind]}
         self.dialect = dialect_of(tags)
+        self.kind = type_of(words[0], tags.get("M3", ()), self.dialect) if words else "other"
+        self.fields: Tags = {"type": [self.kind]}
         self.noted_dois: list[str] = []
         self.warnings: list[str] = []
+        for tag in _NUMBERS:
+            if tag in tags and not NO_NUMBER.isdisjoint(tags[tag]):
+                self.keep(tag, self.take_if(tag, NO_NUMBER.__contains__))
 
     def take(self, *names: str) -> list[str]:
         """The values of these tags, in this order; what several of the tags say is taken once.
@@ -65,6 +72,17 @@ class RisRecord:
         gone = set(taken)
         self.tags[name] = [value for value in values if value not in gone]
         return taken
+
+    def take_first(self, name: str, test: Callable[[str], object] = bool) -> list[str]:
+        """The first value of a tag that passes the test; the others stay."""
+        values = self.tags.get(name, [])
+        at = next((at for at, value in enumerate(values) if test(value)), None)
+        if at is None:
+            return []
+        if len(values) == 1:
+            return self.tags.pop(name)
+        self.tags[name] = values[:at] + values[at + 1 :]
+        return values[at : at + 1]
 
     def give(self, name: str, values: list[str]) -> None:
         """Add values to a field; nothing for none."""

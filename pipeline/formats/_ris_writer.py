@@ -33,6 +33,7 @@ from ..model import Found
 from ..values.names import display_name, parse_name
 from ._ris_dialects import dialect_of, type_of
 from ._ris_fields import fields_of
+from ._ris_record import NO_NUMBER
 from ._tagged import BLANKS, Tags, unique
 
 END = "\r\n"
@@ -252,13 +253,13 @@ def _dates(r: _Record) -> Pairs:
 
 def _pages(r: _Record) -> Pairs:
     """A book's or a thesis's SP alone would say how many pages it has: theirs are always a range."""
-    pages = r.get("pages")
-    if len(pages) == 1 and (found := _RANGE.fullmatch(pages[0])) and found[1] != found[2]:
+    pages, more = r.get("pages"), not NO_NUMBER.issuperset(r.extra.get("EP", ()))
+    if len(pages) == 1 and not more and (found := _RANGE.fullmatch(pages[0])) and found[1] != found[2]:
         yield "SP", [found[1]]
         yield "EP", [found[2]]
         return
     yield "SP", pages
-    if r.kind in ("book", "thesis"):
+    if r.kind in ("book", "thesis") and not more:
         yield "EP", pages[-1:]
 
 
@@ -333,8 +334,9 @@ def _from_elsewhere(found: Found) -> tuple[Tags, Tags]:
         fields["publication_types"] = unique(["preprint", *fields.get("publication_types", ())])
     notes = [*_overflow(fields), *(_named(name, values) for name, values in found.extra.items() if any(values))]
     fields["note"] = [*map(_harmless, fields.get("note", ())), *map(_harmless, notes)]
-    fields["type"] = [type_of(tag)]
     accession = {"AN": fields.pop("accession")} if "accession" in fields else {}
+    dialect = _dialect(fields, accession, by_own_tag=False)
+    fields["type"] = [type_of(tag, fields.get("publication_types", ()), dialect)]
     return {name: values for name, values in fields.items() if values}, {"TY": [tag], **accession}
 
 

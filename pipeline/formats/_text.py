@@ -74,6 +74,12 @@ def line_ends(text: str) -> int:
     return text.count("\n") + (returns - text.count("\r\n") if returns else 0)
 
 
+def line_begins(head: str, *marks: str) -> bool:
+    """Whether a line of `head` begins with one of these: a quick look, before a pattern is tried at every character."""
+    starts = tuple(f"\ufeff{mark}" for mark in marks) + marks
+    return head.startswith(starts) or any(f"{end}{mark}" in head for mark in marks for end in "\n\r")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of text that is read for itself: a whole file, or a sheet of a workbook, which has a name.

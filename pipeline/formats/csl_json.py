@@ -33,7 +33,7 @@ from ._csl_fields import (
     Fields,
     read_item,
 )
-from ._json import TOO_DEEP, Item, records
+from ._json import TOO_DEEP, Item, records, texts_of
 
 NAME = "csl-json"
 TITLE = "CSL-JSON"
@@ -89,8 +89,10 @@ def _found(item: Item) -> Found | Reject:
         fields, extra, warnings = read_item(item.value)
     except RecursionError:
         return Reject(line=item.line, raw=item.raw, reason=TOO_DEEP)
-    if not (fields.keys() - {"type"} or extra):
-        return Reject(line=item.line, raw=item.raw, reason="an item that says nothing")
+    if not (fields.keys() - {"type", "accession"} or extra.keys() - {"id", "type"}):
+        if not texts_of(item.value.get("type")):
+            return Reject(line=item.line, raw=item.raw, reason="an item that says nothing")
+        warnings = ("a record with nothing in it but its type",)
     return Found(line=item.line, raw=item.raw, fields=fields, extra=extra, warnings=item.warnings + warnings)
 
 

@@ -84,6 +84,8 @@ _TYPES = (
 
 def sniff(head: str) -> int:
     """3 with a numbered head and a title or another label below; 2 with labels alone."""
+    if not _text.line_begins(head, "RECORD ", "AUTHOR NAMES", "SOURCE TITLE", "PUI"):
+        return 0
     if re.search(r"(?:\A|[\r\n])\ufeff?RECORD \d+[ \t]*(?:\r\n|\r|\n)[A-Z][A-Z /()-]+(?:\r\n|\r|\n)[ \t]+\S", head):
         return 3
     return 2 if len(set(re.findall(r"[\r\n](AUTHOR NAMES|SOURCE TITLE|PUI|EMTREE \w+ INDEX TERMS)\s", head))) > 2 else 0

@@ -72,6 +72,8 @@ _DATABASES = (("aisel.aisnet.org", "AIS eLibrary"), ("%W CNKI", "CNKI"), ("%~ CN
 
 def sniff(head: str) -> int:
     """3 with a type and another tag, 2 with a title and another tag."""
+    if not _text.line_begins(head, "%"):
+        return 0
     tags = set(re.findall(r"(?:\A|[\r\n])\ufeff?(%[0TADJX])[ \t]", head))
     if "%0" in tags and re.search(r"(?:\A|[\r\n])\ufeff?%0[ \t]+[A-Z]", head):
         return 3 if len(tags) > 1 else 2

@@ -31,15 +31,18 @@ NAMES: Mapping[str, str] = {
     "title_original": "title original|original title|vernacular title|оригинальное название|originaltitel"
     "|tytuł oryginału|titre original",
     "_authors": "author full names|authors|author|author s|author names|first authors|creator|creators|au"
-    "|authorships author display name|авторы|автор|autoren|autor|verfasser|autorzy|auteurs|auteur|autores",
+    "|authorships author display name|авторы|автор|автор ы"
+    "|autoren|autor|autor en|autor in|autorin|autor innen|autorinnen und autoren|autorenschaft"
+    "|verfasser|verfasser in|verfasserin|autorzy|auteurs|auteur|auteur s|autores|autor es|autore|autori",
     "_editors": "editors|editor|secondary authors|book editors|редакторы|редактор|herausgeber|redaktorzy|redaktor"
     "|éditeurs scientifiques",
     "year": "year|publication year|pub year|pubyear|year published|publicationyear|py|yr|год|год издания"
-    "|год публикации|jahr|erscheinungsjahr|rok|rok wydania|année|annee|año|ano|anno",
+    "|год публикации|год выпуска|jahr|erscheinungsjahr|publikationsjahr|rok|rok wydania|année|annee|año|ano|anno",
     "date": "date|publication date|date published|pubdate|date of publication|pd|дата|дата публикации|datum|data",
     "container": "journal|journal title|publication title|source title|journal name|journal book|container"
     "|container title|full journal title|primary location source display name|booktitle|book title|secondary title"
-    "|periodical|журнал|издание|источник|zeitschrift|zeitschrift zeitung"
+    "|periodical|журнал|название журнала|издание|источник|zeitschrift|zeitschrift zeitung|zeitschriftentitel"
+    "|zeitschriftenname|fachzeitschrift|tytuł czasopisma"
     "|czasopismo|revue|periódico|rivista|source|so|jo|jf",
     "container_short": "journal abbreviation|abbreviated source title|journal abbrev|journal iso abbreviation|ji|ja|j9",
     "series": "series|series title|book series title|серия|reihe|seria|collection",
@@ -47,10 +50,12 @@ NAMES: Mapping[str, str] = {
     "publisher": "publisher|pb|издательство|издатель|verlag|wydawca|wydawnictwo|éditeur|editor comercial",
     "place": "place|place published|place of publication|город|место издания|ort|erscheinungsort|miejsce wydania|lieu",
     "edition": "edition|издание номер|auflage|wydanie|édition",
-    "volume": "volume|journal volume|volume number|vol|vl|том|band|tom|volumen",
-    "issue": "issue|journal issue|issue number|no|number|ip|номер|выпуск|heft|ausgabe|numer|zeszyt|numéro"
+    "volume": "volume|journal volume|volume number|vol|vl|том|band|jg|jahrgang|bd|rocznik|tom|volumen|volume nr",
+    "issue": "issue|journal issue|issue number|no|number|ip|номер|номер выпуска|выпуск|вып"
+    "|heft|heftnummer|heft nr|ausgabe|nr|numer|zeszyt|numéro"
     "|numero|número",
-    "pages": "pages|page|page range|pg|page range from to|страницы|seiten|seiten von bis|strony|páginas|paginas|pagine",
+    "pages": "pages|page|page range|pg|page range from to|страницы|страница|стр|с"
+    "|seiten|seitenzahlen|seitenzahl|seite|s|seiten von bis|strony|str|páginas|paginas|pagine",
     "_first_page": "start page|startpage|page start|first page|sp|bp",
     "_last_page": "end page|endpage|page end|last page|ep",
     "article_number": "article number|art no|article no|номер статьи|artikelnummer",
@@ -194,6 +199,8 @@ class _Rows:
         self.ids_seen: set[str] = set()
         self.database = database_of(map(fold_name, cells))
         self.people = PEOPLE_OF.get(self.database or "")
+        unknown = [cell.strip() for cell, field in zip(cells, fields, strict=True) if cell.strip() and not field]
+        self.unknown = [] if self.database else unknown  # a database's other columns are no news
 
     def _form(self, field: str, cells: Sequence[str]) -> str | None:
         return name_form(name for cell in cells if cell for name in split_names(cell, self.separators[field]))
@@ -201,12 +208,15 @@ class _Rows:
     def read(self, row: list[str]) -> RowFields:
         fields, extra = self.columns.read(row)
         warnings = [] if "title" in fields else ["no title"]
+        if self.unknown:
+            warnings.append(f"columns that have no field here, kept under their names: {', '.join(self.unknown)}")
+            self.unknown = []  # said once for a table
         self._part_lists(fields)
         warnings += self._set_people(fields, extra)
         warnings += self._set_id(fields, extra)
+        join_pages(fields)
         self._set_citation(fields, extra)
         self._set_type(fields)
-        join_pages(fields)
         adjust(self.database, fields, extra, self.names)
         return RowFields(fields, extra, tuple(warnings))
 
@@ -272,7 +282,8 @@ class _Rows:
                 continue
             text = fields.pop(column)[0]
             said = say_citation(text, pubmed=column == "_citation")
-            if not said and column == "_source" and "container" not in self.names:
+            journal = column == "_source" and "container" not in self.names
+            if journal and not said and not text.startswith(("http://", "https://")):  # Cochrane: a trial's address
                 fields.setdefault("container", [text])
                 continue
             extra[self.names[column]] = [text]

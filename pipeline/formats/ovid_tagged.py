@@ -83,9 +83,9 @@ _NAMES = {
 
 def sniff(head: str) -> int:
     """3 with the vendor's line, 2 with a numbered head and a tag below."""
-    if re.search(r"(?:\A|[\r\n])\ufeff?[ \t]*VN {1,3}- Ovid Technologies", head):
+    if "Ovid Technologies" in head and re.search(r"(?:\A|[\r\n])\ufeff?[ \t]*VN {1,3}- Ovid Technologies", head):
         return 3
-    return 2 if _SNIFF.search(head) else 0
+    return 2 if _text.line_begins(head, "<", " ", "\t") and _SNIFF.search(head) else 0
 
 
 def database(head: str) -> str | None:

@@ -98,7 +98,7 @@ _ONE_A_LINE = frozenset(("headings", "links", "publication_types", "issn", "keyw
 
 def sniff(head: str) -> int:
     """3 with a numbered head, a label that we know, and an indented value; 2 with another label."""
-    found = _SNIFF.search(head)
+    found = _SNIFF.search(head) if _text.line_begins(head, "<") else None
     if found is None:
         return 0
     if found[1] in _NAMES or re.search(r"[\r\n](?:Accession Number|Unique Identifier|Source)[ \t]*[\r\n]", head):

@@ -31,7 +31,7 @@ _SNIFF = re.compile(
 
 def sniff(head: str) -> int:
     """3 with a numbered paragraph, and PubMed's number on a line of its own further down."""
-    if not _SNIFF.search(head):
+    if not _text.line_begins(head, "PMID:") or not _SNIFF.search(head):
         return 0
     found = re.search(r"[\r\n]PMID: ?\d{1,9}(?:[ \t]+\[[^\]\r\n]*\])?[ \t]*(?:[\r\n]|\Z)", head)
     return 3 if found else 0

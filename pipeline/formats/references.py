@@ -22,7 +22,7 @@ from ._reference_numbers import YEAR_IN_TEXT
 from ._reference_parts import UPPER, YEAR, Fields, language_of, take_addresses
 from ._reference_people import take_people
 from ._reference_split import COUNTED, HEADING_WORDS, NUMBER, is_heading, references
-from ._reference_style import AREA, CONTAINER, NOWHERE, gost_style, western_style
+from ._reference_style import AREA, BOOK_AT_END, CONTAINER, NOWHERE, gost_style, western_style
 from ._reference_western import read_western
 from ._reference_words import PUBLISHER_WORD
 
@@ -155,7 +155,7 @@ def _between(
         elif in_letter:
             yield _set_apart(segment, "text around the numbered references, without any mark of one")
         elif after and isinstance(segment, Reject) and HEADING_SHAPE.fullmatch(segment.raw.strip()):
-            yield _set_apart(segment, "a short line before a reference, without any mark of one: a heading?")
+            yield _set_apart(segment, MAYBE_A_HEADING)
         else:
             yield segment
 
@@ -165,6 +165,7 @@ def _set_apart(segment: Found | Reject, reason: str) -> Unread:
 
 
 DATED_OR_MARKED = re.compile(rf"{YEAR}|//|\d\s?[(:;,–-]\s?\d|\b10\.\d{{4}}")
+MAYBE_A_HEADING = "a short line before a reference, without any mark of one: a heading, or a title alone"
 LONGEST_LETTER = 1000  # segments without a reference; a text that has more is held no longer
 # 'Источники на русском языке', 'Groups and their leaders:': a few words, a capital first, no mark within
 HEADING_SHAPE = re.compile(rf"(?=.{{2,60}}$)[{UPPER}][^\W\d_]*(?:[\s-][^\W\d_]+){{0,6}}\s?:?")
@@ -189,7 +190,7 @@ def sniff(head: str) -> int:
     """2 where most of the text is references beyond doubt; 1 for one or two such; 0 for prose, tables, tagged text.
 
     A reference beyond doubt has a year, and '//' before its container, or people in front and numbers or a place and
-    publisher behind: a sentence has not.
+    publisher behind, or a whole imprint at its end: a sentence has not.
     """
     if head.lstrip("\ufeff \r\n").startswith(OTHER_FORMATS) or TABLE.search(head[:5000]):
         return 0
@@ -213,15 +214,25 @@ def _is_beyond_doubt(text: str) -> bool:
     plain = ADDRESS.sub("", text[:LONGEST])
     if len(text) > LONGEST or not YEAR_IN_TEXT.search(plain):
         return False
-    if gost_style(plain):
-        marked = any(mark.search(plain) for mark in (CONTAINER, AREA, NOWHERE))
-    else:
-        people = take_people(plain)
-        written_out = people.manner in ("full", "inverted")
-        marked = len(people.names) + bool(people.more) > written_out
-    fields = parse(text).fields if marked else {}
+    if not _is_marked(plain):
+        return False
+    parsed = parse(text)
+    fields = parsed.fields
     holder = len(fields.get("container", [""])[0]) < LONGEST_NAME and len(fields.get("title", [""])[0]) < LONGEST_NAME
-    return "title" in fields and holder and bool(fields.keys() & {"container", "volume", "pages", "publisher"})
+    book = "place" in fields and bool(parsed.extra.keys() & {"extent", "thesis"})
+    return (
+        "title" in fields and holder and (book or bool(fields.keys() & {"container", "volume", "pages", "publisher"}))
+    )
+
+
+def _is_marked(plain: str) -> bool:
+    """Whether a text has GOST's marks, people in front, or a book's imprint at its end."""
+    if BOOK_AT_END.search(plain):
+        return True
+    if gost_style(plain):
+        return any(mark.search(plain) for mark in (CONTAINER, AREA, NOWHERE))
+    people = take_people(plain)
+    return len(people.names) + bool(people.more) > (people.manner in ("full", "inverted"))
 
 
 LONGEST_NAME = 250  # letters of a title or a journal; a paragraph of prose has more

@@ -76,7 +76,7 @@ _TYPES = (
 
 def sniff(head: str) -> int:
     """3 with a type, a title or an author, and the source tag; 2 with two of them."""
-    if not re.search(r"(?:\A|[\r\n])\ufeff?RT [A-Z]", head):
+    if not _text.line_begins(head, "RT ") or not re.search(r"(?:\A|[\r\n])\ufeff?RT [A-Z]", head):
         return 0
     seen = set(re.findall(r"[\r\n](SR|ID|A1|T1|JF|YR|K1|VO) ", head))
     return 3 if "T1" in seen and len(seen) > 1 else (2 if len(seen) > 1 else 0)

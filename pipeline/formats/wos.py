@@ -27,6 +27,8 @@ _HEADING_TAGS = ("FN", "VR", "EF")
 _NO_EF = "the file has no last line EF: where the database found more records, the download broke off; export it again"
 _FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
 _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
+_A_PAGE = re.compile(r"\D*\d|[ivxlcdm-]+\Z|[IVXLCDM-]+\Z")
+_DIGITS = re.compile(r"\d+")
 _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
 
 # one tag, one field. AF over AU, PD and the rest are in the functions below.
@@ -213,13 +215,20 @@ def _dates(tags: Tags, fields: Tags) -> None:
 
 
 def _pages(tags: Tags, fields: Tags) -> None:
-    first, last = tags.pop("BP", []), tags.pop("EP", [])
-    if first and last and first != last:
-        fields["pages"] = [f"{first[0]}-{last[0]}"]
-    elif first or last:
-        fields["pages"] = first or last
-    elif "PS" in tags:  # Zoological Record, Inspec: 'pp. 126-142'
+    """BP and EP, or PS, the whole range (Zoological Record, Inspec: 'pp. 126-142'), which doubtful ends give way to."""
+    first, last = tags.get("BP", []), tags.get("EP", [])
+    no_page = bool(first) and not _A_PAGE.match(first[0])  # 'BRD', in abstracts of theses
+    if "PS" in tags and (no_page or not (first or last) or (first and last and _shape(first) != _shape(last))):
         fields["pages"] = tags.pop("PS")
+    elif (first or last) and not no_page:
+        tags.pop("BP", None)
+        tags.pop("EP", None)
+        fields["pages"] = [f"{first[0]}-{last[0]}"] if first and last and first != last else first or last
+
+
+def _shape(pages: list[str]) -> str:
+    """'S12' -> 'S0', '41103-1' -> '0-0'"""
+    return _DIGITS.sub("0", pages[0])
 
 
 def _words(tags: Tags, fields: Tags) -> None:

@@ -13,7 +13,7 @@ _LABELLED_PMID = re.compile(r"(?:pmid|pubmed|medline)[^0-9p]{0,40}0*([1-9][0-9]{
 _LABELLED_PMCID = re.compile(r"pmc(?:id)?[^0-9a-z]{0,3}(?:pmc)?\s*0*([1-9][0-9]{0,8})(?![0-9])", re.I)
 _BARE_PMCID = re.compile(r"\s*0*([1-9][0-9]{0,8})\s*")
 _ISSN = re.compile(  # no part of a longer number in groups: '0-8044-2957-X' is an ISBN
-    r"(?<![0-9])(?<![0-9][-\u2010-\u2015\u2212])([0-9]{4})[-\u2010-\u2015\u2212 ]?([0-9]{3}[0-9XxХх])"
+    r"(?<![0-9])([0-9]{4})[-\u2010-\u2015\u2212 ]?([0-9]{3}[0-9XxХх])"
     r"(?![0-9A-Za-z]|[-\u2010-\u2015\u2212][0-9Xx](?![0-9]))"
 )
 _ISBN = re.compile(
@@ -39,14 +39,10 @@ def normalise_pmcid(text: str) -> str | None:
     return f"PMC{found.group(1)}" if found else None
 
 
-def normalise_issn(text: str) -> str | None:
-    """The first ISSN in `text` whose check digit holds: '0002-9378 (Print)' -> '0002-9378'; '00029379' ->
-    None."""
-    return next(iter(find_issns(text)), None)
-
-
 def find_issns(text: str) -> list[str]:
-    """All ISSNs whose check digit holds, each once: '0002-9378 (Print), 1097-6868' -> two. None within an ISBN."""
+    """All ISSNs whose check digit holds, each once: '0002-9378 (Print), 1532-2882' -> two; '00029379' -> none. No part
+    of an ISBN is one.
+    """
     found: dict[str, None] = {}
     for match in _ISSN.finditer(_ISBN.sub(lambda isbn: " " if _isbn13(isbn) else isbn[0], text)):
         digits = (match[1] + match[2]).translate(_CYRILLIC_HA)

@@ -11,7 +11,7 @@ import re
 from html import unescape
 
 # what stands behind the name: attributes, as in '<sec id="s1">'; 'a <b and c> d' is no tag
-_REST = r"""(?:\s+[\w:.-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s<>"']+)|(?=\s*/?>)))*\s*/?>"""
+_REST = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s<>"']+))*\s*/?>"""
 _ANNOTATION = re.compile(r"<((?:mml:)?annotation(?:-xml)?)\b[^<>]*>.*?</\1\s*>", re.I | re.S)
 _LABEL = re.compile(r"<AbstractText\b[^<>]*?\sLabel\s*=\s*(?:\"([^\"<>]+)\"|'([^'<>]+)')[^<>]*>", re.I)
 _BREAK = re.compile(

@@ -331,3 +331,74 @@ def test_the_short_way_for_plain_lists_of_names_gives_what_the_long_way_gives(na
         patch.setattr(_bibtex_names, "_family_comma_given", lambda _: None)
         long_way = people(names)
     assert people(names) == long_way
+
+
+@pytest.mark.parametrize(
+    ("entry", "said", "kind"),
+    [
+        ("BOOK", "document_type={Book Chapter}", "chapter"),
+        ("article", "type = {Conference paper}", "conference-paper"),
+        ("misc", "type = {Book chapter}", "chapter"),
+        ("conference", "type = {Book chapter}", "conference-paper"),
+        ("article", "type = {Review}", "article"),
+        ("phdthesis", "type = {Conference paper}", "thesis"),
+    ],
+)
+def test_a_document_type_says_what_the_entry_type_leaves_open(entry: str, said: str, kind: str):
+    """Scopus calls a chapter @BOOK; a chapter taken for its book has the wrong authors and pages."""
+    (found,) = records(f"@{entry}{{a, title={{T}}, {said}}}")
+    assert found.fields["type"] == [kind]
+    assert found.fields["publication_types"] == [said.partition("{")[2].rstrip("}")]
+
+
+@pytest.mark.parametrize(
+    ("entry", "fields", "doi"),
+    [
+        ("article", "crossref = {10.15517/aie.v19i1.35379}", ["10.15517/aie.v19i1.35379"]),
+        ("article", "crossref = {10.1000/a}, doi = {10.1000/b}", ["10.1000/b"]),
+        ("article", "crossref = {special-issue-10.1000/a}", None),
+        ("inproceedings", "crossref = {10.1145/3368089}", None),
+        ("incollection", "crossref = {10.1000/book}", None),
+    ],
+)
+def test_a_cross_reference_that_is_a_doi_is_the_articles_own(entry: str, fields: str, doi: list[str] | None):
+    """SciELO puts it there; but the key of a book that a chapter inherits from may look the same, and is the book's."""
+    (found,) = records(f"@{entry}{{a, title={{T}}, {fields}}}")
+    assert found.fields.get("doi") == doi
+    assert ("crossref" in found.extra) is (not doi or "doi =" in fields)
+
+
+@pytest.mark.parametrize(
+    ("names", "persons", "groups"),
+    [
+        ("{Alind} and Kumar, Rahul and {Priya}", ["Alind", "Kumar, Rahul", "Priya"], []),
+        ("Kumar, Rahul and {WHO}", ["Kumar, Rahul"], ["WHO"]),
+        ("Kumar, Rahul and {GfK}", ["Kumar, Rahul"], ["GfK"]),
+        ("Kumar, Rahul and {{Cochrane}}", ["Kumar, Rahul"], ["Cochrane"]),
+        ("Kumar, Rahul and {Robert Koch}", ["Kumar, Rahul"], ["Robert Koch"]),
+        ("{Eurostat}", [], ["Eurostat"]),
+        ("{Eurostat} and {Statistik Austria} and others", ["et al"], ["Eurostat", "Statistik Austria"]),
+    ],
+)
+def test_one_braced_name_among_persons_is_a_person(names: str, persons: list[str], groups: list[str]):
+    """Many Indians and Indonesians have a single name, which Zotero braces; as groups they would stand last."""
+    assert people(names) == (persons, groups)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("self\\&\\#8208;made", "self\u2010made"),
+        ("self&#x2010;made", "self\u2010made"),
+        ("R\\&D \\#1; two", "R&D #1; two"),
+        ("&#99999999999;", "&#99999999999;"),
+    ],
+)
+def test_a_character_by_its_number_is_that_character(written: str, text: str):
+    """Web of Science escapes for LaTeX what is HTML already; its ';' must not part a keyword either."""
+    (found,) = records(
+        f"@article{{a, title={{{written}}}, author={{{written}}}, keywords={{one; two {written} three}}}}"
+    )
+    assert found.fields["title"] == [text]
+    if "#" not in text:
+        assert found.fields["keywords"] == ["one", f"two {text} three"]

@@ -170,6 +170,14 @@ def test_a_group_stays_a_group_and_a_person_a_person(given_names: list[str], gro
     assert people(name_list(persons, groups)) == (persons, groups)
 
 
+@pytest.mark.parametrize("group", ["Cochrane", "WHO", "Priya"])
+def test_a_body_of_one_word_stays_a_body_among_persons(group: str):
+    """In braces alone it would be read as somebody with a single name."""
+    written = name_list(["Berg, Jan", "Alind"], [group])
+    assert written.startswith("Berg, Jan and Alind and {")
+    assert people(written) == (["Berg, Jan", "Alind"], [group])
+
+
 @given(st.text())
 def test_escaped_text_reads_back_to_the_letter(text: str):
     """Soft hyphens and combining accents too: what the source has is kept until it is cleaned."""

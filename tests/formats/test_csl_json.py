@@ -161,6 +161,20 @@ def test_half_a_character_is_replaced_and_said():
     assert record.warnings
 
 
+@pytest.mark.parametrize("key", ["", '"id": "x1", ', '"id": "http://zotero.org/users/1/items/AB", '])
+def test_a_type_alone_is_a_record_with_a_warning(key: str):
+    """RIS and EndNote have such records: what is converted must have as many as before."""
+    (record,) = records(f'[{{{key}"type": "book", "title": ""}}]')
+    assert record.fields["type"] == ["book"]
+    assert record.warnings == ("a record with nothing in it but its type",)
+
+
+def test_an_item_without_even_a_type_is_no_record():
+    """There is nothing to keep."""
+    (reject,) = rejects('[{"type": "", "title": ""}]')
+    assert reject.reason == "an item that says nothing"
+
+
 def test_a_variable_that_stands_twice_keeps_both():
     """JSON allows it, most readers keep the last and say nothing."""
     (record,) = records('[{"type": "book", "title": "A", "DOI": "10.1/a", "DOI": "10.1/b"}]')

@@ -118,3 +118,15 @@ def test_no_text_loses_a_character(text: str):
 def test_no_lines_lose_a_character(pieces: list[str]):
     """The same, near to what is real."""
     segments("".join(pieces))
+
+
+def test_two_authors_of_one_name_are_two_people():
+    """Namesakes write together: 'Wang Y.' is a common name."""
+    (record,) = records('"TITLE","A"\n"AUTHOR NAMES","Wang Y.","Doe J.","Wang Y."\n"PUI","L1"\n')
+    assert record.fields["authors"] == ["Wang Y.", "Doe J.", "Wang Y."]
+
+
+def test_a_heading_that_is_a_main_one_too_stands_once():
+    record = records('"TITLE","A"\n"EMTREE MEDICAL INDEX TERMS","adult"\n'
+                     '"EMTREE MEDICAL INDEX TERMS (MAJOR FOCUS)","adult","cyst"\n')[0]  # fmt: skip
+    assert record.fields["headings"] == ["adult", "cyst"]

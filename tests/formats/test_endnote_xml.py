@@ -211,3 +211,15 @@ def test_other_records_are_others_business():
     assert endnote_xml.sniff(LIBRARY) == 3
     assert endnote_xml.sniff("<OAI-PMH><record><header/></record>") == 0
     assert endnote_xml.sniff("<collection><record><leader/></record>") == 0
+
+
+def test_a_number_of_the_writers_library_is_no_word_about_the_work():
+    """Paths on a disc, fonts and the number of a type tell nothing of a publication; names and values stay."""
+    found = one(
+        '<database name="My.enl" path="C:\\Users\\me\\My.enl">My.enl</database>'
+        '<foreign-keys><key app="EN" db-id="x9">7</key></foreign-keys>'
+    )
+    assert found.extra["database"] == ["My.enl"]
+    assert found.extra["foreign-keys/key"] == ["7"]
+    assert found.extra["ref-type"] == ["Journal Article"]
+    assert not any("C:" in text or "x9" in text for texts in found.extra.values() for text in texts)

@@ -6,8 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.formats import generic_csv
+from pipeline.formats._csv_dialects import pubmed_people, springer_people
 from pipeline.model import SOURCE_FIELDS, Found
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -195,3 +198,317 @@ def test_a_line_break_inside_a_spreadsheets_cell_parts_the_authors():
     """People write one author a line; the spreadsheet's text has U+2028 there."""
     (record,) = read("Title,Authors,Year\nCaring,Doe J\u2028Balint E,1998\n")
     assert record.fields["authors"] == ["Doe J", "Balint E"]
+
+
+PUBMED = "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
+
+
+def pubmed(authors: str = "", citation: str = "", title: str = "T", journal: str = "Ann Fam Med") -> Found:
+    (record,) = read(PUBMED + f'1,"{title}","{authors}","{citation}",,"{journal}",2020,2020/01/01,,,\n')
+    return record
+
+
+@pytest.mark.parametrize(
+    ("cell", "persons", "groups"),
+    [
+        ("Epuna F, Shaheen SW, Wen T.", ["Epuna F", "Shaheen SW", "Wen T"], None),
+        ("van der Poel M.", ["van der Poel M"], None),
+        ("Newman NJ, Ford AE 3rd; BONSAI Study Group.", ["Newman NJ", "Ford AE 3rd"], ["BONSAI Study Group"]),
+        ("Hess JL; Genetics Unit; Glatt SJ.", ["Hess JL", "Glatt SJ"], ["Genetics Unit"]),
+        ("Ghia P; GIMEMA, ERIC, US study group.", ["Ghia P"], ["GIMEMA, ERIC, US study group"]),
+        ("GBD 2019 Collaborators.", None, ["GBD 2019 Collaborators"]),
+        ("Suharjo.", ["Suharjo"], None),
+        ("UNICEF.", None, ["UNICEF"]),
+        ("[No authors listed]", None, None),
+    ],
+)
+def test_pubmeds_table_parts_persons_with_commas_and_groups_with_semicolons(
+    cell: str, persons: list[str] | None, groups: list[str] | None
+):
+    """The full stop ends the list; a group may have commas in its name."""
+    fields = pubmed(authors=cell).fields
+    assert (fields.get("authors"), fields.get("group_authors")) == (persons, groups)
+    assert fields.get("name_form") == (["family-initials"] if persons else None)
+
+
+def test_one_group_in_pubmeds_table_changes_how_no_other_row_is_parted():
+    rows = '1,T,"Doe J, Roe A.",,,,,,,,\n2,U,"Poe B, Coe D; The Study Group.",,,,,,,,\n'
+    assert [record.fields["authors"] for record in read(PUBMED + rows)] == [["Doe J", "Roe A"], ["Poe B", "Coe D"]]
+
+
+def test_what_is_left_out_of_pubmeds_people_is_kept():
+    """A group's acronym reads like the mark of an address."""
+    assert pubmed(authors="Doe J; The Study Group (TSG).").extra["Authors"] == ["Doe J; The Study Group (TSG)."]
+
+
+def test_a_semicolon_before_a_group_is_not_what_parts_the_people_of_a_column():
+    """It is in one cell with several people out of four; commas part the rest."""
+    cells = ["Doe J, Roe A, Poe B", "Roe A, Poe B, Coe D", "Poe B, Coe D, Doe J", "Doe J, Roe A; The Balint Group"]
+    found = read("title,authors\n" + "".join(f'T,"{cell}"\n' for cell in cells))
+    assert found[0].fields["authors"] == ["Doe J", "Roe A", "Poe B"]
+    assert found[3].fields["authors"] == ["Doe J", "Roe A", "The Balint Group"]
+    assert found[0].fields["name_form"] == ["family-initials"]
+
+
+def test_most_works_have_one_author_and_semicolons_still_part_the_others():
+    """One person's name may have a comma, or two, and says nothing of the column."""
+    cells = ["Balint, Michael", "King, Martin Luther, Jr.", "Balint, Michael, 1896-1970", "Doe, Jane; Roe, Ann"]
+    found = read("title,authors\n" + "".join(f'T,"{cell}"\n' for cell in cells))
+    assert [len(record.fields["authors"]) for record in found] == [1, 1, 1, 2]
+
+
+LEGACY = "Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties\n"
+
+
+def test_pubmeds_table_before_2020_has_its_authors_in_a_column_of_descriptions():
+    """Its type is what PubMed called its own data, no type of publication."""
+    (record,) = read(
+        LEGACY + 'Caring.,/pubmed/1,"Doe J, Roe A.","J Dent. 2019 Jul 10. pii: S0300-5712(19)30148-4. '
+        'doi: 10.1016/j.jdent.2019.07.004. [Epub ahead of print]",J Dent.  2019,PubMed,citation,PMID:1,pubmed,1,\n'
+    )
+    assert record.fields["authors"] == ["Doe J", "Roe A"]
+    assert record.fields["type"] == ["article"]
+    assert "publication_types" not in record.fields
+    assert record.extra["Type"] == ["citation"]
+    assert record.fields["container_short"] == ["J Dent"]
+    assert record.fields["doi"] == ["10.1016/j.jdent.2019.07.004"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "pages", "date"),
+    [
+        ("J Diabetes Sci Technol. 2023 Jan 11:19322968221149040. doi: 10.1/a.", "19322968221149040", "2023 Jan 11"),
+        ("Am J Ophthalmol. 2023 Nov 4:S0002-9394(23)00456-7. doi: 10.1/a.", "S0002-9394(23)00456-7", "2023 Nov 4"),
+        ("Am J Epidemiol. 2008 Mar 1;167(5):523-9; discussion 530-1.", "523-9; discussion 530-1", "2008 Mar 1"),
+    ],
+)
+def test_pubmed_cites_what_has_no_volume_yet_and_what_was_discussed(citation: str, pages: str, date: str):
+    fields = pubmed(citation=citation).fields
+    assert (fields["pages"], fields["date"]) == ([pages], [date])
+
+
+def test_a_book_in_pubmeds_table_stands_under_its_own_title():
+    citation = "Washington (DC): Patient-Centered Outcomes Research Institute (PCORI); 2018 Mar."
+    record = pubmed(title="Methods for Few Events", journal="Methods for Few Events", citation=citation)
+    assert record.fields["type"] == ["book"]
+    assert record.fields["place"] == ["Washington (DC)"]
+    assert record.fields["publisher"] == ["Patient-Centered Outcomes Research Institute (PCORI)"]
+    assert record.fields["date"] == ["2018 Mar"]
+    assert "container" not in record.fields
+    assert record.extra["Journal/Book"] == ["Methods for Few Events"]
+
+
+def test_a_chapter_in_pubmeds_table_says_what_it_is_in():
+    record = pubmed(
+        journal="StatPearls [Internet]",
+        citation="2023 Jul 4. In: StatPearls [Internet]. Treasure Island (FL): StatPearls Publishing; 2024 Jan-.",
+    )
+    assert record.fields["type"] == ["chapter"]
+    assert record.fields["container"] == ["StatPearls [Internet]"]
+    assert record.fields["publisher"] == ["StatPearls Publishing"]
+
+
+def test_an_editorial_named_like_its_journal_is_no_book():
+    citation = "Chronic Illn. 2008 Mar;4(1):1-2. doi: 10.1177/1742395308088895."
+    assert pubmed(title="Chronic Illn", journal="Chronic Illn", citation=citation).fields["type"] == ["article"]
+
+
+def test_a_preprint_in_pubmeds_table_is_told_by_the_end_of_its_citation():
+    assert pubmed(citation="medRxiv. 2023 Mar 6:2023.03.03.2. Preprint.").fields["type"] == ["preprint"]
+
+
+def test_a_citation_beside_a_column_of_journals_fills_what_no_column_says():
+    """LILACS has both; the journal's name in full stays, and so does the citation."""
+    (record,) = read(
+        'Title,Source,Journal,Publication year\nT,"BMC Psychiatry;20(1): 167, 2020 04 15.",BMC psychiatry,2020\n'
+    )
+    assert record.fields["container"] == ["BMC psychiatry"]
+    assert record.fields["container_short"] == ["BMC Psychiatry"]
+    assert (record.fields["volume"], record.fields["issue"], record.fields["pages"]) == (["20"], ["1"], ["167"])
+    assert record.fields["date"] == ["2020 04 15"]
+    assert record.extra == {"Source": ["BMC Psychiatry;20(1): 167, 2020 04 15."]}
+
+
+def test_a_source_that_is_no_citation_beside_journals_is_no_journal():
+    """It says where the record is from, also where the row has no journal."""
+    first, second = read("title,source,journal\nT,PubMed,Psyche\nU,Scopus,\n")
+    assert (first.fields["container"], first.extra) == (["Psyche"], {"source": ["PubMed"]})
+    assert ("container" in second.fields, second.extra) == (False, {"source": ["Scopus"]})
+
+
+EMBASE = (
+    "Title,Author Names,Source,Emtree Drug Index Terms (Major Focus),Emtree Drug Index Terms,"
+    "Emtree Medical Index Terms (Major Focus),Emtree Medical Index Terms\n"
+)
+
+
+def test_a_journal_that_only_a_citation_names_makes_an_article():
+    (record,) = read(EMBASE + '"T","Doe J.","Cancer (2004) 102:4 (253-258). Date of Publication: 2004",,,,adult\n')
+    assert record.fields["container"] == ["Cancer"]
+    assert record.fields["type"] == ["article"]
+
+
+def test_embases_headings_of_drugs_and_of_others_are_all_headings():
+    """The main ones stand apart and nowhere else."""
+    (record,) = read(EMBASE + '"T","Doe J.",,,"iron, zinc","cyst (diagnosis, surgery)","adult, aged"\n')
+    assert record.fields["headings"] == ["iron", "zinc", "adult", "aged", "cyst (diagnosis, surgery)"]
+    assert record.extra == {"Emtree Medical Index Terms (Major Focus)": ["cyst (diagnosis, surgery)"]}
+
+
+SPRINGER = (
+    "Item Title,Publication Title,Book Series Title,Journal Volume,Journal Issue,Item DOI,Authors,Publication Year,"
+    "URL,Content Type\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Amira Abo HozaifaAhmed Shawky Moussa", ["Amira Abo Hozaifa", "Ahmed Shawky Moussa"]),
+        ("Araz R. AlievNigar T. Ismayilova", ["Araz R. Aliev", "Nigar T. Ismayilova"]),
+        ("Jiří BednářŁukasz Żak", ["Jiří Bednář", "Łukasz Żak"]),
+        ("Ian McDonaldFiona MacLeodSean O'Donnell", ["Ian McDonald", "Fiona MacLeod", "Sean O'Donnell"]),
+        ("Jan DeVries", ["Jan DeVries"]),
+        ("Prof. Dr. Janusz KacprzykProf. Martine De CockMo Ali", ["Janusz Kacprzyk", "Martine De Cock", "Mo Ali"]),
+        ("Umali Saidi", ["Umali Saidi"]),
+    ],
+)
+def test_springerlink_writes_nothing_between_its_authors(cell: str, people: list[str]):
+    """A capital after a small letter begins the next person, but not after 'Mc'."""
+    (record,) = read(SPRINGER + f"T,J,,,,10.1007/a,{cell},2022,,Article\n")
+    assert record.fields["authors"] == people
+    assert record.fields["name_form"] == ["given-family"]
+    assert record.warnings == ()
+    assert record.extra.get("Authors") == ([cell] if "Prof." in cell else None)
+
+
+def test_a_joint_of_springerlinks_authors_that_may_be_none_is_said():
+    """'De' is a family name in Bengal, and begins one in the Netherlands."""
+    (record,) = read(SPRINGER + "T,J,,,,10.1007/a,Sushil DeAnita Roy,2022,,Article\n")
+    assert record.fields["authors"] == ["Sushil DeAnita Roy"]
+    assert "one person or two" in record.warnings[0]
+
+
+def test_other_tables_names_are_never_cut_within_a_word():
+    (record,) = read("title,authors\nT,Leonardo DiCaprio\n")
+    assert record.fields["authors"] == ["Leonardo DiCaprio"]
+
+
+def test_what_springerlink_calls_the_publication_of_a_book_is_its_series():
+    book, chapter = read(
+        SPRINGER + "Fuzzy Systems,Lecture Notes in Fuzziness,,,,10.1007/b,A Bede,2021,,Book\n"
+        "On Noise,Fuzzy Systems,,,,10.1007/b_1,A Bede,2021,,Chapter\n"
+    )
+    assert (book.fields["type"], book.fields["series"]) == (["book"], ["Lecture Notes in Fuzziness"])
+    assert "container" not in book.fields
+    assert (chapter.fields["type"], chapter.fields["container"]) == (["chapter"], ["Fuzzy Systems"])
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        "NCT04736615",
+        "ISRCTN83547899",
+        "EUCTR2021-002290-25-CZ",
+        "ChiCTR2500105468",
+        "CTRI/2024/05/066845",
+        "JPRN-UMIN000055218",
+        "ACTRN12622000353796",
+        "DRKS00012345",
+    ],
+)
+def test_the_number_of_a_trial_is_nobodys_name(trial: str):
+    """Cochrane has it where the authors of a trial's record should stand."""
+    people, number = read(f'Author(s),Title,Year\n"Doe, J; Roe, AB",T,2020\n"{trial},",U,2021\n')
+    assert people.fields["authors"] == ["Doe, J", "Roe, AB"]
+    assert "authors" not in number.fields
+    assert number.extra == {"Author(s)": [f"{trial},"]}
+
+
+@pytest.mark.parametrize(
+    ("cell", "isbns"),
+    [
+        ("979-8-3315-3592-6 979-8-3315-3591-9", ["979-8-3315-3592-6", "979-8-3315-3591-9"]),
+        ("9783161484100 316148410X", ["9783161484100", "316148410X"]),
+        ("978-3-16-148410-0; 0-306-40615-2", ["978-3-16-148410-0", "0-306-40615-2"]),
+        ("978-3-16-148410-0; 0-306-40615-2 316148410X", ["978-3-16-148410-0", "0-306-40615-2", "316148410X"]),
+        ("0 306 40615 2", ["0 306 40615 2"]),
+        ("978 3 16 148410 0", ["978 3 16 148410 0"]),
+    ],
+)
+def test_a_blank_parts_whole_isbns_but_not_the_groups_of_one(cell: str, isbns: list[str]):
+    (record,) = read(f"Title,Year,ISBNs\nT,2020,{cell}\n")
+    assert record.fields["isbn"] == isbns
+
+
+@pytest.mark.parametrize(
+    ("said", "record_type"),
+    [
+        ("IEEE Journals", "article"),
+        ("IEEE Magazines", "article"),
+        ("IBM Journals", "article"),
+        ("IEEE Early Access Articles", "article"),
+        ("IET Conferences", "conference-paper"),
+        ("IEEE Books", "book"),
+        ("MIT Press eBook Chapters", "chapter"),
+        ("IEEE Standards", "report"),
+    ],
+)
+def test_ieee_xplore_says_whose_and_what_a_document_is(said: str, record_type: str):
+    (record,) = read(f"Document Title,Authors,IEEE Terms,Document Identifier\nT,P. Kogge; J. Shalf,,{said}\n")
+    assert record.fields["type"] == [record_type]
+    assert record.fields["publication_types"] == [said]
+
+
+def test_the_semicolon_of_an_entity_parts_nothing():
+    (record,) = read("title,year,keywords\nT,2020,stress/statistics &amp; data; caf&eacute; culture; R&D; rest\n")
+    assert record.fields["keywords"] == ["stress/statistics &amp; data", "caf&eacute; culture", "R&D", "rest"]
+
+
+def test_the_address_of_a_trial_is_no_journal():
+    """Cochrane has it where the journal of an article stands."""
+    (trial,) = read("Title,Source,Year\nT,https://clinicaltrials.gov/show/NCT04736615,2021\n")
+    assert not {"container", "type"} & set(trial.fields)
+    assert trial.extra == {"Source": ["https://clinicaltrials.gov/show/NCT04736615"]}
+
+
+def test_pages_with_columns_of_their_own_are_not_taken_from_a_citation():
+    (record,) = read('title,source,start page,end page\nT,"J Psychiatr Res;139: 1-4, 2021 07.",179,184\n')
+    assert record.fields["pages"] == ["179-184"]
+
+
+@given(st.text("aBé .,;-McDeProf()1", max_size=60))
+def test_no_persons_letters_are_lost_silently_between_the_people_of_a_cell(cell: str):
+    """What the names together don't hold, the cell that is kept does."""
+    for read_people in (pubmed_people, springer_people):
+        people = read_people(cell)
+        letters = "".join(filter(str.isalnum, cell))
+        told = "".join(filter(str.isalnum, "".join(people.persons + people.groups)))
+        assert people.left or sorted(told) == sorted(letters)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Titel;Autor(en);Jahr;Zeitschrift;Jg.;Heft;Seiten",
+        "Titel;AutorIn;Erscheinungsjahr;Zeitschriftentitel;Jahrgang;Heftnummer;Seitenzahlen",
+        "Название;Автор(ы);Год;Журнал;Том;Вып.;Стр.",
+        "Tytuł;Autorzy;Rok;Czasopismo;Rocznik;Zeszyt;Strony",
+    ],
+)
+def test_columns_are_known_as_people_name_them(header: str):
+    """A list without its authors finds no duplicate, and gets the key 'anon'."""
+    (record,) = read(f"{header}\nBalintarbeit;Otten, H.;1998;Balint-Journal;3;2;10-19\n")
+    names = ("title", "authors", "year", "container", "volume", "issue", "pages")
+    values = [record.fields[name][0] for name in names]
+    assert values == ["Balintarbeit", "Otten, H.", "1998", "Balint-Journal", "3", "2", "10-19"]
+    assert record.warnings == ()
+
+
+def test_columns_that_nobody_knows_are_told_once():
+    """Whoever calls the authors 'Wer' must see that they are in no field."""
+    text = "Titel;Wer;Jahr;Zeitschrift;Grund\nA;Otten, H.;1998;B;x\nC;Rosin, U.;1989;D;y\n"
+    first, second = read(text)
+    assert first.warnings == ("columns that have no field here, kept under their names: Wer, Grund",)
+    assert second.warnings == ()
+    assert first.extra["Wer"] == ["Otten, H."]

@@ -188,6 +188,26 @@ def test_the_type_is_told_by_the_publication_types(said: str, kind: str):
 
 
 @pytest.mark.parametrize(
+    ("lines", "kind", "field"),
+    [
+        ("OID - ED529121\nPT  - Books\n", "book", "publisher"),
+        ("OID - ED620611\nPT  - Dissertations/Theses - Doctoral Dissertations\n", "thesis", "publisher"),
+        ("OID - ED602023\nPT  - Reports - Research\n", "report", "publisher"),
+        ("PT  - Reports - Research\n", "report", "publisher"),
+        ("OID - ED000001\nPT  - Guides - Classroom - Teacher\n", "other", "publisher"),
+        ("OID - EJ1227990\nPT  - Journal Articles\nPT  - Reports - Research\n", "article", "container"),
+        ("OID - EJ1227990\n", "article", "container"),
+    ],
+)
+def test_eric_names_the_publisher_of_a_document_where_it_names_a_journal(lines: str, kind: str, field: str):
+    """A thesis is not an article in the journal 'ProQuest LLC'."""
+    (found,) = records(f"OWN - ERIC\nTI  - A\nJT  - Somebody\n{lines}")
+    assert found.fields["type"] == [kind]
+    assert found.fields[field] == ["Somebody"]
+    assert not {"publisher", "container"} <= found.fields.keys()
+
+
+@pytest.mark.parametrize(
     ("lines", "expected"),
     [
         ("CIN - J Ex. 2010 Feb 6;375:445. PMID: 20137807", "has-comment pmid:20137807 J Ex. 2010 Feb 6;375:445."),

@@ -80,6 +80,69 @@ def test_people_are_family_given_suffix_and_groups_apart():
     assert ARTICLE.extra["AuthorList/Author@ValidYN=N"] == ["Brg, J"]
 
 
+LEEDS = "<AffiliationInfo><Affiliation>Leeds</Affiliation><Identifier Source='ROR'>r1</Identifier></AffiliationInfo>"
+DAY = f"<LastName>Day</LastName><ForeName>Lea</ForeName><Identifier Source='ORCID'>o1</Identifier>{LEEDS}"
+
+
+def of_book(people: str, chapter: bool = True) -> Found:
+    title = "<ArticleTitle>A chapter</ArticleTitle>" if chapter else ""
+    book = f"<Book><BookTitle>A book</BookTitle>{people}</Book>"
+    (found,) = records(f"<PubmedBookArticle><BookDocument>{book}{title}</BookDocument></PubmedBookArticle>")
+    return found
+
+
+def about(place: str) -> dict[str, list[str]]:
+    return {
+        f"{place}/Affiliation": ["Day, Lea: Leeds"],
+        f"{place}/Identifier@ORCID": ["Day, Lea: o1"],
+        f"{place}/AffiliationInfo/Identifier@ROR": ["Day, Lea: r1"],
+    }
+
+
+def test_where_somebody_works_is_kept_of_editors_and_of_a_books_people_too():
+    """A chapter's record has the addresses of the book's editors, and nobody else gives them."""
+    editors = of_book(f"<AuthorList Type='editors'><Author>{DAY}</Author></AuthorList>")
+    assert editors.fields["editors"] == ["Day, Lea"]
+    assert editors.extra.items() >= about("Book/AuthorList/Author").items()
+    authors = of_book(f"<AuthorList Type='authors'><Author>{DAY}</Author></AuthorList>")
+    assert authors.extra.items() >= about("Book/AuthorList/Author").items()
+    wrong = records(
+        simple(1).replace("</Article>", f"<AuthorList><Author ValidYN='N'>{DAY}</Author></AuthorList></Article>")
+    )
+    assert wrong[0].extra.items() >= about("AuthorList/Author@ValidYN=N").items()
+
+
+def test_two_editors_of_one_name_are_two():
+    """As with authors."""
+    twice = f"<Author>{DAY}</Author>" * 2
+    assert of_book(f"<AuthorList Type='editors'>{twice}</AuthorList>").fields["editors"] == ["Day, Lea"] * 2
+
+
+def test_an_investigator_is_kept_with_the_address():
+    """They are no authors, but a trial is known by its centres."""
+    text = f"</Article><InvestigatorList><Investigator>{DAY}</Investigator></InvestigatorList>"
+    (found,) = records(simple(1).replace("</Article>", text))
+    assert found.extra["InvestigatorList/Investigator"] == ["Day, Lea; ORCID: o1; Leeds; ROR: r1"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("<i>GeneReview</i> Scope", "GeneReview Scope"),
+        ("<b>All bold</b>", "All bold"),
+        ("H<sub>2</sub><i>O</i>", "H2O"),
+        ("<mml:math><mml:mi>x</mml:mi></mml:math> and y", "x and y"),
+    ],
+)
+def test_the_look_of_a_words_part_does_not_part_the_text(title: str, text: str):
+    """A section's title in `extra` is whole, its italics before other words too."""
+    sections = (
+        f"<Sections><Section><LocationLabel>1</LocationLabel><SectionTitle>{title}</SectionTitle></Section></Sections>"
+    )
+    book = f"<BookDocument><Book><BookTitle>B</BookTitle></Book>{sections}</BookDocument>"
+    assert records(f"<PubmedBookArticle>{book}</PubmedBookArticle>")[0].extra["Sections/Section"] == [f"1; {text}"]
+
+
 def test_labelled_parts_make_one_abstract_and_other_languages_follow():
     """A hint that an abstract exists elsewhere is none."""
     assert ARTICLE.fields["abstract"] == ["AIM: To see. RESULTS: Seen in all.", "Zum Sehen."]

@@ -131,6 +131,10 @@ IN_GOST = [
         {"title": "Groups for the patient", "place": "London", "publisher": "Tavistock", "year": None},
     ),
     (
+        "Карвасарский Б.Д. Психотерапия. — СПб.: Питер; 2002. — 672 с.",
+        {"title": "Психотерапия", "place": "СПб.", "publisher": "Питер", "year": "2002", "type": "book"},
+    ),
+    (
         "Martin P. Les groupes Balint : une histoire : thèse. Lyon, 2016.",
         {"title": "Les groupes Balint : une histoire", "place": "Lyon", "year": "2016", "type": "thesis"},
     ),
@@ -284,6 +288,25 @@ IN_WESTERN_STYLES: list[tuple[str, dict[str, str | None]]] = [
     (
         "Zhang Y, Li W. Empathy of doctors[J]. Chinese Journal of Medicine, 2015, 5(8): 89-92.",
         {"title": "Empathy of doctors", "container": "Chinese Journal of Medicine", "volume": "5", "issue": "8"},
+    ),
+    (
+        "Карвасарский Б.Д. Психотерапия. СПб.: Питер; 2002. 672 с.",
+        {"style": "vancouver", "authors": "Карвасарский Б.Д.", "title": "Психотерапия", "place": "СПб."}
+        | {"publisher": "Питер", "year": "2002", "type": "book", "language": "ru", "pages": None},
+    ),
+    (
+        "Исурина ГЛ, Карвасарский БД. Групповая психотерапия: теория. М.: Медицина; 1990. 384 с.",
+        {"authors": "Исурина ГЛ|Карвасарский БД", "title": "Групповая психотерапия: теория", "place": "М."}
+        | {"publisher": "Медицина", "year": "1990"},
+    ),
+    (
+        "Иванов И.И. Врач. Больной. Н. Новгород: НГМА; 2007. 72 с.",
+        {"title": "Врач. Больной", "place": "Н. Новгород", "publisher": "НГМА", "year": "2007"},
+    ),
+    (
+        "Salinsky J, Sackin P. What are you feeling, doctor? Abingdon: Radcliffe; 2000. 170 p.",
+        {"style": "vancouver", "authors": "Salinsky J|Sackin P", "place": "Abingdon", "publisher": "Radcliffe"}
+        | {"year": "2000", "pages": None},
     ),
     (
         "The Balint Movement in America, Johnson, A., 2001 Fam Med (33(3):174-7)",
@@ -493,6 +516,142 @@ def test_a_list_with_few_numbers_is_a_line_each():
     lines = ["[1] Smith J. Groups. Lancet. 2001;12:3-4.", "Jones K. Doctors. BMJ. 2002;13:5-6."]
     lines += ["Brown L. Patients. JAMA. 2003;14:7-8.", "[7] White M. Nurses. BMJ. 2004;15:9-10."]
     assert [s.line for s in segments("\n".join(lines)) if isinstance(s, Found)] == [1, 2, 3, 4]
+
+
+BOOKS = [
+    "Кулаков С.А. Супервизия в психотерапии: учебное пособие. — СПб., 2016. – 300 с.",
+    "Карвасарский Б.Д. Психотерапия. — СПб.: Питер, 2002. — 672 с.",
+    "Карвасарский Б.Д. Психотерапия. СПб.: Питер; 2002. 672 с.",
+    "Психология труда / под ред. А. А. Иванова. М.: Наука, 2001. 300 с.",
+    "Смирнов И. И. Балинтовские группы : дис. ... канд. мед. наук. – СПб., 2003. – 180 с.",
+    "Otten H. Professionelle Beziehungen. Berlin: Springer; 2012",
+    "Luban-Plozza B. Praxis der Balint-Gruppen. München: Lehmanns, 1974. 210 S.",
+    "Salinsky J, Sackin P. What are you feeling, doctor? Abingdon: Radcliffe; 2000. 170 pp.",
+    "Six minutes for the patient. London: Tavistock; 1973.",
+]
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_book_is_a_reference_beyond_doubt(book: str):
+    """Town, publisher and year, or town, year and how thick it is: no journal, no numbers, and often no people."""
+    assert references.sniff(book) == 1
+
+
+def test_a_list_of_books_is_a_list_of_references():
+    assert references.sniff("\n".join(BOOKS)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met in Berlin: Springer had moved there, and in 2012 it had 300 pages to print.\n",
+        "Dear Anna,\nthe seminar moved. London: see below. It began in 1957, with 12 doctors.\nYours, M.\n",
+        "# Changes\n\n## 2.1 (2012)\n\n- Berlin: new data, 2012.\n- Paris: new data, 2013.\n",
+        "В 2002 г. мы переехали. Москва: новый адрес. На стр. 672 об этом сказано.\n",
+    ],
+)
+def test_a_town_with_a_colon_makes_no_book(text: str):
+    assert references.sniff(text) == 0
+
+
+HEADED = """Источники на русском языке
+
+{0}
+{1}
+
+Иностранные источники
+
+{5}
+Books
+{6}
+Monographs:
+{7}
+Статьи в журналах
+Винокур В.А. Балинтовские группы // Вестник МАПО. – 2002. – Т. XI, № 5(41). – C. 12–15.
+""".format(*BOOKS)
+
+
+def test_headings_within_a_list_are_no_records():
+    """They part languages or kinds; a person sees them, and no count of records has them."""
+    found = segments(HEADED)
+    headings = [s.raw.strip() for s in found if isinstance(s, Unread) and not s.expected]
+    assert headings == [
+        *("Источники на русском языке", "Иностранные источники", "Books", "Monographs:", "Статьи в журналах"),
+    ]
+    assert sum(isinstance(s, Found) for s in found) == 6
+    assert not any(isinstance(s, Reject) for s in found)
+    assert references.sniff(HEADED) == 2
+
+
+def test_a_short_line_is_a_heading_only_before_a_reference():
+    """'Общая психология' parts a list; behind the last reference, and among lines alike, it may be a lost title."""
+    headed = segments(f"Общая психология\n{BOOKS[0]}\nОбщая психология\n")
+    assert [type(s) for s in headed] == [Unread, Found, Reject]
+    assert [type(s) for s in segments("Общая психология\nЛичность и группа\n")] == [Reject, Reject]
+
+
+def test_a_heading_is_no_part_of_the_numbered_reference_above():
+    found = segments(f"Книги\n1. {BOOKS[1]}\n2. {BOOKS[0]}\nЭлектронные ресурсы\n3. {BOOKS[2]}\n")
+    assert [type(s) for s in found] == [Unread, Found, Found, Unread, Found]
+
+
+def test_the_last_word_of_a_title_is_no_heading():
+    """A line broken before 'literature.' begins with a word that may head a list, but with a small letter."""
+    first = "Smith J. Groups in the medical\nliterature.\nLancet. 2001;12:3-4.\n"
+    found = segments(f"{first}\nJones K. Groups of nurses\nand patients. Lancet. 2002;12:5-6.\n")
+    titles = [s.fields["title"] for s in found if isinstance(s, Found)]
+    assert titles == [["Groups in the medical literature"], ["Groups of nurses and patients"]]
+
+
+@pytest.mark.parametrize("last", ["Karnac Books", "Karnac Books."])
+def test_the_name_of_a_publisher_is_no_heading(last: str):
+    """'… London: / Karnac Books' is broken before two words that may head a list."""
+    first = f"Balint M. (2004) The doctor, his\npatient and the illness. London:\n{last}\n"
+    found = [s for s in segments(f"{first}\n{first}") if not s.raw.isspace()]
+    assert [s.fields["publisher"] for s in found if isinstance(s, Found)] == [["Karnac Books"]] * 2
+    assert len(found) == 2
+
+
+LETTER = """Dear colleague,
+
+please find below the references that we spoke of.
+
+1. Balint M. The doctor, his patient and the illness. Lancet. 1955;265(6866):683-8.
+2. Kjeldmand D, Holmström I. Balint groups. Ann Fam Med. 2008;6(2):138-45.
+"""
+
+
+@pytest.mark.parametrize("closing", ["\nBest wishes, Anna\n", "Best wishes,\nAnna Müller\n", "\nС уважением,\nП. Ли\n"])
+def test_a_letter_around_a_numbered_list_is_no_record(closing: str):
+    """Two numbers that follow each other show what a reference is, whatever blank lines the letter has."""
+    found = segments(LETTER + closing)
+    references_found = [s for s in found if isinstance(s, Found)]
+    assert [s.fields["pages"] for s in references_found] == [["683-8"], ["138-45"]]
+    assert [s.line for s in references_found] == [5, 6]
+    letter = [s.raw.split()[0] for s in found if isinstance(s, Unread) and not s.expected]
+    assert letter == ["Dear", "please", closing.split()[0]]
+    assert not any(isinstance(s, Reject) for s in found)
+
+
+def test_a_broken_title_closes_no_letter():
+    """'… which he / regards as …': a closing begins with a capital."""
+    found = segments(
+        "1. Smith J. The groups which he\nregards as a drug. Lancet. 2001.\n2. Lee K. A note. BMJ. 2002.\n"
+    )
+    assert [s.line for s in found] == [1, 3]
+    again = segments("1. Smith J. The groups he\nregards as\na drug. Lancet. 2001.\n2. Lee K. A note. BMJ. 2002.\n")
+    assert [s.line for s in again] == [1, 4]
+
+
+def test_a_number_without_a_reference_is_refused_also_in_a_letter():
+    """What the sender counted is a record that a person must look at."""
+    found = segments(LETTER + "3. the one that you know\n\nBest wishes, Anna\n")
+    assert [s.raw[:2] for s in found if isinstance(s, Reject)] == ["3."]
+
+
+def test_a_name_behind_a_comma_is_no_mark():
+    (reject,) = segments("Best wishes, Anna")
+    assert isinstance(reject, Reject)
 
 
 WORDS = (FIXTURES / "references_mixed.txt").read_text(encoding="utf-8").split()

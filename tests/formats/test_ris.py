@@ -186,6 +186,7 @@ ROWS = [
     ("JO alone is the journal", ["JO  - Psicol. Educ."], "container", ["Psicol. Educ."]),
     ("SP may hold the range", ["SP  - 271-278"], "pages", ["271-278"]),
     ("SP may hold it beside EP", ["SP  - 271-278", "EP  - 278"], "pages", ["271-278"]),
+    ("who repeats SP repeats EP", ["SP  - 1", "EP  - 5", "SP  - 10", "EP  - 12"], "pages", ["1-5", "10-12"]),
     ("one page is one page", ["SP  - 4", "EP  - 4"], "pages", ["4"]),
     ("Ovid halves 'No Pagination Specified'", ["SP  - No", "EP  - Specified"], "pages", None),
     ("Scopus has article numbers in C7", ["C7  - 111632"], "article_number", ["111632"]),
@@ -225,6 +226,12 @@ ROWS = [
     ("ISSN and ISBN share a tag", ["SN  - 00155555, 9780306406157"], "isbn", ["9780306406157"]),
     ("two ISSNs on a line", ["SN  - 1895-5770 1895-5779"], "issn", ["1895-5770", "1895-5779"]),
     ("keywords joined by semicolons", ["KW  - burnout; empathy"], "keywords", ["burnout", "empathy"]),
+    ("and blanks around them", ["KW  - burnout ; empathy"], "keywords", ["burnout", "empathy"]),
+    ("nor do numbers end in a blank", ["SN  - 1895-5770 ; 1895-5779"], "issn", ["1895-5770", "1895-5779"]),
+    ("pandas writes 'nan' for no issue", ["IS  - nan"], "issue", None),
+    ("and for no last page", ["SP  - 100364", "EP  - nan"], "pages", ["100364"]),
+    ("and for no year", ["PY  - NaN", "DA  - 2014/11//"], "year", None),
+    ("Nan is a name as well", ["AU  - Nan"], "authors", ["Nan"]),
     ("Scopus's notes are not about the work", ["N1  - Cited By :44"], "note", None),
     ("EndNote's ET may be a date", ["ET  - 2016/01/30"], "date_online", ["2016/01/30"]),
 ]
@@ -251,6 +258,12 @@ def test_each_source_has_its_places(why: str, lines: list[str], field: str, expe
         ("THES", ["SP  - 150"], "pages", None),
         ("Journal Article", [], "type", ["article"]),
         ("SOMETHING", [], "type", ["other"]),
+        ("JOUR", ["DB  - Embase", "M3  - Conference Abstract"], "type", ["conference-paper"]),
+        ("GEN", ["UR  - https://www.embase.com/x", "M3  - Preprint"], "type", ["preprint"]),
+        ("GEN", ["DB  - Embase", "M3  - Review"], "type", ["article"]),
+        ("JOUR", ["M3  - Conference Abstract"], "type", ["article"]),
+        ("UNPB", ["M3  - preprint"], "type", ["preprint"]),
+        ("UNPB", ["M3  - Letter to a preprint server"], "type", ["other"]),
     ],
 )
 def test_what_a_tag_means_hangs_on_the_type(kind: str, lines: list[str], field: str, expected: list[str] | None):
@@ -266,6 +279,25 @@ def test_what_has_no_field_is_kept_under_its_tag():
     assert found.extra == {
         "TY": ["JOUR"], "X9": ["one", "two"], "DO": ["none"], "N1": ["Export Date: 1 May"], "AB": ["NA"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "tag", "kept"),
+    [
+        (["AN  - WOS:1", "AN  - WOS:2"], "AN", ["WOS:2"]),
+        (["DP  - ProQuest", "AN  - 2214991469; 51887", "AN  - 7"], "AN", ["51887", "7"]),
+        (["DP  - ProQuest", "AN  - ; 51887"], "AN", ["; 51887"]),
+        (["DB  - LILACS", "ID  - biblio-1", "ID  - biblio-2"], "ID", ["biblio-2"]),
+        (["DB  - Embase", "U2  - L1", "U2  - L2"], "U2", ["L2"]),
+        (["DO  - 10.1000/x", "N1  - doi: 10.1000/other"], "N1", ["doi: 10.1000/other"]),
+        (["SP  - 1", "SP  - 10", "EP  - 12"], "EP", ["12"]),
+        (["SP  - 1-5", "EP  - 7"], "EP", ["7"]),
+        (["IS  - nan", "SP  - 1", "EP  - nan"], "EP", ["nan"]),
+    ],
+)
+def test_what_a_field_has_no_room_for_is_kept_under_its_tag(lines: list[str], tag: str, kept: list[str]):
+    """A record has one number in its database; a second one, or a second DOI, may be what somebody looks for."""
+    assert record("TY  - JOUR", "TI  - A", *lines).extra[tag] == kept
 
 
 @pytest.mark.parametrize(

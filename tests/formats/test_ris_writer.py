@@ -93,6 +93,12 @@ def test_a_file_that_was_ris_comes_back(name: str):
         pytest.param(["TY  - JOUR", "TI  - A", "ID  - mdl-123456", "DB  - LILACS",
                       "UR  - https://pesquisa.bvsalud.org/x"], id="bvs"),
         pytest.param(["TY  - JOUR", "TI  - A", "AN  - 2214991469; 51887", "DP  - ProQuest"], id="proquest"),
+        pytest.param(["TY  - JOUR", "TI  - A", "AN  - 7", "AN  - 8", "DP  - EBSCOhost"], id="two-ids"),
+        pytest.param(["TY  - JOUR", "TI  - A", "DO  - 10.1000/x", "N1  - doi: 10.1000/y", "N1  - Cited By :4"],
+                     id="a-doi-in-a-note-beside-the-own"),
+        pytest.param(["TY  - JOUR", "TI  - A", "DB  - Embase", "A2  - Roe, R", "C3  - Volume",
+                      "M3  - Conference Abstract"], id="embase's-conference"),
+        pytest.param(["TY  - UNPB", "TI  - A", "M3  - preprint", "ET  - 2020/01/02"], id="preprint"),
         pytest.param(["TY  - JOUR", "TI  - A", "M3  - 10.1000/x", "M3  - Review"], id="m3-is-doi-and-type"),
         pytest.param(["TY  - JOUR", "TI  - A", "M3  - Class", "L2  - http://ovidsp.ovid.com/x"], id="ovid's-m3"),
         pytest.param(["TY  - JOUR", "TI  - A", "C7  - e12", "M1  - Article 5"], id="article-number"),
@@ -106,6 +112,9 @@ def test_a_file_that_was_ris_comes_back(name: str):
         pytest.param(["TY  - THES", "TI  - A", "SP  - 15", "EP  - 15"], id="one-page-of-a-thesis"),
         pytest.param(["TY  - JOUR", "TI  - A", "SP  - No", "EP  - Specified"], id="no-pages"),
         pytest.param(["TY  - JOUR", "TI  - A", "SP  - 1-5, 12", "EP  - 12"], id="pages-here-and-there"),
+        pytest.param(["TY  - BOOK", "TI  - A", "SP  - 1", "EP  - 5", "SP  - 10", "EP  - 12"], id="two-ranges"),
+        pytest.param(["TY  - BOOK", "TI  - A", "SP  - 1", "EP  - 5", "EP  - 12"], id="an-end-too-many"),
+        pytest.param(["TY  - BOOK", "TI  - A", "SP  - 1", "EP  - 5", "EP  - nan", "IS  - nan"], id="no-numbers"),
         pytest.param(["TY  - JOUR", "TI  - A", "PY  - 2020", "DA  - AUG 11"], id="day-without-year"),
         pytest.param(["TY  - JOUR", "TI  - A", "PY  - 2020", "DA  - 2020"], id="year-twice"),
         pytest.param(["TY  - JOUR", "TI  - A", "PY  - in press", "ET  - 2020/01/02"], id="in-press"),
@@ -157,6 +166,7 @@ def test_no_text_of_another_format_ends_or_opens_a_record():
         ("conference-paper", "CONF", "conference-paper"),
         ("proceedings", "CONF", "conference-paper"),
         ("dataset", "DATA", "dataset"),
+        ("preprint", "UNPB", "preprint"),
         ("report", "RPRT", "report"),
         ("thesis", "THES", "thesis"),
         ("webpage", "ELEC", "webpage"),
@@ -274,9 +284,9 @@ _VALUES = [
     "12-15", "No", "Specified", "10.1000/x", "https://doi.org/10.1000/z", "12345", "PMID: 12345", "PMC123",
     "PMC123 [PMCID]", "L123", "mdl-123", "Scopus", "PubMed", "EBSCOhost", "ProQuest", "https://www.embase.com/x",
     "https://www.scopus.com/x?eid=2-s2.0-1", "http://ovidsp.ovid.com/?D=medx", "https://www.lens.org/1", "Article 5",
-    "NA", "x; y", "R&amp;D; z", "Export Date: 1 May", "one\ntwo", "one\nAU - two", "one\n      AU  - two",
+    "NA", "nan", "preprint", "Conference Abstract", "doi: 10.1000/n", "7; 8", "x ; y", "R&amp;D; z", "Export Date: 1 May", "one\ntwo", "one\nAU - two", "one\n      AU  - two",
 ]  # fmt: skip
-_TYPES = ["JOUR", "BOOK", "CHAP", "CONF", "THES", "RPRT", "GEN", "EDBOOK", "PREPRINT", "Journal Article", "odd"]
+_TYPES = ["JOUR", "BOOK", "CHAP", "CONF", "THES", "RPRT", "GEN", "UNPB", "EDBOOK", "PREPRINT", "Journal Article", "odd"]
 
 
 @given(
@@ -295,7 +305,7 @@ _TEXTS = st.lists(st.one_of(st.sampled_from(_VALUES), st.text(max_size=20)), max
 @settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(sorted(SOURCE_FIELDS.keys() - {"type", "name_form"})), _TEXTS, max_size=6),
-    st.sampled_from(["article", "book", "conference-paper", "thesis", "other", "unheard of"]),
+    st.sampled_from(["article", "book", "conference-paper", "preprint", "thesis", "other", "unheard of"]),
     st.sampled_from(["family-comma-given", "family-initials", "given-family", "free"]),
     st.dictionaries(st.one_of(st.sampled_from(["TY", "AN", "CR"]), st.text(max_size=5)), _TEXTS, max_size=3),
 )

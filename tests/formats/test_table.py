@@ -271,3 +271,31 @@ def test_a_column_of_semicolons_keeps_a_lone_two_word_name_whole():
 def test_a_citation_in_one_cell_is_taken_apart(citation: str, said: dict[str, str] | None):
     """PubMed's, Embase's, Ovid's and BVS's CSV have volume and pages nowhere else."""
     assert read_citation(citation) == said
+
+
+@pytest.mark.parametrize(
+    ("place", "volume", "issue", "pages"),
+    [
+        ("103:5 SUPPL (140-141)", "103", "5 SUPPL", "140-141"),
+        ("26 SUPPL. 1 (S4-S5)", "26", "SUPPL. 1", "S4-S5"),
+        ("84:4 SUPPL. 1 (S60-S61)", "84", "4 SUPPL. 1", "S60-S61"),
+        ("43:6 PART2 (3374)", "43", "6 PART2", "3374"),
+        ("62:10 Supplement (S388)", "62", "10 Supplement", "S388"),
+        ("191 MeetingAbstracts", "191", "MeetingAbstracts", None),
+        ("40:6 SUPPL", "40", "6 SUPPL", None),
+        ("34 Supplement 15", "34", "Supplement 15", None),
+        ("SUPPL. 1 (S5)", None, "SUPPL. 1", "S5"),
+        ("205:1", "205", "1", None),
+    ],
+)
+def test_embase_cites_supplements_and_parts_in_several_ways(
+    place: str, volume: str | None, issue: str, pages: str | None
+):
+    said = read_citation(f"Journal of Examples (2016) {place}. Date of Publication: 1 Oct 2016")
+    assert said is not None
+    assert (said["container"], said["year"]) == ("Journal of Examples", "2016")
+    assert (said.get("volume"), said["issue"], said.get("pages")) == (volume, issue, pages)
+
+
+def test_four_digits_in_brackets_are_a_year_only_if_books_were_printed_then():
+    assert read_citation("Proceedings of Series (1024) 3:4 (5-6). Published online") is None

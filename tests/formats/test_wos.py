@@ -96,6 +96,25 @@ def test_zoological_record_has_its_own_ways():
     assert "keywords" not in found.fields
 
 
+@pytest.mark.parametrize(
+    ("lines", "pages"),
+    [
+        (["BP 12", "EP 19"], ["12-19"]),
+        (["BP S12", "EP S19", "PS S12-19"], ["S12-S19"]),
+        (["BP iv", "EP xii"], ["iv-xii"]),
+        (["BP 41103-1", "EP 41103-41103-3", "PS 41103-1-3"], ["41103-1-3"]),
+        (["BP BRD", "PS 12-19"], ["12-19"]),
+        (["BP BRD"], None),
+    ],
+)
+def test_pages_are_those_that_can_be_told(lines: list[str], pages: list[str] | None):
+    """Inspec puts article numbers before pages, and gets the last one wrong; FSTA's 'BRD' is no page at all."""
+    found = record("PT J", "TI A", *lines)
+    assert found.fields.get("pages") == pages
+    if "BP BRD" in lines:
+        assert found.extra["BP"] == ["BRD"]
+
+
 def test_a_record_without_its_end_is_whole_in_the_middle_and_cut_off_at_the_end():
     """In the middle the next record shows where it ends."""
     first, _, last = segments("PT J\nTI A\nPT J\nTI B\nER\nPT J\nTI C, cut o")

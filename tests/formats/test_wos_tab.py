@@ -118,3 +118,9 @@ def test_a_table_of_tags_that_a_spreadsheet_saved_with_commas_is_still_web_of_sc
     (_, record) = wos_tab.read(StringIO(text, newline=""))
     assert isinstance(record, Found)
     assert record.fields["title"] == ["Caring, again"]
+
+
+def test_two_isbns_parted_by_a_blank_are_two():
+    """Print and electronic edition, as programs that merge records write them."""
+    (chapter,) = read("PT\tAU\tTI\tSO\tPY\tBN\nB\tBalint, E\tT\tS\t2020\t978-3-16-148410-0 0-306-40615-2\n")
+    assert chapter.fields["isbn"] == ["978-3-16-148410-0", "0-306-40615-2"]

@@ -272,3 +272,19 @@ def test_a_shown_name_parses_to_itself(family, given_name):
     """Exports are read again."""
     name = Name(family=family, given=given_name)
     assert parse_name(display_name(name), "free") == name
+
+
+@pytest.mark.parametrize("form", NAME_FORMS)
+@pytest.mark.parametrize(
+    ("text", "family", "given_name"),
+    [
+        ("熊 玮", "熊", "玮"),
+        ("熊, 玮", "熊", "玮"),
+        ("田中 一郎", "田中", "一郎"),
+        ("김 철수", "김", "철수"),
+        ("朱宏", "朱宏", None),
+    ],
+)
+def test_an_east_asian_name_begins_with_the_family_and_has_no_initials(text, family, given_name, form):
+    """A letter of it is a word: 'Wei, X.' it is not, whatever the source promises of its Latin names."""
+    assert parse_name(text, form) == Name(family=family, given=given_name)
