@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from ._author_cell import name_form
 from ._blocks import give, give_date, parted
 from ._person_marks import people
-from ._source_line import LINK, read_source, relation
+from ._source_line import LINK, read_source, relation, says_all
 from ._tagged import Tags
 
 _TYPES = (
@@ -165,13 +165,13 @@ def _words(said: Tags, fields: Tags, keep: _Keeper) -> None:
 
 
 def _links(said: Tags, fields: Tags, keep: _Keeper) -> None:
-    """'Comment in: Lancet. 2010;375:445; PMID: 20137807': what is worded in another way stays in `extra`."""
+    """'Comment in: Lancet. 2010;375:445; PMID: 20137807': what says more or is unknown stays in `extra`."""
     other = []
     for value in said.pop("links", []):
         link = LINK.match(value)
         told = relation(link[1], value[link.end() :]) if link else None
         give(fields, "relations", [told] if told else [])
-        if not told:
+        if not link or not told or not says_all(link[1]):
             other.append(value)
     keep("links", other)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ._blocks import give, give_date
-from ._source_line import LINK, read_pubmed, relation
+from ._source_line import LINK, read_pubmed, relation, says_all
 from ._tagged import Tags
 
 IDENTIFIER = re.compile(r"(DOI|PMCID|PMID|PMC|PII|Bookshelf ID|NIHMSID)\s?: ?(\S+)\s*(.*)")
@@ -212,7 +212,9 @@ def _links(part: list[str], fields: Tags, extra: Tags) -> None:
         if found or not line:
             for citation in cited:
                 told = relation(link, citation)
-                give(fields if told else extra, "relations" if told else link, [told or citation])
+                give(fields, "relations", [told] if told else [])
+                if not told or not says_all(link):
+                    give(extra, link, [citation])
             link, cited = (found[1] if found else ""), []
         elif cited and not re.search(r"[.:;]\Z", cited[-1]):
             cited[-1] += " " + line.strip()

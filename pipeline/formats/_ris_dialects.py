@@ -49,6 +49,7 @@ _SAID = (
     ("lilacs", "bvs"),
     ("web of science", "wos"),
 )
+_VAGUE = frozenset(("JOUR", "GEN", "UNPB"))
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 
 
@@ -58,15 +59,17 @@ def type_of(word: str, genres: Iterable[str] = (), dialect: str | None = None) -
     What TY has no word for, M3 (`genres`) may say: a preprint is UNPB or GEN. Embase has JOUR and GEN for all it has.
     """
     said = TYPES.get(word) or TYPES.get("".join(word.upper().split()), "other")
-    return _by_genre(said, word, tuple(genres), dialect) if genres else said
+    if not genres or word not in _VAGUE or (word == "JOUR" and dialect != "embase"):
+        return said
+    return _by_genre(said, tuple(genres), dialect == "embase" and word != "UNPB")
 
 
 @lru_cache(1024)
-def _by_genre(said: str, word: str, genres: tuple[str, ...], dialect: str | None) -> str:
-    genres = tuple(genre.strip().casefold() for genre in genres)
-    if dialect == "embase" and word in ("JOUR", "GEN"):
+def _by_genre(said: str, genres: tuple[str, ...], of_embase: bool) -> str:
+    genres = tuple(genre.casefold() for genre in genres)
+    if of_embase:
         return next((name for genre, name in EMBASE_TYPES if any(genre in own for own in genres)), "article")
-    return "preprint" if word in ("UNPB", "GEN") and "preprint" in genres else said
+    return "preprint" if "preprint" in genres else said
 
 
 def dialect_of(tags: Tags) -> str | None:

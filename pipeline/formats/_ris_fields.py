@@ -246,10 +246,17 @@ def _pages(r: RisRecord, _: None) -> None:
         return
     r.tags.pop("SP", None)
     r.tags.pop("EP", None)
-    if len(first) == len(last) and not any("-" in page.strip("-") for page in first):
+    if len(first) == 1 == len(last) and "-" not in first[0]:
+        r.fields["pages"] = first if first == last else [f"{first[0]}-{last[0]}"]
+    elif len(first) == len(last) and not any("-" in page.strip("-") for page in first):
         pairs = zip(first, last, strict=True)
         r.fields["pages"] = unique([page if page == end else f"{page}-{end}" for page, end in pairs])
-        return
+    else:
+        _uneven_pages(r, first, last)
+
+
+def _uneven_pages(r: RisRecord, first: list[str], last: list[str]) -> None:
+    """SP as it stands, '271-278' or only the first page; EP too, unless it repeats SP or the end of it."""
     r.fields["pages"] = first or last
     if first and not {*first, *(_PAGE_BREAK.split(page)[-1] for page in first)}.issuperset(last):
         r.keep("EP", last)  # which range they end, nobody says

@@ -47,7 +47,7 @@ class RisRecord:
         self.noted_dois: list[str] = []
         self.warnings: list[str] = []
         for tag in _NUMBERS:
-            if tag in tags and not NO_NUMBER.isdisjoint(tags[tag]):
+            if tag in tags and (tags[tag][0] in NO_NUMBER or (len(tags[tag]) > 1 and NO_NUMBER & {*tags[tag]})):
                 self.keep(tag, self.take_if(tag, NO_NUMBER.__contains__))
 
     def take(self, *names: str) -> list[str]:

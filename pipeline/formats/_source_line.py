@@ -84,8 +84,8 @@ def read_pubmed(text: str) -> dict[str, list[str]]:
     return {name: [value] for name, value in said.items()}
 
 
-# How PubMed and Ovid word a link. Left out, as model.RELATIONS has no word for them: expressions of concern, partial
-# retractions, summaries for patients, original reports, data sets.
+# How PubMed and Ovid word a link; the kinds are the same as in MEDLINE and in PubMed's XML. Left out, as
+# model.RELATIONS has no word for them: summaries for patients, original reports, data sets.
 _LINKS = {
     "comment in": "has-comment",
     "comment on": "comment-on",
@@ -93,27 +93,35 @@ _LINKS = {
     "erratum for": "erratum-of",
     "retraction in": "has-retraction",
     "retraction of": "retraction-of",
-    "retracted and republished in": "has-retraction",
-    "retracted and republished from": "version-of",
     "update in": "has-update",
     "update of": "update-of",
+}
+# the kind says less than the words, which stay in `extra` as well
+_WIDER_LINKS = {
+    "expression of concern in": "has-comment",
+    "expression of concern for": "comment-on",
+    "partial retraction in": "has-erratum",  # the rest of the article stands
+    "partial retraction of": "erratum-of",
+    "retracted and republished in": "has-version",
+    "retracted and republished from": "version-of",
     "republished in": "has-version",
     "republished from": "version-of",
     "corrected and republished in": "has-version",
     "corrected and republished from": "version-of",
 }
 _OTHER_LINKS = (
-    "expression of concern in",
-    "expression of concern for",
-    "partial retraction in",
-    "partial retraction of",
     "summary for patients in",
     "original report in",
     "dataset described in",
     "dataset use reported in",
 )
-LINK = re.compile(rf"({'|'.join((*_LINKS, *_OTHER_LINKS))})\b[:.]?\s*", re.IGNORECASE)
+LINK = re.compile(rf"({'|'.join((*_LINKS, *_WIDER_LINKS, *_OTHER_LINKS))})\b[:.]?\s*", re.IGNORECASE)
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
+
+
+def says_all(link: str) -> bool:
+    """Whether a relation of ours says all that the words of the link say: 'Comment in', not 'Partial retraction in'."""
+    return link.lower() in _LINKS
 
 
 def relation(link: str, citation: str) -> str | None:
@@ -121,7 +129,7 @@ def relation(link: str, citation: str) -> str | None:
 
     ('Comment in', 'J Clin Invest. 2014 Jan;124(1):76-9.') -> 'has-comment J Clin Invest. 2014 Jan;124(1):76-9.'
     """
-    kind = _LINKS.get(link.lower())
+    kind = _LINKS.get(link.lower()) or _WIDER_LINKS.get(link.lower())
     citation = " ".join(citation.split())
     if kind is None or not citation:
         return None

@@ -17,7 +17,6 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from ._medline_fields import fields_of
 from ._tagged import BLANKS, Cutter, Stretch, Tags, lines_of, tags_from, tags_of, unfold, unread_text, whole_lines
-from ._text import line_ends
 
 NAME = "medline"
 TITLE = "MEDLINE / PubMed (nbib)"
@@ -48,7 +47,7 @@ _BLANK_LINE = r"\n|\r\n|[ \t\ufeff\f][ \t\ufeff\f\r]*+\n"
 _EDGES = {first: re.compile(rf"\n(?:{_BLANK_LINE}|{first}|\ufeff+{first})") for first in _FIRST}
 _BLANK_EDGE = re.compile(rf"\n(?:{_BLANK_LINE})")
 _BLANK_LINES = re.compile(r"(?:\n[ \t\ufeff\f\r]*+(?=\n))+")
-_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK = BLANKS + "\r\n\f"
 _FURNITURE = re.compile(r"</?pre>|<\?xml|\d+: ?\Z", re.IGNORECASE)
 
 _MARKS = ("FAU - ", "STAT- ", "PHST- ", "EDAT- ", "OID - ", "PMC - PMC")
@@ -104,16 +103,10 @@ def _stretches(stream: TextIO) -> Iterator[Stretch]:
 
 
 def _parted(cutter: Cutter, place: int | None, opened: bool) -> Iterator[Stretch]:
-    """What ends at `place` (None: with the file): a record without the blank lines after it, then these."""
-    last = place is None
+    """What ends at `place` (None: with the file): a record with the blank lines after it, or what stands between."""
     line, raw, text = cutter.rest() if place is None else cutter.cut(place)
-    end = 0
-    if opened:
-        line_end = _LINE_END.search(raw, len(raw.rstrip(BLANKS + "\r\n\f")))
-        end = line_end.end() if line_end else len(raw)
-        yield Stretch(line, raw[:end], text[: end + (not line_end)], opened=True, closed=True, last=last)
-    if after := raw[end:]:
-        yield Stretch(cutter.line - line_ends(after), after, text[end:], opened=False, closed=False, last=last)
+    if raw:
+        yield Stretch(line, raw, text, opened, closed=opened, last=place is None)
 
 
 def _record(stretch: Stretch) -> Found | Reject:
@@ -130,6 +123,7 @@ def _record(stretch: Stretch) -> Found | Reject:
 
 def _tags(raw: str, text: str) -> Tags:
     """The quick way where each line is a tag of PubMed's or indented; line by line where names are not known."""
+    text = text.rstrip(_BLANK)
     parts = _PLAIN_TAG.split(text)
     if len(parts) // 2 + text.count("\n ") != text.count("\n"):
         parts = _ANY_TAG.split(text)

@@ -100,6 +100,7 @@ def _record(stretch: Stretch) -> Found | Reject:
 def _tags(text: str, warnings: list[str]) -> Tags:
     """The tags as this record writes them: like its TY, or with the two blanks of the specification."""
     fold = partial(_fold, warnings=warnings)
+    text = text.rstrip()
     if text.startswith("\nTY  -") or not _TY.match(text) or _TAG.match(text):
         return tags_in(text, _TAG, fold)
     found: Tags = {}

@@ -63,6 +63,13 @@ def test_each_tag_of_medline_finds_its_field():
     assert article.extra["IN"] == ["Doe, Jane. University of Bern, Switzerland."]
 
 
+def test_a_link_that_says_more_than_its_relation_is_kept_as_well():
+    """The same relation as in PubMed's own formats; a partial retraction is more than an erratum."""
+    (found,) = records("<1>\nUI  - 1\nTI  - A\nCM  - Partial retraction in: J Ex. 2015;13:5; PMID: 7\n")
+    assert found.fields["relations"] == ["has-erratum pmid:7 J Ex. 2015;13:5; PMID: 7"]
+    assert found.extra["CM"] == ["Partial retraction in: J Ex. 2015;13:5; PMID: 7"]
+
+
 def test_degrees_and_address_marks_are_no_names():
     """Journals@Ovid prints them; what stood there is kept. Two capitals after the comma are initials."""
     _, full_text, *_ = records(text_of("ovid_tagged_four_databases.txt"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, medline, pubmed_text
+from pipeline.formats import _text, medline, pubmed_text, pubmed_xml
 from pipeline.model import RELATIONS, Found, Reject, Unread
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -170,7 +170,7 @@ def test_an_unknown_citation_still_gives_a_record():
         ("Retraction of", "retraction-of"),
         ("Update of", "update-of"),
         ("Update in", "has-update"),
-        ("Expression of concern in", None),
+        ("Summary for patients in", None),
     ],
 )
 def test_links_are_relations_where_we_have_a_word_for_them(link: str, kind: str | None):
@@ -184,6 +184,38 @@ def test_links_are_relations_where_we_have_a_word_for_them(link: str, kind: str 
     else:
         assert found.extra[link] == ["J Ex. 2002;2:3. doi: 10.1000/o."]
     assert "doi" not in found.fields
+
+
+@pytest.mark.parametrize(
+    ("link", "tag", "element"),
+    [
+        ("Expression of concern in", "ECI", "ExpressionOfConcernIn"),
+        ("Expression of concern for", "ECF", "ExpressionOfConcernFor"),
+        ("Partial retraction in", "PRIN", "PartialRetractionIn"),
+        ("Partial retraction of", "PROF", "PartialRetractionOf"),
+        ("Retracted and republished in", "RRI", "RetractedandRepublishedIn"),
+        ("Retracted and republished from", "RRF", "RetractedandRepublishedFrom"),
+        ("Corrected and republished in", "CRI", "CorrectedandRepublishedIn"),
+        ("Republished from", "RPF", "RepublishedFrom"),
+    ],
+)
+def test_a_link_is_the_same_relation_in_each_of_pubmeds_formats(link: str, tag: str, element: str):
+    """The same record downloaded in three formats is one record; what the kind doesn't say is in `extra`."""
+    cited = "J Ex. 2002;2:3."
+    (text,) = records(f"1. J Ex. 2001;1:2.\n\nA.\n\nDoe J.\n\n{link}\n    {cited} PMID: 7\n\nPMID: 1\n")
+    (tagged,) = medline.read(io.StringIO(f"PMID- 1\nTI  - A.\n{tag.ljust(4)}- {cited} PMID: 7\n"))
+    (in_xml,) = pubmed_xml.read(
+        io.StringIO(
+            "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>A.</ArticleTitle></Article>"
+            f'<CommentsCorrectionsList><CommentsCorrections RefType="{element}"><RefSource>{cited}</RefSource>'
+            "<PMID>7</PMID></CommentsCorrections></CommentsCorrectionsList></MedlineCitation></PubmedArticle>"
+        )
+    )
+    assert isinstance(tagged, Found)
+    assert isinstance(in_xml, Found)
+    assert len({" ".join(found.fields["relations"][0].split()[:2]) for found in (text, tagged, in_xml)}) == 1
+    assert text.extra[link] == [f"{cited} PMID: 7"]
+    assert tag in tagged.extra
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -284,7 +284,8 @@ _VALUES = [
     "12-15", "No", "Specified", "10.1000/x", "https://doi.org/10.1000/z", "12345", "PMID: 12345", "PMC123",
     "PMC123 [PMCID]", "L123", "mdl-123", "Scopus", "PubMed", "EBSCOhost", "ProQuest", "https://www.embase.com/x",
     "https://www.scopus.com/x?eid=2-s2.0-1", "http://ovidsp.ovid.com/?D=medx", "https://www.lens.org/1", "Article 5",
-    "NA", "nan", "preprint", "Conference Abstract", "doi: 10.1000/n", "7; 8", "x ; y", "R&amp;D; z", "Export Date: 1 May", "one\ntwo", "one\nAU - two", "one\n      AU  - two",
+    "NA", "nan", "preprint", "Conference Abstract", "doi: 10.1000/n", "7; 8", "x ; y",
+    "R&amp;D; z", "Export Date: 1 May", "one\ntwo", "one\nAU - two", "one\n      AU  - two",
 ]  # fmt: skip
 _TYPES = ["JOUR", "BOOK", "CHAP", "CONF", "THES", "RPRT", "GEN", "UNPB", "EDBOOK", "PREPRINT", "Journal Article", "odd"]
 
