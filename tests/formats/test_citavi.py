@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, citavi, detect
+from pipeline.formats import citavi, detect
 from pipeline.formats._citavi_fields import SKIPPED
 from pipeline.model import Found, Reject, Unread
+
+from .reading import Reading
 
 PROJECT = (Path(__file__).parent / "fixtures" / "citavi_project.xml").read_text(encoding="utf-8")
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(citavi.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(citavi)
+segments, records = READ.segments, READ.records
 
 
 ARTICLE, CHAPTER, BOOK, THESIS, RELEASE = records(PROJECT)

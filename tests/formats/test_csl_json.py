@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
@@ -14,24 +13,16 @@ from hypothesis import strategies as st
 
 from pipeline.formats import _json, _text, csl_json, detect, medline, scopus_csv
 from pipeline.formats._csl_fields import CSL_TYPES, OTHER_TYPES
-from pipeline.model import RECORD_TYPES, SOURCE_FIELDS, Found, Reject, Unread
+from pipeline.model import RECORD_TYPES, SOURCE_FIELDS, Found, Reject
+
+from .reading import Reading
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ONE, TWO = '{"id": "1", "type": "book", "title": "A"}', '{"id": "2", "type": "book", "title": "B"}'
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(csl_json.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(csl_json)
+segments, records = READ.segments, READ.records
 
 
 def titles(text: str) -> list[str]:

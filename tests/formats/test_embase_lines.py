@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, detect, embase_lines
-from pipeline.model import Found, Reject, Unread
+from pipeline.formats import detect, embase_lines
+from pipeline.model import Reject, Unread
+
+from .reading import Reading
 
 FIXTURES = Path(__file__).parent / "fixtures"
 A, B = '"TITLE","A"\n"PUI","L1"\n', '"TITLE","B"\n"PUI","L2"\n'
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(embase_lines.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(embase_lines)
+segments, records = READ.segments, READ.records
 
 
 def titles(text: str) -> list[str]:

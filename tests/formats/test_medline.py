@@ -1,38 +1,22 @@
 """MEDLINE: the tags of PubMed, with no mark for a record's end."""
 
 import io
-from pathlib import Path
 
 import pytest
 from Bio import Medline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, medline, ris
+from pipeline.formats import medline, ris
 from pipeline.model import Found, Reject, Unread
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .reading import Reading, text_of
+
 WHOLE = "PMID- 1\nOWN - NLM\nSTAT- MEDLINE\nTI  - A.\nAU  - Doe J\nSO  - J Ex. 2014;1:2-3.\n"
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(medline.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def text_of(name: str) -> str:
-    stream, _, _ = _text.open_text(FIXTURES / name)
-    with stream:
-        return stream.read()
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(medline)
+segments, records = READ.segments, READ.records
 
 
 def test_each_tag_finds_its_field():

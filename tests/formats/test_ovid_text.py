@@ -1,36 +1,16 @@
 """Ovid, labelled text: labels at the margin, values below."""
 
-import io
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, ovid_tagged, ovid_text
-from pipeline.model import Found, Reject, Unread
+from pipeline.formats import ovid_tagged, ovid_text
+from pipeline.model import Found, Reject
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .reading import Reading, text_of
 
-
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(ovid_text.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def text_of(name: str) -> str:
-    stream, _, _ = _text.open_text(FIXTURES / name)
-    with stream:
-        return stream.read()
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(ovid_text)
+segments, records = READ.segments, READ.records
 
 
 def test_each_label_finds_its_field():

@@ -1,36 +1,18 @@
 """PubMed's abstracts as text: paragraphs, told by their first words, form and order."""
 
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, medline, pubmed_text, pubmed_xml
+from pipeline.formats import medline, pubmed_text, pubmed_xml
 from pipeline.model import RELATIONS, Found, Reject, Unread
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .reading import Reading, text_of
 
-
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(pubmed_text.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def text_of(name: str) -> str:
-    stream, _, _ = _text.open_text(FIXTURES / name)
-    with stream:
-        return stream.read()
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(pubmed_text)
+segments, records = READ.segments, READ.records
 
 
 def citation(text: str) -> Found:

@@ -1,36 +1,16 @@
 """RefWorks tagged: RT opens a record, lines go on without an indent."""
 
-import io
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, refworks_tagged, wos
+from pipeline.formats import refworks_tagged, wos
 from pipeline.model import Found, Reject, Unread
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .reading import Reading, text_of
 
-
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(refworks_tagged.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def text_of(name: str) -> str:
-    stream, _, _ = _text.open_text(FIXTURES / name)
-    with stream:
-        return stream.read()
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(refworks_tagged)
+segments, records = READ.segments, READ.records
 
 
 def test_each_tag_finds_its_field():

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, detect, zotero_rdf
-from pipeline.model import Found, Reject, Unread
+from pipeline.formats import detect, zotero_rdf
+from pipeline.model import Reject, Unread
+
+from .reading import Reading
 
 LIBRARY = (Path(__file__).parent / "fixtures" / "zotero_library.rdf").read_text(encoding="utf-8")
 ROOT = LIBRARY[: LIBRARY.index("<bib:Article")]
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(zotero_rdf.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+READ = Reading(zotero_rdf)
+segments, records = READ.segments, READ.records
 
 
 def item(inside: str, name: str = "bib:Book", kind: str = "book", about: str = "#item_1") -> str:
