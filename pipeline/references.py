@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 
 from .errors import CountsDontAddUp, UnknownFormat
 from .formats import detect, references
@@ -46,18 +47,22 @@ RAW_COLUMNS = ("raw", "reference", "text")
 DELIMITERS = (",", ";", "\t")
 
 
-def parse_file(path: Path, encoding: str | None = None) -> Iterator[Row]:
+def parse_file(path: Path, encoding: str | None = None, tell: Callable[[str], None] | None = None) -> Iterator[Row]:
     """A row a reference, in the order of the file; ids are those of the CSV, or R1, R2 … of a text.
 
+    `tell` is handed what a person should know: an encoding that had to be guessed, text that is no reference.
     NoFile and UnknownFormat as `open_text` raises them; CountsDontAddUp where a reference would get no row.
     """
-    stream, _, _ = open_text(path, encoding)
+    tell = tell or (lambda text: None)
+    stream, _, warnings = open_text(path, encoding)
     with stream:
         text = stream.read()
+    for warning in warnings:
+        tell(warning)
     table = _as_table(path, text)
     if table is None:
         _refuse_other_formats(path, text)
-    return _rows_of_table(table) if table is not None else _rows_of_text(text)
+    return _rows_of_table(table) if table is not None else _rows_of_text(text, tell)
 
 
 def _refuse_other_formats(path: Path, text: str) -> None:
@@ -138,7 +143,7 @@ def _short(text: str, form: str) -> str:
     return f"{name.family} {initials(name.given)}".strip()
 
 
-def _rows_of_text(text: str) -> Iterator[Row]:
+def _rows_of_text(text: str, tell: Callable[[str], None]) -> Iterator[Row]:
     number = read = 0
     for segment in references.read(io.StringIO(text, newline="")):
         read += len(segment.raw)
@@ -146,6 +151,9 @@ def _rows_of_text(text: str) -> Iterator[Row]:
         if reference is not None:
             number += 1
             yield row_of(f"R{number}", " ".join(segment.raw.split()), reference)
+        elif segment.raw.strip():
+            said = segment.reason if isinstance(segment, Unread) else "no reference"
+            tell(f"line {segment.line}: {said}: {shorten(segment.raw, 60, placeholder=' …')}")
     if read != len(text):
         raise CountsDontAddUp(f"the rows account for {read} of {len(text)} characters")
 

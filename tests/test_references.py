@@ -144,3 +144,14 @@ def test_what_is_no_text_is_said(tmp_path: Path):
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4 ")
     with pytest.raises(UnknownFormat):
         list(parse_file(tmp_path / "paper.pdf"))
+
+
+def test_what_is_no_reference_and_a_guessed_encoding_are_told(tmp_path: Path):
+    """Two references of a letter: the rest of it is not lost without a word."""
+    text = f"Литература\n\n1. {OTTEN}\n2. {OTTEN}\n\nС уважением,\nАнна\n"
+    path = tmp_path / "letter.txt"
+    path.write_bytes(text.encode("cp1251"))
+    told: list[str] = []
+    assert len(list(parse_file(path, None, told.append))) == 2
+    assert "cp1251" in told[0]
+    assert [line.partition(":")[0] for line in told[1:]] == ["line 1", "line 6"]

@@ -112,7 +112,7 @@ def references(path: Path, out: Path | None, encoding: str | None) -> None:
     """
     from ..references import csv_bytes, parse_file
 
-    rows = list(parse_file(path, encoding))
+    rows = list(parse_file(path, encoding, lambda text: click.echo(f"Warning: {path}: {text}", err=True)))
     data = csv_bytes(rows)
     if out is None:
         sys.stdout.buffer.write(data)
