@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import CountsDontAddUp, InputError, Truncated, WorkspaceError
+from .formats._container import LITTER
 from .formats._text import load
 from .model import Found, Reject, Unread
 from .parallel import Workers
@@ -79,7 +80,7 @@ def raw_notes(workspace: Workspace) -> list[Path]:
 
 def _is_litter(path: Path) -> bool:
     """What systems and programs leave in folders: hidden files and folders, Windows' thumbnails."""
-    return path.name in ("Thumbs.db", "desktop.ini") or any(part.startswith(".") for part in path.parts)
+    return path.name in LITTER or any(part.startswith(".") for part in path.parts)
 
 
 def lost_files(workspace: Workspace) -> list[str]:

@@ -110,16 +110,13 @@ def references(path: Path, out: Path | None, encoding: str | None) -> None:
     FILE is a text with one reference a line, numbered, or parted by blank lines; or a CSV with the columns id and raw.
     Each reference becomes a row, with its style, its fields, and what to check.
     """
-    from ..references import csv_bytes, parse_file
+    from ..references import csv_bytes, parse_file, write_csv
 
     rows = list(parse_file(path, encoding, lambda text: click.echo(f"Warning: {path}: {text}", err=True)))
-    data = csv_bytes(rows)
     if out is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(csv_bytes(rows))
         sys.stdout.buffer.flush()
     else:
-        from ..ledger import write_whole
-
-        write_whole(out, data)
+        write_csv(rows, out)
     to_check = sum(bool(row["check"]) for row in rows)
     click.echo(f"{out or 'stdout'}: {len(rows)} references, {to_check} to check", err=True)

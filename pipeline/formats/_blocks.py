@@ -10,10 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TextIO
 
-from ._tagged import Tags
+from ..model import Found, Reject, Unread
+from . import _text
+from ._tagged import Tags, unread
 
 UNLABELLED = "(no label)"
+NO_FURNITURE = re.compile(r"\Z")  # nothing but blank lines belongs between records
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,20 @@ def blocks(lines: Iterable[tuple[int, str]], opens: Callable[[str, int], bool]) 
         part.append(line)
         end, blanks = len(part), 0
     yield from _cut(start, part, opened, end, last=True)
+
+
+def read_blocks(
+    stream: TextIO,
+    opens: Callable[[str, int], bool],
+    record: Callable[[Piece], Found | Reject],
+    furniture: re.Pattern[str] = NO_FURNITURE,
+) -> Iterator[Found | Reject | Unread]:
+    """All of the text: what `record` makes of each, and what stands between, of which `furniture` belongs there."""
+    for piece in blocks(_text.lines(stream), opens):
+        if piece.opened:
+            yield record(piece)
+        else:
+            yield from unread(piece.line, piece.lines, furniture, "text that belongs to no record")
 
 
 def _cut(start: int, part: list[str], opened: bool, end: int, last: bool = False) -> Iterator[Piece]:

@@ -126,7 +126,8 @@ def one_export(file: Path | Content) -> Content:
     found = exports_in(file)
     if len(found) > 1:
         raise UnknownFormat(
-            f"{file} is an archive of {len(found)} files", hint="unpack it, and hand in the files inside"
+            f"{file} is an archive of {len(found)} files",
+            hint="`bibcorpus add` takes in each of them; or unpack it",
         )
     return found[0]
 

@@ -18,8 +18,7 @@ from typing import NamedTuple
 
 from ._citation_cell import read_citation
 from ._columns import Fields, split_at_commas
-from ._pubmed_paragraphs import _BOOK, _IMPRINT, _NOBODY
-from ._pubmed_paragraphs import _people as _pubmed_names
+from ._pubmed_paragraphs import BOOK, IMPRINT, NOBODY, people_of
 from ._source_line import read_pubmed
 from ._table import fold_name
 
@@ -70,9 +69,9 @@ def pubmed_people(cell: str) -> People:
 
     A group may have commas in its name. One word alone is a person without initials, unless it is an acronym.
     """
-    if _NOBODY.match(cell):
+    if NOBODY.match(cell):
         return People([], [], left=True)
-    persons, groups = _pubmed_names(cell.strip(), sure=True)
+    persons, groups = people_of(cell.strip(), sure=True)
     alone = [name for name in groups if " " not in name and not name.isupper()]
     return People(persons + alone, [name for name in groups if name not in alone], left="(" in cell)
 
@@ -174,7 +173,7 @@ def _pubmed_book(citation: str, fields: Fields, extra: Fields, names: Mapping[st
     """A whole book stands in 'Journal/Book' too, under its own title."""
     of_part = "In: " in citation
     imprint = citation[max(citation.find("In: "), 0) :][:LONGEST_IMPRINT]
-    found = _BOOK.match(imprint) or _IMPRINT.match(imprint)
+    found = BOOK.match(imprint) or IMPRINT.match(imprint)
     same = fold_name(fields.get("container", [""])[0]) == fold_name(fields.get("title", [""])[0]) != ""
     if not found and not same:
         return

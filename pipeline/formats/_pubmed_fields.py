@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable
 
 from ._citation_cell import DOI
+from ._pubmed_leftovers import date_of, flat, leftovers, name_of
 from ._xml import Fields as _Fields
 from ._xml import text as _text
 
@@ -41,7 +42,7 @@ def _article(citation: ET.Element, data: ET.Element | None) -> tuple[Fields, Fie
     _journal(fields, citation, article)
     _abstracts(fields, extra, citation, article)
     fields.add("pages", _pages(article.find("Pagination")))
-    fields.add("date_online", *(_date(date, "-") for date in article.findall("ArticleDate")))
+    fields.add("date_online", *(date_of(date, "-") for date in article.findall("ArticleDate")))
     _identifiers(fields, extra, citation, article, data)
     types = [_text(kind) for kind in article.iter("PublicationType")]
     fields.add("publication_types", *types)
@@ -54,10 +55,10 @@ def _article(citation: ET.Element, data: ET.Element | None) -> tuple[Fields, Fie
         extra.add(f"@{name}", value)
     for other in citation.iterfind("CommentsCorrectionsList/CommentsCorrections"):
         _relation(fields, extra, other)
-    _leftovers(extra, citation, _TAKEN_CITATION)
-    _leftovers(extra, article, _TAKEN_ARTICLE)
+    leftovers(extra, citation, _TAKEN_CITATION)
+    leftovers(extra, article, _TAKEN_ARTICLE)
     if data is not None:
-        _leftovers(extra, data, {"ArticleIdList"})
+        leftovers(extra, data, {"ArticleIdList"})
     return fields.filled, extra.filled
 
 
@@ -85,10 +86,10 @@ def _book(document: ET.Element, data: ET.Element | None) -> tuple[Fields, Fields
     fields.add("publication_types", *map(_text, document.iter("PublicationType")))
     fields.add("language", *map(_text, document.findall("Language")))
     fields.add("keywords", *map(_text, document.iterfind("KeywordList/Keyword")))
-    _leftovers(extra, document, _TAKEN_BOOK_DOCUMENT)
-    _leftovers(extra, book, _TAKEN_BOOK, "Book/")
+    leftovers(extra, document, _TAKEN_BOOK_DOCUMENT)
+    leftovers(extra, book, _TAKEN_BOOK, "Book/")
     if data is not None:
-        _leftovers(extra, data, {"ArticleIdList"})
+        leftovers(extra, data, {"ArticleIdList"})
     return fields.filled, extra.filled
 
 
@@ -140,7 +141,7 @@ def _people(fields: _Fields, extra: _Fields, lists: Iterable[ET.Element], of_con
     for people in lists:
         editors = people.get("Type") == "editors"
         for author in people.findall("Author"):
-            name, place = _name(author), "Book/AuthorList/Author" if of_container else "AuthorList/Author"
+            name, place = name_of(author), "Book/AuthorList/Author" if of_container else "AuthorList/Author"
             if author.get("ValidYN") == "N":
                 place = f"{place}@ValidYN=N"
                 extra.add_all(place, name)
@@ -167,16 +168,6 @@ def _about_author(extra: _Fields, author: ET.Element, name: str, place: str) -> 
             extra.add(f"{place}/{path}@{found.get('Source', '')}", f"{name}: {_text(found)}")
     if author.get("EqualContrib") == "Y":
         extra.add(f"{place}@EqualContrib=Y", name)
-
-
-def _name(author: ET.Element) -> str:
-    """'Family, Given, Suffix', or the name of the group."""
-    group = author.find("CollectiveName")
-    if group is not None:
-        return _text(group)
-    given = _text(author.find("ForeName")) or _text(author.find("FirstName")) or _text(author.find("Initials"))
-    parts = (_text(author.find("LastName")), given, _text(author.find("Suffix")))
-    return ", ".join(part for part in parts if part)
 
 
 def _journal(fields: _Fields, citation: ET.Element, article: ET.Element) -> None:
@@ -206,17 +197,10 @@ def _imprint(fields: _Fields, book: ET.Element) -> None:
 def _date_fields(fields: _Fields, date: ET.Element | None) -> None:
     if date is None:
         return
-    written = _date(date)
+    written = date_of(date)
     year = re.search(r"\d{4}", written)
     fields.add("date", written)
     fields.add("year", year[0] if year else None)
-
-
-def _date(date: ET.Element, between: str = " ") -> str:
-    """'2014 Nov 3', '1998 Dec-1999 Jan', '1999 Winter': year, month, day, season in their order, without the
-    clock.
-    """
-    return between.join(_text(part) for part in date if part.tag not in ("Hour", "Minute", "Second") and _text(part))
 
 
 def _pages(pagination: ET.Element | None) -> str | None:
@@ -343,76 +327,4 @@ def _relation(fields: _Fields, extra: _Fields, other: ET.Element) -> None:
         number = f"pmid:{pmid}" if pmid else f"doi:{doi[1]}" if doi else ""
         fields.add("relations", " ".join(filter(None, (kind, number, citation))))
     if said not in _RELATIONS or other.find("Note") is not None:
-        extra.add(f"CommentsCorrectionsList/CommentsCorrections@{said}", _flat(other))
-
-
-# ---------------------------------------------------------------- what has no field
-
-
-_NAME_PARTS = ("LastName", "ForeName", "FirstName", "Initials", "Suffix", "CollectiveName")
-_LOOK = ("b", "i", "u", "sub", "sup", "DispFormula")  # and formulas, which have a name space of their own
-_DEEPEST = 5  # lists within lists: PubMed has two or three
-
-
-def _leftovers(extra: _Fields, parent: ET.Element, taken: set[str], path: str = "") -> None:
-    """Each element of `parent` that is not taken, as text under its path; lists are gone through."""
-    for child in parent:
-        if child.tag in taken:
-            continue
-        place = path + child.tag
-        if child.tag == "MedlineJournalInfo":
-            _leftovers(extra, child, {"MedlineTA", "ISSNLinking"}, place + "/")
-        elif (child.tag.endswith("List") or child.tag in ("History", "Sections")) and place.count("/") < _DEEPEST:
-            _leftovers(extra, child, set(), place + "/")
-        else:
-            extra.add(place + _told_apart(child), _flat(child))
-
-
-def _told_apart(element: ET.Element) -> str:
-    """'@RetractionIn': the attribute that says which kind of its element this is."""
-    for name in ("RefType", "PubStatus", "IdType", "EIdType", "Source", "Type"):
-        if value := element.get(name):
-            return f"@{value}"
-    return ""
-
-
-def _flat(element: ET.Element) -> str:
-    """The leaves of an element, joined by '; ', a person's name as one; ids say what they are ('PMID: 123').
-
-    An investigator of Leeds -> 'Day, Lea; University of Leeds'.
-    """
-    if element.find("LastName") is not None or element.find("CollectiveName") is not None:
-        return "; ".join(filter(None, (_name(element), *(_leaf(leaf) for leaf in _leaves(element, _NAME_PARTS)))))
-    if element.find("Year") is not None:
-        return _date(element, "-")
-    if not len(element):
-        return _text(element)
-    return "; ".join(filter(None, map(_leaf, _leaves(element))))
-
-
-def _leaves(element: ET.Element, taken: Container[str] = ()) -> Iterator[ET.Element]:
-    """The elements that hold text, without those of the `taken` names, in their order."""
-    waiting = [element]
-    while waiting:
-        found = waiting.pop()
-        if found.tag in taken:
-            continue
-        if _is_text(found):
-            yield found
-        else:
-            waiting += reversed(found)
-
-
-def _is_text(element: ET.Element) -> bool:
-    """Whether there is text between its elements, or these only say how it looks: '<i>GeneReview</i> Scope'."""
-    if not len(element) or (element.text or "").strip():
-        return True
-    return any((child.tail or "").strip() for child in element) or all(
-        child.tag in _LOOK or child.tag.startswith("{") for child in element
-    )
-
-
-def _leaf(leaf: ET.Element) -> str:
-    label = {"PMID": "PMID", "Identifier": leaf.get("Source")}.get(leaf.tag, leaf.get("IdType"))
-    text = _text(leaf)
-    return f"{label}: {text}" if label and text else text
+        extra.add(f"CommentsCorrectionsList/CommentsCorrections@{said}", flat(other))

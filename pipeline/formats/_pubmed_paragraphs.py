@@ -25,13 +25,13 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LANGUAGE = re.compile(r"\[(?:Article|Book) in ([^\];]+)(?:;[^\]]*)?\]\Z")
-_NOBODY = re.compile(r"\[No authors? listed\]\.?\Z", re.IGNORECASE)
+NOBODY = re.compile(r"\[No authors? listed\]\.?\Z", re.IGNORECASE)
 _NO_ABSTRACT = re.compile(r"(?:Publisher: )?(?:\[?No abstract available|Abstract available from the publisher)\W*\Z")
-_BOOK = re.compile(
+BOOK = re.compile(
     r"(?:In: (?:(?P<editors>.+?),? editors?\. )?)?(?P<container>.+?\[Internet\])\.\s(?P<place>[^:]+): "
     r"(?P<publisher>[^;]+); (?P<date>.+)"
 )
-_IMPRINT = re.compile(r"(?P<place>[A-Z][^:;]{2,60}): (?P<publisher>[^;]{2,120}); (?P<date>(?:1[5-9]|20)\d\d\b.*)")
+IMPRINT = re.compile(r"(?P<place>[A-Z][^:;]{2,60}): (?P<publisher>[^;]{2,120}); (?P<date>(?:1[5-9]|20)\d\d\b.*)")
 _MARKS = re.compile(r"(?:\s?\([^()\s]{1,3}\))+\Z")
 _SUFFIX = re.compile(r"(?:Jr|Sr|[IVX]+|\d(?:st|nd|rd|th))\.?")
 _GROUP = re.compile(
@@ -97,7 +97,7 @@ def _title_first(title: str, rest: list[list[str]], fields: Tags, extra: Tags) -
     """
     for at, part in enumerate(rest[:3]):
         text = _joined(part)[:1500]  # an imprint is shorter
-        if found := _BOOK.match(text) or _IMPRINT.match(text):
+        if found := BOOK.match(text) or IMPRINT.match(text):
             said = found.groupdict()
             inside = text.startswith("In: ")
             fields["type"] = ["chapter" if inside else "book"]
@@ -128,10 +128,10 @@ def _heading(rest: list[list[str]], fields: Tags, extra: Tags) -> list[list[str]
     if not rest:
         return rest
     text = _joined(rest[0])
-    if _NOBODY.match(text):
+    if NOBODY.match(text):
         return rest[1:]
     follows = len(rest) > 1 and bool(re.match("Author information|Collaborators", rest[1][0]))
-    persons, groups = _people(text, follows)
+    persons, groups = people_of(text, follows)
     if not persons and not groups:
         return rest
     give(fields, "authors", persons)
@@ -141,7 +141,7 @@ def _heading(rest: list[list[str]], fields: Tags, extra: Tags) -> list[list[str]
     return rest[1:]
 
 
-def _people(text: str, sure: bool) -> tuple[list[str], list[str]]:
+def people_of(text: str, sure: bool) -> tuple[list[str], list[str]]:
     """Persons and groups; nobody where the text is no list of people. `sure`: their addresses follow."""
     persons, groups = list[str](), list[str]()
     for number, part in enumerate(text.removesuffix(".").split("; ")):

@@ -25,7 +25,7 @@ PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]u|[Ll]a|[Ll]e|[Dd]i|[Dd]a|[Dd]os|[Dd]el|[Dd]ella|[Tt]en|[Tt]er|[Zz]u|[Aa]l"
     r"|[Ss]t\.|фон|де|ван|дер)"
 )
-WORD = rf"(?:[dDlLO]['’])?[{UPPER}](?:[\w'’ʼ`↵]|[-‐‑](?=\w))*\w"
+WORD = rf"(?:[dDlLO]['’])?[{UPPER}](?:[\w'’ʼ`]|[-‐‑](?=\w))*\w"
 ONE_FAMILY = rf"(?:{PARTICLE}\s)*{WORD}"
 FAMILY = rf"{ONE_FAMILY}(?:\s(?:{PARTICLE}\s)*{WORD}){{0,2}}(?:\s(?:оглы|кызы))?"
 SUFFIX = r"(?:,?\s?\b(?:Jr|Sr|II|III|IV)\b\.?)?"

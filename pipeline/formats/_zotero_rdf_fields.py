@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ._author_cell import name_form
 from ._xml import Fields
+from ._zotero import ITEM_TYPES
 
 # name spaces, and the prefixes that Zotero gives them
 SPACES = {
@@ -27,24 +28,6 @@ SPACES = {
     "http://purl.org/rss/1.0/modules/link/": "link",
 }
 
-_TYPES = {
-    "journalArticle": "article",
-    "magazineArticle": "article",
-    "newspaperArticle": "article",
-    "book": "book",
-    "bookSection": "chapter",
-    "encyclopediaArticle": "chapter",
-    "dictionaryEntry": "chapter",
-    "conferencePaper": "conference-paper",
-    "presentation": "conference-paper",
-    "thesis": "thesis",
-    "report": "report",
-    "preprint": "preprint",
-    "dataset": "dataset",
-    "webpage": "webpage",
-    "blogPost": "webpage",
-    "forumPost": "webpage",
-}
 # classes of items that lost their z:itemType
 _CLASSES = {
     "bib:Article": "article",
@@ -152,7 +135,7 @@ class Node:
     @property
     def type(self) -> str:
         """One of RECORD_TYPES."""
-        return _TYPES.get(self.item_type, "other") if self.item_type else _CLASSES.get(self.name, "other")
+        return ITEM_TYPES.get(self.item_type, "other") if self.item_type else _CLASSES.get(self.name, "other")
 
 
 class Graph:

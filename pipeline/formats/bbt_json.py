@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from ..model import Found, Reject, Unread
 from ._json import TOO_DEEP, Item, records, texts_of
+from ._zotero import ITEM_TYPES
 
 NAME = "zotero-json"
 TITLE = "Zotero JSON (Better BibTeX, API)"
@@ -24,25 +25,6 @@ TITLE = "Zotero JSON (Better BibTeX, API)"
 Fields = dict[str, list[str]]
 
 NO_RECORDS = frozenset({"attachment", "note", "annotation"})
-TYPES = {
-    "blogPost": "webpage",
-    "book": "book",
-    "bookSection": "chapter",
-    "conferencePaper": "conference-paper",
-    "dataset": "dataset",
-    "dictionaryEntry": "chapter",
-    "encyclopediaArticle": "chapter",
-    "forumPost": "webpage",
-    "journalArticle": "article",
-    "magazineArticle": "article",
-    "newspaperArticle": "article",
-    "preprint": "preprint",
-    "report": "report",
-    "thesis": "thesis",
-    "webpage": "webpage",
-    # 'other': artwork audioRecording bill case computerProgram document email film hearing instantMessage interview
-    # letter manuscript map patent podcast presentation radioBroadcast standard statute tvBroadcast videoRecording
-}
 # Zotero's field -> ours. What is not here goes to `extra`: places on a shelf, rights, dates of access, numbers of
 # reports and patents (`number`), the short title.
 FIELDS = {
@@ -165,7 +147,7 @@ def _segment(item: Item) -> Found | Reject | Unread:
 def read_item(value: Mapping[str, Any]) -> tuple[Fields, Fields, tuple[str, ...]]:
     """Fields, extra and warnings of one item, as Better BibTeX or as the API has it."""
     data = _data(value)
-    fields: Fields = {"type": [TYPES.get(str(data.get("itemType")), "other")]}
+    fields: Fields = {"type": [ITEM_TYPES.get(str(data.get("itemType")), "other")]}
     extra: Fields = {}
     for name, said in _members(value, data):
         texts = texts_of(said)
@@ -201,13 +183,14 @@ def _add(to: Fields, name: str, texts: list[str]) -> None:
 
 def _kind(said: Any, texts: list[str], fields: Fields, extra: Fields) -> None:
     """Zotero's word for the type, where ours says less."""
-    if TYPES.get(texts[0]) is None or len(texts) > 1 or texts[0] in _LESS_SAID:
+    if ITEM_TYPES.get(texts[0]) is None or len(texts) > 1 or texts[0] in _LESS_SAID:
         _add(extra, "itemType", texts)
 
 
 _LESS_SAID = frozenset(
-    {"blogPost", "dictionaryEntry", "encyclopediaArticle", "forumPost", "magazineArticle", "newspaperArticle"}
-)
+    ("blogPost", "dictionaryEntry", "encyclopediaArticle", "forumPost", "magazineArticle", "newspaperArticle",
+     "presentation")
+)  # fmt: skip
 
 
 def _creators(said: Any, texts: list[str], fields: Fields, extra: Fields) -> None:

@@ -14,9 +14,9 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
-from ._blocks import UNLABELLED, Piece, blocks, give, give_date, labelled, parted, take_pages
+from ._blocks import UNLABELLED, Piece, give, give_date, labelled, parted, read_blocks, take_pages
 from ._citation_cell import read_citation
-from ._tagged import Tags, unread
+from ._tagged import Tags
 
 NAME = "embase-text"
 TITLE = "Embase, plain text"
@@ -24,7 +24,6 @@ TITLE = "Embase, plain text"
 _HEAD = re.compile(r"\ufeff*RECORD \d+\s*\Z")
 _SHAPE = re.compile(r"[A-Z][A-Z0-9/()' &-]{1,60}")
 _SUPPLEMENT = re.compile(r"\(\d{4}\) (\S+) (Suppl(?:ement)?\.?(?: \w+)?)(?: \(|\.| Article)")
-_FURNITURE = re.compile(r"\Z")
 
 _FIELDS = {
     "TITLE": "title",
@@ -98,11 +97,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in blocks(_text.lines(stream), lambda line, _: line[0] in "R\ufeff" and bool(_HEAD.match(line))):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from unread(piece.line, piece.lines, _FURNITURE, "text that belongs to no record")
+    yield from read_blocks(stream, lambda line, _: line[0] in "R\ufeff" and bool(_HEAD.match(line)), _record)
 
 
 def _record(piece: Piece) -> Found | Reject:

@@ -14,14 +14,13 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
-from ._blocks import Piece, blocks, give, parted, standard_number, take_dates
-from ._tagged import BLANKS, Tags, tags_of, unfold, unread
+from ._blocks import Piece, give, parted, read_blocks, standard_number, take_dates
+from ._tagged import BLANKS, Tags, tags_of, unfold
 
 NAME = "endnote-tagged"
 TITLE = "EndNote tagged (refer, enw)"
 
 _TAG = re.compile(r"\ufeff*(%[0-9A-Z!@#$&()*+<=>?\[\]^|~])(?:[ \t]+|(?=[\r\n]|\Z))(.*)", re.DOTALL)
-_FURNITURE = re.compile(r"\Z")
 _ONE_A_LINE = frozenset(("%A", "%E", "%K", "%@"))
 _OPENERS = frozenset(("%0", "%T", "%A"))  # after a blank line and the title: what a record begins with
 
@@ -87,11 +86,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in blocks(_text.lines(stream), _Openings()):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from unread(piece.line, piece.lines, _FURNITURE, "text that belongs to no record")
+    yield from read_blocks(stream, _Openings(), _record)
 
 
 class _Openings:

@@ -13,9 +13,9 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from . import _text
-from ._blocks import Piece, blocks
+from ._blocks import Piece, read_blocks
 from ._ovid_fields import database_on_ovid, fields_of
-from ._tagged import BLANKS, Tags, tags_of, unfold, unread
+from ._tagged import BLANKS, Tags, tags_of, unfold
 
 NAME = "ovid-tagged"
 TITLE = "Ovid, tagged"
@@ -24,7 +24,6 @@ _HEAD = re.compile(rf"[{BLANKS}]*<\s*\d+\s*\.?\s*>\s*\Z")
 _TAG = re.compile(r"\ufeff*([ \t]*)([A-Z][A-Z0-9]{1,5}) {1,3}-(?:[ \t]|(?=[\r\n]|\Z))(.*)", re.DOTALL)
 _VENDOR = re.compile(r"\ufeff*[ \t]*VN {1,3}- ")
 _SNIFF = re.compile(r"(?:\A|[\r\n])\ufeff?[ \t]*<\s*\d+\s*\.?\s*>[ \t]*(?:\r\n|\r|\n)[ \t]*[A-Z][A-Z0-9]{1,5} {1,3}- ")
-_FURNITURE = re.compile(r"\Z")
 _ONE_A_LINE = frozenset(("IN", "AU", "AF", "FA", "DE", "SY", "MH", "RF", "CR", "CM"))
 
 # what each tag is in the common table of Ovid's fields; tags that are not here stay in `extra`
@@ -95,11 +94,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in blocks(_text.lines(stream), _opens()):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from unread(piece.line, piece.lines, _FURNITURE, "text that belongs to no record")
+    yield from read_blocks(stream, _opens(), _record)
 
 
 def _opens() -> Callable[[str, int], bool]:

@@ -12,9 +12,9 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from . import _text
-from ._blocks import UNLABELLED, Piece, blocks, labelled
+from ._blocks import UNLABELLED, Piece, labelled, read_blocks
 from ._ovid_fields import database_on_ovid, fields_of
-from ._tagged import BLANKS, Tags, unread
+from ._tagged import BLANKS, Tags
 
 NAME = "ovid-text"
 TITLE = "Ovid, labelled text"
@@ -24,7 +24,6 @@ _SHAPE = re.compile(r"[A-Z][\w/(),'&:. -]{1,60}")
 _SNIFF = re.compile(
     r"(?:\A|[\r\n])\ufeff?<\d+>[ \t]*(?:\r\n|\r|\n)([A-Z][\w/(),'& -]{1,60}?)[ \t]*(?:\r\n|\r|\n)[ \t]+[^\s-]?"
 )
-_FURNITURE = re.compile(r"\Z")
 
 # what each label is in the common table of Ovid's fields; labels that are not here stay in `extra`
 _NAMES = {
@@ -113,11 +112,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in blocks(_text.lines(stream), lambda line, _: "<" in line[:80] and bool(_HEAD.match(line))):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from unread(piece.line, piece.lines, _FURNITURE, "text that belongs to no record")
+    yield from read_blocks(stream, lambda line, _: "<" in line[:80] and bool(_HEAD.match(line)), _record)
 
 
 def _record(piece: Piece) -> Found | Reject:

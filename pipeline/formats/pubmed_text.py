@@ -13,16 +13,14 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from . import _text
-from ._blocks import Piece, blocks
+from ._blocks import Piece, read_blocks
 from ._pubmed_paragraphs import IDENTIFIER, fields_of, paragraphs
-from ._tagged import unread
 
 NAME = "pubmed-text"
 TITLE = "PubMed, abstracts as text"
 
 _HEAD = re.compile(r"\ufeff*\d{1,6}[.:][ \t]+\S")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\.\s*\Z")
-_FURNITURE = re.compile(r"\Z")
 _PMID = re.compile(r"PMID:? *\d")
 _SNIFF = re.compile(
     r"(?:\A|[\r\n])\ufeff?\d{1,6}[.:][ \t]+[^\r\n]+(?:(?:\r\n|\r|\n)[^\r\n\s][^\r\n]*){0,5}(?:\r\n|\r|\n)[ \t]*[\r\n]"
@@ -44,11 +42,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in blocks(_text.lines(stream), _opens()):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from unread(piece.line, piece.lines, _FURNITURE, "text that belongs to no record")
+    yield from read_blocks(stream, _opens(), _record)
 
 
 def _opens() -> Callable[[str, int], bool]:

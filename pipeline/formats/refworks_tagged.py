@@ -13,8 +13,8 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
-from ._blocks import Piece, blocks, give, parted, standard_number, take_dates, take_pages
-from ._tagged import Tags, tags_of, unfold, unread
+from ._blocks import Piece, give, parted, read_blocks, standard_number, take_dates, take_pages
+from ._tagged import Tags, tags_of, unfold
 
 NAME = "refworks-tagged"
 TITLE = "RefWorks tagged"
@@ -89,11 +89,9 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    for piece in blocks(_text.lines(stream), lambda line, _: line[0] in "R\ufeff" and bool(_OPENS.match(line))):
-        if piece.opened:
-            yield _record(piece)
-        else:
-            yield from unread(piece.line, piece.lines, _FURNITURE, "text that belongs to no record")
+    yield from read_blocks(
+        stream, lambda line, _: line[0] in "R\ufeff" and bool(_OPENS.match(line)), _record, _FURNITURE
+    )
 
 
 def _record(piece: Piece) -> Found | Reject:
@@ -152,7 +150,8 @@ def _type(tags: Tags) -> str:
 
 def _people(tags: Tags, fields: Tags) -> None:
     """A1, one a line, or several with semicolons (CNKI); A2 are the editors."""
-    give(fields, "authors", parted(tags.pop("A1", []) + tags.pop("AU", [])))
+    for tag in ("A1", "AU"):
+        give(fields, "authors", parted(tags.pop(tag, [])))
     give(fields, "editors", parted(tags.pop("A2", [])))
     if names := fields.get("authors") or fields.get("editors"):
         fields["name_form"] = [name_form(names) or "free"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,20 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, bbt_json, detect
+from pipeline.formats import bbt_json, detect
 from pipeline.model import SOURCE_FIELDS, Found, Reject, Unread
+
+from .reading import Reading
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(bbt_json.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
+segments = Reading(bbt_json).segments
 
 
 def records(text: str) -> list[Found]:

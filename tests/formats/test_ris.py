@@ -1,37 +1,20 @@
 """RIS: one name for many formats. Each claim is a habit of somebody who writes it."""
 
-import io
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, ris
+from pipeline.formats import ris
 from pipeline.model import Found, Reject, Unread
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .reading import Reading, text_of
 
-
-def segments(text: str) -> list[Found | Reject | Unread]:
-    """What the reader makes of it; in every test, the joined raw texts are the text."""
-    found = list(ris.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
+READ = Reading(ris)
+segments, records = READ.segments, READ.records
 
 
 def fixture(name: str) -> list[Found | Reject | Unread]:
-    stream, _, _ = _text.open_text(FIXTURES / name)
-    with stream:
-        return segments(stream.read())
-
-
-def records(text: str) -> list[Found]:
-    return [segment for segment in segments(text) if isinstance(segment, Found)]
+    return segments(text_of(name))
 
 
 def record(*lines: str) -> Found:

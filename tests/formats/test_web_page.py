@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
@@ -10,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, all_formats, detect, web_page
-from pipeline.model import Found, Reject, Unread
+from pipeline.formats import all_formats, detect, web_page
+from pipeline.model import Found, Reject
+
+from .reading import Reading
 
 FIXTURES = Path(__file__).parent / "fixtures"
 JOURNAL = (FIXTURES / "web_page_journal.html").read_text(encoding="utf-8")
@@ -21,14 +22,7 @@ LOG_IN = (
 )
 
 
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(web_page.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
+segments = Reading(web_page).segments
 
 
 def record(text: str) -> Found:

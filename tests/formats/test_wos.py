@@ -1,26 +1,15 @@
 """Web of Science plain text: strict, but for what its collections and its users do to it."""
 
-import io
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import _text, wos
+from pipeline.formats import wos
 from pipeline.model import Found, Reject, Unread
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .reading import Reading, text_of
 
-
-def segments(text: str) -> list[Found | Reject | Unread]:
-    found = list(wos.read(io.StringIO(text, newline="")))
-    assert "".join(segment.raw for segment in found) == text
-    line = 1
-    for segment in found:
-        assert segment.line == line
-        line += _text.line_ends(segment.raw)
-    return found
+segments = Reading(wos).segments
 
 
 def record(*lines: str) -> Found:
@@ -30,9 +19,7 @@ def record(*lines: str) -> Found:
 
 @pytest.fixture
 def two() -> list[Found]:
-    stream, _, _ = _text.open_text(FIXTURES / "wos_article_and_chapter.txt")
-    with stream:
-        found = segments(stream.read())
+    found = segments(text_of("wos_article_and_chapter.txt"))
     assert all(segment.expected for segment in found if isinstance(segment, Unread))
     return [segment for segment in found if isinstance(segment, Found)]
 
