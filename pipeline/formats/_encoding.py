@@ -17,7 +17,7 @@ from ..errors import UnknownFormat
 from ._charset import charset_by_letters, foreign_words
 from ._container import Content
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16  # fits the caches: larger ones are slower
 
 # byte-order marks, the longer first: UTF-32's begins with UTF-16's
 MARKS = (

@@ -94,6 +94,8 @@ _TYPES = (
 
 _IN_NO_JOURNAL = ("book", "report", "thesis")
 
+_STANDARD_NUMBERS = {"issn": ("IS", "ISSN"), "isbn": ("ISBN",)}
+
 
 def fields_of(tags: Tags) -> tuple[Tags, tuple[str, ...]]:
     """Fields and warnings; what is left of `tags` is `extra`."""
@@ -175,26 +177,30 @@ def _dates(tags: Tags, fields: Tags) -> None:
 
 def _locations(tags: Tags, fields: Tags) -> None:
     """DOIs and article numbers of LID and AID: '10.1000/182 [doi]'; ERIC has addresses there."""
-    dois, others = list[str](), Tags()
+    dois: list[str] = []
     for tag in ("LID", "AID"):
+        others: list[str] = []
         for value in tags.pop(tag, ()):
-            text, _, kind = value.rpartition("[")
-            if kind == "doi]" or (value[0] in "Hh" and _DOI_ADDRESS.match(value)):
-                dois.append(text.strip() or value)
+            if value.endswith("[doi]") or (value[0] in "Hh" and _DOI_ADDRESS.match(value)):
+                doi = value.rpartition("[")[0].strip() or value
+                if doi not in dois:
+                    dois.append(doi)
             elif tag == "LID" and "PG" not in tags and _WORD.match(value):
                 fields["article_number"] = [value]  # PMC: 'LID - 18'
             else:
-                others.setdefault(tag, []).append(value)
-    tags.update(others)
+                others.append(value)
+        if others:
+            tags[tag] = others
     if dois:
         fields["doi"] = unique(dois)
 
 
 def _standard_numbers(tags: Tags, fields: Tags) -> None:
     """IS and ISBN; ERIC's 'EISSN-' with no number behind it is none (alone, it stays in `extra`)."""
-    for name, names in (("issn", ("IS", "ISSN")), ("isbn", ("ISBN",))):
-        found = [text for tag in names for text in tags.get(tag, ()) if _NUMBER.search(text)]
-        if found:
+    for name, names in _STANDARD_NUMBERS.items():
+        if tags.keys().isdisjoint(names):
+            continue
+        if found := [text for tag in names for text in tags.get(tag, ()) if _NUMBER.search(text)]:
             fields[name] = unique(found)
             for tag in names:
                 tags.pop(tag, None)
@@ -213,16 +219,17 @@ def _abstract(tags: Tags, fields: Tags) -> None:
     """AB, and abstracts in other languages (OAB) unless they only say that the publisher has one."""
     if "AB" in tags and _NO_ABSTRACT.match(tags["AB"][0]):
         return
-    others = [text for text in tags.get("OAB", ()) if not _NO_ABSTRACT.match(text)]
-    if others:
-        tags.pop("OAB")
-    if both := tags.pop("AB", []) + others:
-        fields["abstract"] = both
+    abstracts = tags.pop("AB", [])
+    if others := [text for text in tags.get("OAB", ()) if not _NO_ABSTRACT.match(text)]:
+        del tags["OAB"]
+        abstracts += others
+    if abstracts:
+        fields["abstract"] = abstracts
 
 
 def _relations(tags: Tags, fields: Tags) -> None:
     """'has-comment pmid:123 Lancet. 2010;375(9713):445.': the kind, the other work's number, its citation."""
-    if _ALL_RELATIONS.keys().isdisjoint(tags):
+    if tags.keys().isdisjoint(_ALL_RELATIONS):
         return
     fields["relations"] = [
         f"{kind} {_number_first(citation)}" for tag, kind in _ALL_RELATIONS.items() for citation in tags.get(tag, ())

@@ -83,14 +83,16 @@ def dialect_of(tags: Tags) -> str | None:
         if value.startswith("pub."):
             return "dimensions"
     if "UR" in tags:
-        addresses = " ".join(tags["UR"])
+        addresses = tags["UR"][0] if len(tags["UR"]) == 1 else " ".join(tags["UR"])
         for host, name in _HOSTS:
             if host in addresses:
                 return name
-    if "L2" in tags and any("ovidsp." in value for value in tags["L2"]):
-        return "ovid"
-    said = " ".join([*tags.get("DP", ()), *tags.get("DB", ())])
-    return _who_says(said) if said else None
+    for value in tags.get("L2", ()):
+        if "ovidsp." in value:
+            return "ovid"
+    if "DP" in tags or "DB" in tags:
+        return _who_says(" ".join([*tags.get("DP", ()), *tags.get("DB", ())]))
+    return None
 
 
 @lru_cache(1024)

@@ -50,21 +50,24 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
     record = RisRecord(tags)
     fields, kept = record.fields, record.kept
     edited = record.kind == "book" and "EDBOOK" in kept["TY"]
-    steps, plain = _plan(frozenset(tags), record.kind, record.dialect, edited)
+    steps, plain = _plan(tuple(tags), record.kind, record.dialect, edited)
     for step, about in steps:
         step(record, about)
     for field, tag in plain:
         fields[field] = tags.pop(tag)
-    for tag, values in tags.items():
-        kept[tag] = kept[tag] + values if tag in kept else values
+    if kept.keys().isdisjoint(tags):
+        kept.update(tags)
+    else:
+        for tag, values in tags.items():
+            record.keep(tag, values)
     return fields, kept, record.warnings
 
 
-@lru_cache(1024)
+@lru_cache(4096)
 def _plan(
-    names: frozenset[str], kind: str, dialect: str | None, edited: bool
+    names: tuple[str, ...], kind: str, dialect: str | None, edited: bool
 ) -> tuple[list[Step], list[tuple[str, str]]]:
-    """What to do, then which tags are fields as they stand."""
+    """What to do, then which tags are fields as they stand. By the tags in their order: no set to make of them."""
     shape = Shape(names, kind, dialect, edited)
     plain = [(field, tags[0]) for field, same in _PLAIN.items() if len(tags := shape.present(*same)) == 1]
     return [step for plan in _PLANS for step in plan(shape)], plain
@@ -167,21 +170,28 @@ def _journal(r: RisRecord, about: tuple[list[str], list[str], list[str]]) -> Non
     """JO is full in LILACS and Dimensions, where it is all there is; short in Embase."""
     full_tags, short_tags, proceedings = about
     tags = r.tags
-    if len(full_tags) == 1:
-        full = tags.pop(full_tags[0], [])
-    else:
-        full = [name for tag in full_tags for name in tags.pop(tag, ())]
-    journal = tags.pop("JO") if "JO" in tags else []
-    short = tags.pop(short_tags[0], []) if len(short_tags) == 1 else r.take(*short_tags)
+    full = [name for tag in full_tags for name in tags.pop(tag, ())]
+    journal = tags.pop("JO", [])
+    short = [name for tag in short_tags for name in tags.pop(tag, ())]
     if full:
         short = journal + short
     else:
         full = journal
     if proceedings:
         r.give("container", r.take(*proceedings))
-    r.give("container", unique(full))
-    if short and (short := [name for name in unique(short) if name not in full]):
+    r.give("container", _each_once(full))
+    if short and (short := [name for name in _each_once(short) if name not in full]):
         r.fields["container_short"] = short
+
+
+def _each_once(names: list[str]) -> list[str]:
+    """`unique`, remembered: a journal's names come again and again."""
+    return names if len(names) < 2 else [*_distinct(*names)]
+
+
+@lru_cache(4096)
+def _distinct(*names: str) -> tuple[str, ...]:
+    return tuple(unique([*names]))
 
 
 def _dates(s: Shape) -> Iterator[Step]:
@@ -201,12 +211,19 @@ def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
         if not dated and len(issued) == 1 and _is_a_year(issued[0]):
             return
     dates = r.tags.pop("DA", []) + [text for text in issued if not _is_a_year(text)]
-    if dates and issued and _YEAR.search(issued[0]) and not _YEAR.search(dates[0]):
-        dates[0] = f"{issued[0]} {dates[0]}"  # Web of Science: 'AUG 11', the year apart
+    if dates and issued:
+        dates[0] = _with_year(issued[0], dates[0])
     if dates:
         r.fields["date"] = unique(dates)
 
 
+@lru_cache(4096)
+def _with_year(issued: str, date: str) -> str:
+    """Web of Science: 'AUG 11', the year apart."""
+    return f"{issued} {date}" if _YEAR.search(issued) and not _YEAR.search(date) else date
+
+
+@lru_cache(4096)
 def _is_a_year(text: str) -> bool:
     """'2014', '2014///'"""
     bare = text.strip("/")
@@ -293,7 +310,8 @@ def _keywords(r: RisRecord, _: None) -> None:
             for part in ([word] if "&" in word else _KEYWORD_BREAK.split(word))
             if (bare := part.strip())
         ]
-    r.give("keywords", words)
+    if words:
+        r.fields["keywords"] = words
 
 
 def _the_rest(s: Shape) -> Iterator[Step]:

@@ -26,7 +26,7 @@ _BARE_PMID = re.compile(r"\d{4,8}\Z")
 _EID = re.compile(r"eid=(?<=[?&]eid=)(2-s2\.0-\d+)")
 _EMBASE_ID = re.compile(r"L\d+\Z")
 _EBSCO_ID = re.compile(r"Accession Number:\s*([^;\s]+)")
-_OVID_MEDLINE = re.compile(r"[?&]D=(?:med|ppe|mes|prem)", re.IGNORECASE)
+_OVID_MEDLINE = re.compile(r"[?&][Dd]=(?i:med|ppe|mes|prem)")
 _STANDARD_NUMBER = re.compile(r"[;,\r\n]\s*|(?<=[\dXx])\s+(?=[\dXx-]{8,})")
 _STANDARD_LENGTHS = {8: "issn", 10: "isbn", 13: "isbn"}
 # N1 that begins so is the database speaking, not a note on the work; References are other works altogether
@@ -76,19 +76,27 @@ def _labelled(r: RisRecord, _: None) -> None:
 
 def _notes(r: RisRecord, _: None) -> None:
     """What the notes are: a DOI, a PMID, words of the database (they stay), or notes."""
-    pmid_wanted = "pmid" not in r.fields
-    pmids, service, notes = list[str](), list[str](), list[str]()
+    service, others = list[str](), list[str]()
     for text in r.tags["N1"]:
+        words = _SERVICE_NOTES_BY_START.get(text[:5].lower())
+        if words and text[:30].lower().startswith(words):
+            service.append(text)
+        else:
+            others.append(text)
+    if not others:
+        return
+    pmid_wanted = "pmid" not in r.fields
+    pmids, notes = list[str](), list[str]()
+    for text in others:
         if text[0] in "dD" and _DOI_NOTE.match(text):
             r.noted_dois.append(text)
         elif pmid_wanted and text[0] in "pP" and (found := _PMID_NOTE.match(text)):
             pmids.append(found[1])
-        elif (words := _SERVICE_NOTES_BY_START.get(text[:5].lower())) and text[:30].lower().startswith(words):
-            service.append(text)
         else:
             notes.append(text)
     r.give("pmid", pmids)
-    r.give("note", notes)
+    if notes:
+        r.fields["note"] = notes
     if service:
         r.tags["N1"] = service
     else:
@@ -99,12 +107,16 @@ def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
     tags, addresses = about
     dois: list[str] = []
     for tag in tags:
-        if len(values := r.tags[tag]) > 1 or "10." in values[0]:
+        values = r.tags[tag]
+        if len(values) > 1:
             dois += r.take_if(tag, _DOI.search)
-    if dois and r.noted_dois:
-        r.keep("N1", r.noted_dois)
-    dois = dois or r.noted_dois
-    if not dois:  # an address stays an address as well
+        elif "10." in values[0] and _DOI.search(values[0]):
+            dois += r.tags.pop(tag)
+    if r.noted_dois:
+        if dois:
+            r.keep("N1", r.noted_dois)
+        dois = dois or r.noted_dois
+    if not dois and addresses:  # an address stays an address as well
         dois = [text for tag in addresses for text in r.tags[tag] if "10." in text and _DOI_ADDRESS.search(text)][:1]
     if dois:
         r.fields["doi"] = unique(dois)
@@ -117,8 +129,8 @@ def _pmids(r: RisRecord, tags: list[str]) -> None:
             return
         if tag == "PM":
             r.give("pmid", r.take("PM"))
-        else:
-            found = r.take_if(tag, lambda text: text[0] in "pP" and _PMID_NOTE.match(text))
+        elif len(values := r.tags[tag]) > 1 or values[0][0] in "pP":
+            found = r.take_if(tag, _PMID_NOTE.match)
             r.give("pmid", [m[1] for text in found if (m := _PMID_NOTE.match(text))])
 
 
@@ -137,8 +149,8 @@ def _pmids_by_dialect(r: RisRecord, tag: str) -> None:
         r.give("pmid", [text for text in r.tags.get("AN", ()) if _BARE_PMID.match(text)])
     elif tag == "ID":
         r.give("pmid", [text[4:] for text in r.tags["ID"] if text.startswith("mdl-")])
-    elif _from_ovid_medline(r):
-        r.give("pmid", [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)])
+    elif (found := [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)]) and _from_ovid_medline(r):
+        r.give("pmid", found)
 
 
 def _from_ovid_medline(r: RisRecord) -> bool:
@@ -167,27 +179,25 @@ def _in_addresses(r: RisRecord, tags: list[str]) -> None:
 
 
 def _standard_numbers(r: RisRecord, _: None) -> None:
-    neither: list[str] = []
-    found: dict[str | None, list[str]] = {"issn": [], "isbn": [], None: neither}
-    for value in r.tags.pop("SN", ()):
-        for field, number in _numbers(value):
-            found[field].append(number)
-    for field in ("issn", "isbn"):
-        r.give(field, unique(found[field]))
+    issns, isbns, neither = _numbers("\n".join(r.tags.pop("SN", ())))
+    if issns:
+        r.fields["issn"] = [*issns]
+    if isbns:
+        r.fields["isbn"] = [*isbns]
     r.give("isbn", r.take("BN"))
     if neither:
-        r.keep("SN", neither)
+        r.keep("SN", [*neither])
 
 
 @lru_cache(4096)  # a journal's come again and again
-def _numbers(value: str) -> list[tuple[str | None, str]]:
-    """The ISSNs and ISBNs in a value of SN, and what is neither."""
-    found: list[tuple[str | None, str]] = []
-    for number in _STANDARD_NUMBER.split(value):
+def _numbers(values: str) -> tuple[tuple[str, ...], ...]:
+    """The ISSNs in the values of SN, the ISBNs, and what is neither."""
+    found: dict[str | None, list[str]] = {"issn": [], "isbn": [], None: []}
+    for number in _STANDARD_NUMBER.split(values):
         digits = sum(char.isdigit() or char in "Xx" for char in number.partition("(")[0])
         if bare := number.strip():
-            found.append((_STANDARD_LENGTHS.get(digits), bare))
-    return found
+            found[_STANDARD_LENGTHS.get(digits)].append(bare)
+    return tuple(unique(found["issn"])), tuple(unique(found["isbn"])), tuple(found[None])
 
 
 def _accession(r: RisRecord, find: Callable[[RisRecord], list[str]]) -> None:

@@ -21,7 +21,7 @@ Step = tuple[Callable[["RisRecord", Any], None], Any]  # a rule, and what it is 
 class Shape(NamedTuple):
     """What the records of a file share: the tags that are there, the type, who wrote it. `edited`: TY is EDBOOK."""
 
-    names: frozenset[str]
+    names: tuple[str, ...]
     kind: str
     dialect: str | None
     edited: bool
@@ -47,7 +47,7 @@ class RisRecord:
         self.noted_dois: list[str] = []
         self.warnings: list[str] = []
         for tag in _NUMBERS:
-            if tag in tags and (tags[tag][0] in NO_NUMBER or (len(tags[tag]) > 1 and NO_NUMBER & {*tags[tag]})):
+            if tag in tags and not NO_NUMBER.isdisjoint(tags[tag]):
                 self.keep(tag, self.take_if(tag, NO_NUMBER.__contains__))
 
     def take(self, *names: str) -> list[str]:
@@ -59,28 +59,33 @@ class RisRecord:
         for name in names:
             if name in self.tags:
                 values = self.tags.pop(name)
-                taken = taken + unique([*taken, *values])[len(unique(taken)) :] if taken else values
+                if not taken:
+                    taken = values
+                elif values != taken:
+                    taken = taken + unique([*taken, *values])[len(unique(taken)) :]
         return taken
 
     def take_if(self, name: str, test: Callable[[str], object]) -> list[str]:
         """Those values of a tag that pass the test; the others stay."""
-        values = self.tags.get(name)
-        if not values or not (taken := [value for value in values if test(value)]):
-            return []
-        if len(taken) == len(values):
+        values = self.tags.get(name, [])
+        if len(values) == 1:
+            return self.tags.pop(name) if test(values[0]) else []
+        taken = [value for value in values if test(value)]
+        if values and len(taken) == len(values):
             return self.tags.pop(name)
-        gone = set(taken)
-        self.tags[name] = [value for value in values if value not in gone]
+        if taken:
+            gone = set(taken)
+            self.tags[name] = [value for value in values if value not in gone]
         return taken
 
     def take_first(self, name: str, test: Callable[[str], object] = bool) -> list[str]:
         """The first value of a tag that passes the test; the others stay."""
         values = self.tags.get(name, [])
+        if len(values) == 1:
+            return self.tags.pop(name) if test(values[0]) else []
         at = next((at for at, value in enumerate(values) if test(value)), None)
         if at is None:
             return []
-        if len(values) == 1:
-            return self.tags.pop(name)
         self.tags[name] = values[:at] + values[at + 1 :]
         return values[at : at + 1]
 

@@ -3,14 +3,14 @@
 In: the text of an export. Out: pieces of text that, joined, are the whole text again, each a record or what stands
 between records; and the tags of a record with their values, as written. What a tag means, the format knows.
 
-Two ways lead from a record to its tags. `tags_in` goes through it with one pattern: the way for formats whose tags are
-a pattern. `tags_of` goes line by line: the way for all others.
+Two ways lead from a record to its tags. `tags_from` has it split by one pattern: the way for formats whose tags
+are a pattern. `tags_of` goes line by line: the way for all others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import NamedTuple, TextIO
 
 from ..model import Unread
@@ -132,28 +132,29 @@ def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
         yield Stretch(line, "".join(raws), "".join(texts), opened, closed=False, last=True)
 
 
-def tags_in(text: str, tag: re.Pattern[str], fold: Fold) -> Tags:
-    r"""Tag -> its values in order, empty ones left out; what stands before the first tag is not looked at.
+def tags_from(parts: list[str], one_a_line: Set[str] = frozenset()) -> Tags:
+    r"""Tag -> its values in order, empty ones left out.
 
-    `text` is that of a Stretch, or from a line of it on. `tag` begins with \n, its group 1 is the name:
-    r'\n([A-Z][A-Z0-9])  -'. What follows, up to the next tag, is its value; one of several lines goes through
-    `fold(name, lines)`, which may make one value of it or several.
+    `parts` is the text of a Stretch, split by a pattern that begins with \n and whose group 1 is the name: what stands
+    before the first tag, then name, value, name, value … A value of several lines is one text, or several values, one
+    a line, where its tag is in `one_a_line`; blank lines in it go.
     """
-    return tags_from(tag.split(text), fold)
-
-
-def tags_from(parts: list[str], fold: Fold) -> Tags:
-    """`tags_in` of a text that is split already: what stands before the first tag, name, value, name, value …"""
     found: Tags = {}
-    for name, value in zip(parts[1::2], parts[2::2], strict=True):
+    rest = iter(parts[1:])
+    for name in rest:
+        value = next(rest).strip()
         if "\n" in value:
-            if several := fold(name, value.split("\n")):
-                found.setdefault(name, []).extend(several)
-        elif value := value.strip():
-            if name in found:
-                found[name].append(value)
-            else:
-                found[name] = [value]
+            lines = filter(None, map(str.strip, value.split("\n")))
+            if name in one_a_line:
+                found.setdefault(name, []).extend(lines)
+                continue
+            value = " ".join(lines)
+        elif not value:
+            continue
+        if name in found:
+            found[name].append(value)
+        else:
+            found[name] = [value]
     return found
 
 
@@ -190,7 +191,7 @@ def _fold_last(found: Tags, tag: str, more: list[str], fold: Fold) -> list[str]:
 
 def unfold(lines: Iterable[str], between: str = " ") -> list[str]:
     """The lines of a value as one text; blank lines in it go."""
-    text = between.join([bare for line in lines if (bare := line.strip())])
+    text = between.join(filter(None, map(str.strip, lines)))
     return [text] if text else []
 
 

@@ -29,8 +29,8 @@ _ANY_TAG = re.compile(
     r"\n\ufeff*(?=[^\n]{4}-|[A-Z]{4} -)([A-Z][A-Z0-9]{1,3}|(?=[^\n]{0,3}[^\W\d_a-z])[^\W_a-z]{1,4})"
     r"(?: *-(?=[ \r\n]|\Z)|[^\S\n]*-(?= ))"
 )
-# the tags as PubMed writes them
-_PLAIN_TAG = re.compile(r"\n([A-Z][A-Z0-9]{1,3}) *(?<=\n....)- ")
+# the tags as PubMed writes them; a line that is neither such a tag nor indented makes a part whose name is None
+_PLAIN_TAG = re.compile(r"\n(?:([A-Z][A-Z0-9]{1,3}) *(?<=\n....)- |(?! ))")
 _KNOWN_TAGS = frozenset((
     "AB", "AD", "AID", "AU", "AUID", "BTI", "CDAT", "CI", "CIN", "CN", "COIS", "CON", "CP", "CRDT", "CRF",
     "CRI", "CTDT", "CTI", "DA", "DCOM", "DDIN", "DEP", "DP", "DRDT", "DRIN", "ECF", "ECI", "ED", "EDAT", "EFR",
@@ -42,11 +42,10 @@ _KNOWN_TAGS = frozenset((
 ))  # fmt: skip
 # a record begins with one of these: PMC writes PMC before PMID, ERIC has no PMID, MEDLINE of old had UI
 _FIRST = frozenset(("PMID", "PMC ", "OWN ", "UI  "))
-# where a record may begin or end: at a blank line, and at its own first tag
-_BLANK_LINE = r"\n|\r\n|[ \t\ufeff\f][ \t\ufeff\f\r]*+\n"
-_EDGES = {first: re.compile(rf"\n(?:{_BLANK_LINE}|{first}|\ufeff+{first})") for first in _FIRST}
-_BLANK_EDGE = re.compile(rf"\n(?:{_BLANK_LINE})")
-_BLANK_LINES = re.compile(r"(?:\n[ \t\ufeff\f\r]*+(?=\n))+")
+# where a record may begin or end: at blank lines (the group), and at its own first tag
+_BLANK_LINES = r"((?:[ \t\ufeff\f\r]*+\n)++)"
+_EDGES = {first: re.compile(rf"\n(?:{_BLANK_LINES}|\ufeff*{first})") for first in _FIRST}
+_BLANK_EDGE = re.compile(rf"\n{_BLANK_LINES}")
 _BLANK = BLANKS + "\r\n\f"
 _FURNITURE = re.compile(r"</?pre>|<\?xml|\d+: ?\Z", re.IGNORECASE)
 
@@ -90,23 +89,21 @@ def _stretches(stream: TextIO) -> Iterator[Stretch]:
     for block in whole_lines(stream):
         text, at = cutter.feed(block), 0
         while found := (_EDGES.get(first, _BLANK_EDGE) if first else _TAG_LINE).search(text, at):
-            blank = _BLANK_LINES.match(text, found.start()) if first else None
-            at = blank.end() if blank else found.start()
+            blank = first and found[1]
+            at = found.end() - 1 if blank else found.start()
             tag = text[at + 1 : at + 20].lstrip("\ufeff")[:4]
             again = not blank and tag == first and cutter.lines_to(at) > 1
             opens = not first or (tag in _FIRST and (blank or again))
             if opens or (blank and tag and tag[0] not in " \t" and not _TAG_LINE.match(text, at)):
-                yield from _parted(cutter, at, bool(first))
+                opened = bool(first)
+                line, raw, part = cutter.cut(at)
+                if raw:
+                    yield Stretch(line, raw, part, opened, closed=opened)
                 first = tag if opens else ""
             at += 1
-    yield from _parted(cutter, None, bool(first))
-
-
-def _parted(cutter: Cutter, place: int | None, opened: bool) -> Iterator[Stretch]:
-    """What ends at `place` (None: with the file): a record with the blank lines after it, or what stands between."""
-    line, raw, text = cutter.rest() if place is None else cutter.cut(place)
+    line, raw, part = cutter.rest()
     if raw:
-        yield Stretch(line, raw, text, opened, closed=opened, last=place is None)
+        yield Stretch(line, raw, part, bool(first), closed=bool(first), last=True)
 
 
 def _record(stretch: Stretch) -> Found | Reject:
@@ -122,13 +119,16 @@ def _record(stretch: Stretch) -> Found | Reject:
 
 
 def _tags(raw: str, text: str) -> Tags:
-    """The quick way where each line is a tag of PubMed's or indented; line by line where names are not known."""
+    """The quick way where each line is a tag of PubMed's or indented; line by line where names are not known.
+
+    A blank line between tags makes a nameless part too, but an empty one, which is left out.
+    """
     text = text.rstrip(_BLANK)
-    parts = _PLAIN_TAG.split(text)
-    if len(parts) // 2 + text.count("\n ") != text.count("\n"):
-        parts = _ANY_TAG.split(text)
-    tags = tags_from(parts, _fold)
-    return tags if tags.keys() <= _KNOWN_TAGS else tags_of(lines_of(raw), _split, _fold)
+    for tag in (_PLAIN_TAG, _ANY_TAG):
+        tags = tags_from(tag.split(text))
+        if tags.keys() <= _KNOWN_TAGS:
+            return tags
+    return tags_of(lines_of(raw), _split, _fold)
 
 
 def _split(line: str) -> tuple[str, str] | None:

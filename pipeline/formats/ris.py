@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from ._ris_fields import fields_of
 from ._ris_writer import write as write
-from ._tagged import BLANKS, Stretch, Tags, stretches, tags_in, unfold, unread_text
+from ._tagged import BLANKS, Stretch, Tags, stretches, unfold, unread_text
 from ._text import line_ends
 
 NAME = "ris"
@@ -28,12 +27,16 @@ _CLOSES = rf"E(?:R{_GAP}{{2}}-|R{_GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{_GAP}{
 _EDGE = re.compile(rf"\n(?:{_OPENS}|{_CLOSES}|[{BLANKS}]+(?:{_OPENS}|{_CLOSES}))")
 _TY = re.compile(rf"\n[{BLANKS}]*(?:{_OPENS})")
 # a tag as the specification has it, but for a blank before it or a no-break space in it
-_TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}+([A-Z][A-Z0-9])[ \xa0]{{2}}- ?")
+_TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}([A-Z][A-Z0-9])[ \xa0][ \xa0]-")
 _LOOSE_TAG = re.compile(rf"\n[{BLANKS}]*([A-Za-z][A-Za-z0-9]){_GAP}{{0,3}}-(?=\s|\Z)")
-_LIKE_A_TAG = re.compile(r"[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -(?:\s|\Z)")
+_LIKE_A_TAG = re.compile(r"\n[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -(?=\s|\Z)")
 _FURNITURE = re.compile(
-    r"Provider:|Database:|Content:|Record #\d+ of \d+|\d+\.\Z|NL  - |Link to the Ovid Full Text|<\d+>\Z"
+    rf"Provider:|Database:|Content:|Record #\d+ of \d+|NL  - [{BLANKS}\f]*+[^\r\n]|Link to the Ovid Full Text"
+    rf"|(?:\d+\.|<\d+>)[{BLANKS}\f]*+(?=[\r\n]|\Z)"
 )
+# a stretch of nothing else, as it stands between any two records of Ovid: a look at the whole spares one at each line
+_ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern})[^\r\n]*+)++[{BLANKS}\f\r\n]*+")
+_HEADINGS = "blank lines and headings"  # as `_tagged.unread` has it
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
 _NO_TY = (
@@ -99,29 +102,47 @@ def _record(stretch: Stretch) -> Found | Reject:
 
 def _tags(text: str, warnings: list[str]) -> Tags:
     """The tags as this record writes them: like its TY, or with the two blanks of the specification."""
-    fold = partial(_fold, warnings=warnings)
     text = text.rstrip()
     if text.startswith("\nTY  -") or not _TY.match(text) or _TAG.match(text):
-        return tags_in(text, _TAG, fold)
+        return _tags_in(text, _TAG, warnings)
     found: Tags = {}
-    for tag, values in tags_in(text, _LOOSE_TAG, partial(_fold, warnings=[])).items():
+    for tag, values in _tags_in(text, _LOOSE_TAG, []).items():
         found[tag.upper()] = found.get(tag.upper(), []) + values
     return found
 
 
-def _fold(tag: str, lines: list[str], warnings: list[str]) -> list[str]:
+def _tags_in(text: str, tag: re.Pattern[str], warnings: list[str]) -> Tags:
+    """Tag -> its values in order, empty ones left out: `tags_from`, but lines are looked at before they are joined."""
+    found: Tags = {}
+    parts = iter(tag.split(text))
+    next(parts)  # what stands before the first tag
+    for name, value in zip(parts, parts, strict=True):
+        if "\n" in value:
+            if several := _fold(name, value, warnings):
+                found.setdefault(name, []).extend(several)
+        elif value := value.strip():
+            if name in found:
+                found[name].append(value)
+            else:
+                found[name] = [value]
+    return found
+
+
+def _fold(tag: str, value: str, warnings: list[str]) -> list[str]:
     """A value of several lines. Keywords have one a line, unless folded (indented); notes keep their lines."""
-    for line in lines[1:]:
-        if found := _LIKE_A_TAG.match(line):
-            warnings.append(f"'{found[1]} - …' is read as text of {tag}: a tag has two blanks")
-    if tag == "KW" and not any(line.startswith((" ", "\t")) for line in lines[1:]):
-        return [bare for line in lines if (bare := line.strip())]
-    return unfold(lines, "\n" if tag in ("N1", "AD", "U3", "RN") else " ")
+    for name in _LIKE_A_TAG.findall(value):
+        warnings.append(f"'{name} - …' is read as text of {tag}: a tag has two blanks")
+    if tag == "KW" and "\n " not in value and "\n\t" not in value:
+        return [bare for line in value.split("\n") if (bare := line.strip())]
+    return unfold(value.split("\n"), "\n" if tag in ("N1", "AD", "U3", "RN") else " ")
 
 
 def _between(stretch: Stretch) -> Iterator[Reject | Unread]:
     """Text outside of TY … ER: headings and blank lines, but maybe a record that lost its TY."""
     line, raw, text, _, closed, last = stretch
+    if _ALL_FURNITURE.fullmatch(raw):
+        yield Unread(line=line, raw=raw, reason=_HEADINGS)
+        return
     reason = "an end mark (ER) without a record" if closed else "text that belongs to no record"
     first = _TAG.search(text) if len(set(_TAG.findall(text))) > 1 else None
     tags = _tags(text[first.start() :], []) if first else {}

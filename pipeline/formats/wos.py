@@ -14,20 +14,21 @@ from functools import lru_cache
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._tagged import BLANKS, Stretch, Tags, stretches, tags_in, unfold, unique, unread_text
+from ._tagged import BLANKS, Stretch, Tags, stretches, tags_from, unique, unread_text
 from ._text import line_ends
 
 NAME = "wos"
 TITLE = "Web of Science plain text"
 
-_OPENS, _CLOSES = r"P(T [A-Z])", r"ER[^\S\r\n]*(?=[\r\n]|\Z)"
-_EDGE = re.compile(rf"\n(?:{_OPENS}|{_CLOSES}|[{BLANKS}]+(?:{_OPENS}|{_CLOSES}))")
-_TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?=[ \r\n]|\Z)")
+_EDGE = re.compile(rf"\n[{BLANKS}]*+(?:P(T [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z))")
+_TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?: |(?![^\r\n]))")
+_NO_CONTENT = frozenset(("PT", "ER"))
 _HEADING_TAGS = ("FN", "VR", "EF")
 _NO_EF = "the file has no last line EF: where the database found more records, the download broke off; export it again"
 _FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
 _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
 _A_PAGE = re.compile(r"\D*\d|[ivxlcdm-]+\Z|[IVXLCDM-]+\Z")
+_ZOOLOGICAL = re.compile("ZOOR")
 _DIGITS = re.compile(r"\d+")
 _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
 
@@ -79,7 +80,7 @@ def sniff(head: str) -> int:
     """3 with the heading or a record's first two tags, 2 with a record's first tag and an end mark."""
     if "FN " in head and re.search(rf"(?:\A|[\r\n])[{BLANKS}]*FN .*(?:\r\n|\r|\n)VR ", head):
         return 3
-    if "PT " not in head:
+    if not re.search(r"PT [A-Z][\r\n]", head):  # quick, as it begins with letters
         return 0
     if re.search(r"(?:\A|[\r\n])\ufeff?PT [A-Z](?:\r\n|\r|\n)(?:AU|AN|BA|CA|DT|TI|AF|BE) ", head):
         return 3
@@ -132,7 +133,7 @@ def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
     known = (found.start() for found in _TAG.finditer(text) if found[1] not in _HEADING_TAGS)
     start = len(raw) if raw.isspace() else next(known, len(raw))
     before, lost = raw[:start], raw[start:]
-    tags = tags_in(text[start:], _TAG, _fold) if lost else {}
+    tags = _tags(text[start:]) if lost else {}
     if "TI" not in tags or len(tags) < 3:
         yield from unread_text(line, raw, _FURNITURE, reason)
         return
@@ -146,8 +147,8 @@ def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
 
 
 def _found(line: int, raw: str, text: str, warnings: tuple[str, ...]) -> Found | Reject:
-    tags = tags_in(text, _TAG, _fold)
-    if not tags.keys() - {"PT", "ER"}:
+    tags = _tags(text)
+    if tags.keys() <= _NO_CONTENT:
         return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
     fields: Tags = {"type": [_type(tags)]}
     for rule in (_people, _names_of_container, _dates, _pages, _words, _identifiers):
@@ -158,10 +159,8 @@ def _found(line: int, raw: str, text: str, warnings: tuple[str, ...]) -> Found |
     return Found(line=line, raw=raw, fields=fields, extra=tags, warnings=warnings)
 
 
-def _fold(tag: str, lines: list[str]) -> list[str]:
-    if tag in _ONE_A_LINE:
-        return [bare for line in lines if (bare := line.strip())]
-    return unfold(lines)
+def _tags(text: str) -> Tags:
+    return tags_from(_TAG.split(text), _ONE_A_LINE)
 
 
 def _type(tags: Tags) -> str:
@@ -203,8 +202,8 @@ def _fuller(tags: Tags, full: str, short: str) -> list[str]:
 
 
 def _names_of_container(tags: Tags, fields: Tags) -> None:
-    _give(fields, "container_short", unique([*tags.pop("JI", ()), *tags.pop("J9", ())]))
-    _give(fields, "issn", unique([*tags.pop("SN", ()), *tags.pop("EI", ())]))
+    _give(fields, "container_short", unique(tags.pop("JI", []) + tags.pop("J9", [])))
+    _give(fields, "issn", unique(tags.pop("SN", []) + tags.pop("EI", [])))
 
 
 def _dates(tags: Tags, fields: Tags) -> None:
@@ -233,7 +232,7 @@ def _shape(pages: list[str]) -> str:
 
 def _words(tags: Tags, fields: Tags) -> None:
     """Keywords and types, parted by semicolons. Zoological Record's DE is an index of animals, not keywords."""
-    if "DE" in tags and not any(value.startswith("ZOOR") for value in tags.get("UT", ())):
+    if "DE" in tags and not any(map(_ZOOLOGICAL.match, tags.get("UT", ()))):
         _give(fields, "keywords", _parted(tags.pop("DE")))
     if "BD" in tags or "MH" in tags:
         _give(fields, "headings", _parted(tags.pop("BD", []) + tags.pop("MH", [])))
@@ -247,7 +246,7 @@ def _identifiers(tags: Tags, fields: Tags) -> None:
 
 
 def _parted(values: list[str]) -> list[str]:
-    return [bare for value in values for part in value.split(";") if (bare := part.strip())]
+    return [*filter(None, map(str.strip, ";".join(values).split(";")))]
 
 
 def _give(fields: Tags, name: str, values: list[str]) -> None:

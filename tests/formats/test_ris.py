@@ -111,6 +111,18 @@ def test_what_ovid_writes_after_the_end_mark_is_no_surprise():
     assert all(segment.expected for segment in segments(text) if isinstance(segment, Unread))
 
 
+@given(
+    st.lists(
+        st.sampled_from(["1.", " 12. ", "<3>", "<3> b", "1. a", "Provider: X", "NL  - J Ex", "NL  - ", "\ufeff", ""])
+    )
+)
+def test_headings_are_the_same_at_one_look_and_line_by_line(lines: list[str]):
+    """What stands between two records of Ovid is looked at as a whole first; an empty NL is no heading."""
+    text = "\n".join(lines)
+    bare = [kept for line in lines if (kept := line.strip(" \ufeff"))]
+    assert bool(ris._ALL_FURNITURE.fullmatch(text)) == (bool(bare) and all(map(ris._FURNITURE.match, bare)))
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("lead", ["TY  - JOUR", "TY - JOUR", "ty  - jour", "TY  -  JOUR", " TY  - JOUR", "TY  -JOUR"])
 def test_blanks_case_and_line_ends_do_not_matter(lead: str, end: str):
