@@ -6,7 +6,7 @@ In: two `Features` and the likeness of their titles. Out: `Evidence`, which the 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -132,6 +132,7 @@ def compare(left: Features, right: Features, title: float, shared_dois: frozense
     """The evidence of a pair. `shared_dois` are DOIs that stand over several titles."""
     shorter, longer = sorted((left.title, right.title), key=len)
     share, authors = _authors(left, right)
+    left, right = _place_put_right(left, right), _place_put_right(right, left)
     return Evidence(
         title=title,
         title_words=shorter.count(" ") + 1 if shorter else 0,
@@ -175,7 +176,20 @@ TELLING_TITLE = 12
 
 def contained(shorter: str, longer: str) -> bool:
     """Whether the longer title has the whole shorter one at its beginning or end: a subtitle, a section's name."""
-    return len(shorter) >= TELLING_TITLE and (longer.startswith(shorter + " ") or longer.endswith(" " + shorter))
+    if len(shorter) < TELLING_TITLE:
+        return False
+    if longer.startswith(shorter + " ") or longer.endswith(" " + shorter):
+        return True
+    return len(shorter) >= LONG_TITLE and shorter[:6] == longer[:6] and _begins_like(shorter, longer)
+
+
+LONG_TITLE = 40  # letters; with a slip of typing in one of them, a shorter beginning says too little
+
+
+def _begins_like(shorter: str, longer: str) -> bool:
+    """Whether the longer title begins with the shorter one but for two letters, and a word ends there."""
+    beginning = " ".join(longer.split()[: shorter.count(" ") + 1])
+    return len(beginning) < len(longer) and DamerauLevenshtein.distance(shorter, beginning, score_cutoff=2) <= 2
 
 
 def tongues_differ(left: Features, right: Features) -> bool:
@@ -220,6 +234,16 @@ ARTICLE_NUMBER = 5
 LONG_SUPPLEMENT_PAGE = 4
 
 
+def _place_put_right(record: Features, other: Features) -> Features:
+    """`record` with what slipped by one column put back: no volume, the volume as issue, the issue as page.
+
+    Only where the other record bears out that it slipped: 'issue 26, page 9' beside 'volume 26, issue 9, page 1746'.
+    """
+    if record.volume or not record.issue or (record.issue, record.first_page) != (other.volume, other.issue):
+        return record
+    return replace(record, volume=record.issue, issue=record.first_page, first_page=None, last_page=None)
+
+
 def _volumes(left: str | None, right: str | None) -> Agreement:
     """Volumes; '10 suppl 2' beside '10' says nothing."""
     agreement = _agreement(left, right)
@@ -231,6 +255,8 @@ def _volumes(left: str | None, right: str | None) -> Agreement:
 def _first_pages(left: Features, right: Features) -> Agreement:
     """First pages; a slip in one of them counts as missing where a range ends on the same page."""
     agreement = _pages(left.first_page, right.first_page)
+    if agreement == "differs" and (_overlap(left, right) or _ahead_of_print(left, right)):
+        return "missing"
     ranges = left.first_page != left.last_page and right.first_page != right.last_page
     return "missing" if agreement == "differs" and ranges and left.last_page == right.last_page else agreement
 
@@ -238,8 +264,25 @@ def _first_pages(left: Features, right: Features) -> Agreement:
 def _last_pages(left: Features, right: Features) -> Agreement:
     """Last pages; a source that gives only the first one says nothing of the last."""
     agreement = _pages(left.last_page, right.last_page)
+    if agreement == "differs" and (_overlap(left, right) or _ahead_of_print(left, right)):
+        return "missing"
     only_first = (left.first_page == left.last_page) != (right.first_page == right.last_page)
     return "missing" if only_first and left.first_page == right.first_page else agreement
+
+
+def _ahead_of_print(left: Features, right: Features) -> bool:
+    """Whether pages are those of a version ahead of print, counted from 1, without a volume, of the same year."""
+    return left.year == right.year and any(one.first_page == "1" and not one.volume for one in (left, right))
+
+
+def _overlap(left: Features, right: Features) -> bool:
+    """Whether two ranges share more than half of their pages: two works don't, a slip of the pen does that."""
+    pages = [left.first_page, left.last_page, right.first_page, right.last_page]
+    if not all(page and page.isdecimal() and len(page) < 9 for page in pages):
+        return False
+    begin, end, other_begin, other_end = (int(page or 0) for page in pages)
+    shared = min(end, other_end) - max(begin, other_begin) + 1
+    return begin < end and other_begin < other_end and shared * 2 > max(end - begin, other_end - other_begin) + 1
 
 
 def page_digits(page: str) -> str:
@@ -300,16 +343,23 @@ def _near_matches(ours: set[str], theirs: set[str]) -> int:
     return sum(any(near_name(one, other) for other in theirs) for one in ours)
 
 
+# 'de Jong', 'Il Cheong': sources take a particle or a second given name to the family's name, or leave it out.
+LONG_ENOUGH_ALONE, PARTICLE = 4, 3
+
+
 @lru_cache(maxsize=100_000)
 def near_name(left: str, right: str) -> bool:
-    """Two spellings of one family name: one or two letters apart in a long name."""
+    """Two spellings of one family name: one or two letters apart in a long name; 'ilcheong' and 'cheong'."""
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) >= LONG_ENOUGH_ALONE and len(longer) - len(shorter) <= PARTICLE and longer.endswith(shorter):
+        return True
     length = min(len(left), len(right))
     allowed = 2 if length >= 9 else 1 if length >= 5 else 0
     return allowed > 0 and DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
 
 
 def _containers(left: Features, right: Features) -> Agreement:
-    if left.issn & right.issn:
+    if left.issn & right.issn or (left.conference and left.conference == right.conference):
         return "same"
     ours, theirs = _container_names(left), _container_names(right)
     if not ours or not theirs:

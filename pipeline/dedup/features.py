@@ -55,6 +55,12 @@ DATABASE_NOTE = re.compile(
 # Embase writes the conference behind the journal's name: 'Pediatric Nephrology.Conference: 44th Annual Meeting …'
 CONFERENCE_NOTE = re.compile(r"\.\s*Conference(?:\s+Publication)?:.*$", re.IGNORECASE | re.DOTALL)
 
+# A correction or letter names what it speaks of behind its title: '… (vol 360, pg 542, 2009)' in Web of Science,
+# '… (New England Journal of Medicine (2009) 360 (542-544))' in Embase: a mark of its kind, and no part of a title.
+CITED_BEHIND = re.compile(
+    r"\s*\((?:vol\.? [^()]*, pg?\.? [^()]*|[^()]+\((?:1[89]|20)\d\d\)[^()]*\([^()]*\)[^()]*)\)\s*\.?$", re.IGNORECASE
+)
+
 # Function words that show in which language a title is, where a record doesn't say so.
 FUNCTION_WORDS = {
     "en": "the of and in for with on to from by an is are at after during among between using",
@@ -86,6 +92,7 @@ class Features:
     container: str | None
     container_short: str | None
     container_key: str
+    conference: str
     volume: str | None
     issue: str | None
     first_page: str | None
@@ -120,13 +127,15 @@ class Features:
 
 def features(row: Mapping[str, Any]) -> Features:
     """The features of a row of `record`."""
-    shown = DATABASE_NOTE.sub("", row["title"] or "")
+    whole = DATABASE_NOTE.sub("", row["title"] or "")
+    shown = CITED_BEHIND.sub("", whole)
     title = title_key(shown)
     people = [Name(**person) for person in row["authors"]]
     pages = row["pages"] or row["article_number"]
+    container, volume = _volume_without_words(row["container"], row["volume"])
+    if pages:
+        pages = _plain_pages(pages, volume)
     first = page_key(first_page(pages)) if pages else None
-    if first == "1" and not row["volume"]:
-        first = None  # pages of a version ahead of print, counted from 1
     return Features(
         record_id=row["record_id"],
         source=row["source"],
@@ -134,15 +143,17 @@ def features(row: Mapping[str, Any]) -> Features:
         title=title,
         original=title_key(row["title_original"] or ""),
         numbers=title_numbers(shown),
-        kinds=kind_marks(fold(shown, keep_script=True), row["publication_types"]),
-        is_preprint=row["type"] == "preprint" or bool(PREPRINT_SERVERS.search(fold(row["container"] or ""))),
+        kinds=kind_marks(fold(shown, keep_script=True), row["publication_types"])
+        | ({"erratum"} if shown != whole else frozenset()),
+        is_preprint=row["type"] == "preprint" or bool(PREPRINT_SERVERS.search(fold(container or ""))),
         families=tuple(_family(person) for person in people),
         first_given=_first_given(people),
         year=row["year"],
-        container=_without_conference(row["container"]),
+        container=_without_conference(container),
         container_short=_without_conference(row["container_short"]),
-        container_key=_container(_without_conference(row["container"] or row["container_short"]) or ""),
-        volume=number_key(row["volume"]),
+        container_key=_container(_without_conference(container or row["container_short"]) or ""),
+        conference=_conference(container),
+        volume=number_key(volume),
         issue=number_key(row["issue"]),
         first_page=first,
         last_page=page_key(last_page(pages)) if pages and first else None,
@@ -189,6 +200,52 @@ PUBLICATION_TYPE_MARKS = {
     "retraction of publication": "retraction",
     "retraction notice": "retraction",
 }
+
+
+# Ovid cuts 'Nature Reviews. Drug Discovery. 9(1)' into the journal 'Nature Reviews' and the volume 'Drug Discovery. 9'.
+_WORDS_IN_VOLUME = re.compile(r"([^\W\d_][^\d.]{3,})\.\s*(\d+)")
+
+
+def _volume_without_words(container: str | None, volume: str | None) -> tuple[str | None, str | None]:
+    """('Nature Reviews', 'Drug Discovery. 9') -> ('Nature Reviews Drug Discovery', '9')"""
+    found = _WORDS_IN_VOLUME.fullmatch(volume or "")
+    if not found or not container or number_key(volume) == found[2]:
+        return container, volume
+    return f"{container.rstrip('. ')} {found[1]}", found[2]
+
+
+_MONTHS = ["", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATED_PAGES = re.compile(r"(\d{1,2})-([A-Za-z]{3})")
+
+
+def _plain_pages(pages: str, volume: str | None) -> str:
+    """Pages without what spreadsheets and databases do to them.
+
+    '"233-8, 230-5"' -> '230-5, 233-8' (an article in three languages has three ranges, in any order); '233+230' ->
+    '233, 230'; '01-Sep' -> '1-9';
+    of volume 2 '2-98.v1' -> '98' (article 98 of F1000Research, in its first version).
+    """
+    pages = pages.strip('" ').replace("+", ", ")
+    if (dated := _DATED_PAGES.fullmatch(pages)) and dated[2].lower() in _MONTHS:
+        return "-".join(map(str, sorted((int(dated[1]), _MONTHS.index(dated[2].lower())))))
+    if (version := re.fullmatch(r"(\d+)-(\d+)\.v\d+", pages)) and version[1] == volume:
+        return version[2]
+    ranges = re.split(r",\s*", pages)
+    plain = len(ranges) > 1 and all(re.fullmatch(r"\d{1,6}-\d{1,6}", one) for one in ranges)
+    return ", ".join(sorted(ranges, key=lambda one: int(one.partition("-")[0]))) if plain else pages
+
+
+def _conference(container: str | None) -> str:
+    """The name of a congress, where the container is one or names one: the beginning of it, folded."""
+    if not container:
+        return ""
+    noted = CONFERENCE_NOTE.search(container)
+    text = noted[0].partition(":")[2] if noted else container
+    return fold(text)[:CONFERENCE_LENGTH] if noted or _A_CONGRESS.search(text) else ""
+
+
+CONFERENCE_LENGTH = 60
+_A_CONGRESS = re.compile(r"\b(?:congress|meeting|conference|symposium|kongress|tagung|конгресс|конференци)", re.I)
 
 
 def _without_conference(container: str | None) -> str | None:

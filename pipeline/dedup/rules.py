@@ -197,6 +197,13 @@ RULES: tuple[Rule, ...] = (
         and not e.recurring,
     ),
     Rule(
+        "same_pages_other_volume", "same",
+        "title, all authors, year, container, issue and a range of pages agree: one volume is a slip",
+        lambda e: e.title >= 0.97 and e.title_words >= 5 and not e.word_replaced and not e.recurring and not e.section
+        and e.authors == "same" and e.author_share == 1 and e.year_gap == 0 and e.container == "same"
+        and e.volume == "differs" and e.issue != "differs" and e.page_range == "same" and e.doi != "differs",
+    ),
+    Rule(
         "same_abstract", "same", "title, authors and the beginning of the abstract agree",
         lambda e: _title_agrees(e) and e.abstract == "same" and e.authors == "same" and _not_against(e),
     ),

@@ -128,7 +128,7 @@ TOGETHER = [
     ("only the first page in one source",
      {**JOURNAL, "title": TRIAL, "pages": "206-211"}, {**JOURNAL, "title": TRIAL, "pages": "206"}),
     ("ahead of print, counted from page 1",
-     {"title": TRIAL, "authors": "Torppa, M.; Makkonen, E.", "year": "2007", "pages": "1-6",
+     {"title": TRIAL, "authors": "Torppa, M.; Makkonen, E.", "year": "2008", "pages": "1-6",
       "container": "Patient Education and Counseling"}, {**JOURNAL, "title": TRIAL, "pages": "206-211"}),
     ("a supplement named in the volume, or not",
      {**JOURNAL, "title": TRIAL, "volume": "72 Suppl 1", "issue": "", "pages": "206"},

@@ -121,6 +121,7 @@ ROWS = [
     ("same_long_title", ARTICLE, less(ARTICLE, "authors", "volume", "issue", "pages"),
      "a long title in one journal and year needs no authors"),
     ("same_in_all_they_say", ARTICLE, {"title": ARTICLE["title"]}, "a reference that is only a long title"),
+    ("same_pages_other_volume", ARTICLE, {**ARTICLE, "volume": "7"}, "a range of pages belongs to one article"),
     ("same_abstract", {"title": "Balint and medicine", "authors": "Otten, H.; Petzold, E.", "abstract": "word " * 60},
      {"title": "Balint and medicine", "authors": "Otten, H.", "abstract": "word " * 60},
      "a short title alone would be too little"),
