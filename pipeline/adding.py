@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -27,7 +26,7 @@ from .ledger import file_sha256, write_whole
 from .query import load_queries
 from .sources import KINDS, all_sources
 from .store import only_one
-from .workspace import Workspace, read_toml
+from .workspace import Workspace, read_toml, toml_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +133,7 @@ def _refuse_other_words(workspace: Workspace, content: Content, known: Path, sai
     other = {name: value for name, value in now.items() if value is not None and str(value) != str(note.get(name))}
     if not other:
         return
-    told = "; ".join(f"its note says {name} = {_toml(note.get(name, 'nothing'))}, you say {_toml(value)}"
+    told = "; ".join(f"its note says {name} = {toml_value(note.get(name, 'nothing'))}, you say {toml_value(value)}"
                      for name, value in other.items())  # fmt: skip
     there = workspace.relative(known)
     raise InputError(
@@ -219,12 +218,7 @@ def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, na
         "tool": f"bibcorpus {__version__}",
         "sha256": digest,
     }
-    return "".join(f"{key} = {_toml(value)}\n" for key, value in values.items() if value is not None)
-
-
-def _toml(value: Any) -> str:
-    """A text, number or boolean in TOML; JSON's texts are TOML's but for one character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "".join(f"{key} = {toml_value(value)}\n" for key, value in values.items() if value is not None)
 
 
 def init(folder: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """Check: are the files that people write sound?
 
-In: a workspace. Out: one line a problem (file, place, what is wrong), and a summary. Nothing is changed.
+In: a workspace. Out: one line a problem (file, place, what is wrong), one a doubt, and a summary. Nothing is changed.
 """
 
 from __future__ import annotations
@@ -10,38 +10,46 @@ from dataclasses import dataclass
 
 from .citekey import read_citekeys
 from .decisions import read_decisions
-from .errors import PipelineError
+from .errors import PipelineError, QueryError
 from .importing import lost_files, raw_file, raw_paths
 from .ledger import file_sha256
-from .query import load_queries
+from .linting import lint
+from .query import Query, load_queries
+from .search_record import search_records
 from .sources import all_sources
 from .store import reading
+from .strings import sent_strings
 from .workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The problems, and one line on what was looked at."""
+    """The problems, and one line on what was looked at. `doubts` may be meant so: they don't make a check fail."""
 
     problems: tuple[str, ...]
     summary: str
+    doubts: tuple[str, ...] = ()
 
 
 def check_workspace(workspace: Workspace) -> Checked:
     """Look at queries, tag rules and their examples, decisions, keys, and notes of raw files."""
     counts: list[str] = []
     problems: list[str] = []
+    doubts: list[str] = []
     for part in (_queries, _rules, _decisions, _keys, _raw):
         try:
             for line in part(workspace, counts.append):
-                problems.append(line)
+                (doubts if line.startswith(DOUBT) else problems).append(line)
         except PipelineError as error:
             problems.append(error.message + (f" (try: {error.hint})" if error.hint else ""))
     state = f"{len(problems)} to put right" if problems else "all sound"
-    return Checked(problems=tuple(problems), summary=f"{', '.join(counts)}: {state}")
+    state += f", {counted(len(doubts), 'doubt')}" if doubts else ""
+    return Checked(problems=tuple(problems), summary=f"{', '.join(counts)}: {state}", doubts=tuple(doubts))
 
 
 Count = Callable[[str], None]
+DOUBT = "doubt: "
+"""How a line begins that is only a doubt."""
 
 
 def counted(n: int, one: str, more: str | None = None) -> str:
@@ -50,8 +58,27 @@ def counted(n: int, one: str, more: str | None = None) -> str:
 
 
 def _queries(workspace: Workspace, count: Count) -> Iterator[str]:
-    count(counted(len(load_queries(workspace.queries, tuple(all_sources()))), "query", "queries"))
-    yield from ()
+    queries = load_queries(workspace.queries, tuple(all_sources()))
+    count(counted(len(queries), "query", "queries"))
+    records = search_records(workspace)
+    for query in queries:
+        made, problems = _generated(query)
+        yield from problems
+        for problem in lint(query, records, made):
+            yield f"{DOUBT if problem.severity == 'doubt' else ''}{problem}"
+
+
+def _generated(query: Query) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The strings that are made of the blocks, by source; and a line for each that can't be made."""
+    made: dict[str, tuple[str, ...]] = {}
+    problems: list[str] = []
+    for search in query.sources:
+        if search.generated:
+            try:
+                made[search.source] = sent_strings(query, search)
+            except QueryError as error:
+                problems.append(f"{error.message} (try: {error.hint})")
+    return made, problems
 
 
 def _rules(workspace: Workspace, count: Count) -> Iterator[str]:

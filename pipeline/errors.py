@@ -9,6 +9,11 @@
     │   ├── NoFile                missing, a directory, or not readable
     │   ├── UnknownFormat         empty, a picture, or text that is no export that we know
     │   └── Truncated             the last record is cut off: the download broke
+    ├── SourceError               a source that was asked over the network
+    │   ├── Unreachable           nobody answers there, or nothing sound, however often it is asked
+    │   │   └── NoNetwork         nobody was ever reached: this computer has no network, or the address is wrong
+    │   ├── Refused               it answers, but won't do it: a wrong key, a query that it can't read, a limit
+    │   └── Incomplete            it gave less than it said it has: nothing is taken in
     ├── StoreError                corpus.duckdb is damaged, locked, or can't be written
     ├── SelectionError            a --where condition that DuckDB refuses
     ├── NotFound                  a work, key or record that the corpus doesn't have
@@ -63,6 +68,28 @@ class UnknownFormat(InputError):
 
 class Truncated(InputError):
     """The last record of the file is cut off."""
+
+
+class SourceError(PipelineError):
+    """A source could not be asked over the network. `status`: the HTTP status that it answered with, if it did."""
+
+    status: int | None = None
+
+
+class Unreachable(SourceError):
+    """Nobody answers there, or nothing sound, however often it is asked."""
+
+
+class NoNetwork(Unreachable):
+    """Nobody was ever reached."""
+
+
+class Refused(SourceError):
+    """The source answers, but won't do it."""
+
+
+class Incomplete(SourceError):
+    """The source gave less than it said it has."""
 
 
 class StoreError(PipelineError):

@@ -35,6 +35,7 @@ NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
     ("source", str, '"pubmed"'),
     ("query", str, '"my-review"'),
     ("hits", int, "120, a whole number without quotes"),
+    ("wanted", int, "120, a whole number without quotes"),
     ("format", str, '"ris"'),
     ("encoding", str, '"cp1251"'),
     ("accept_truncated", bool, "true"),
@@ -84,13 +85,21 @@ def _is_litter(path: Path) -> bool:
 
 
 def lost_files(workspace: Workspace) -> list[str]:
-    """A line for each note whose file is gone: its records are in no count any more."""
+    """A line for each note whose file is gone: its records are in no count any more.
+
+    A search that brought nothing new has a note and no file, and the note no sha256.
+    """
     notes = sorted(workspace.raw.rglob(f"*{NOTE}")) if workspace.raw.is_dir() else []
     return [
         f"{workspace.relative(note)}: a note without its file; bring the file back, or delete the note"
         for note in notes
-        if not note.with_suffix("").is_file() and note not in raw_paths(workspace)
+        if not note.with_suffix("").is_file() and note not in raw_paths(workspace) and not _brought_nothing(note)
     ]
+
+
+def _brought_nothing(note: Path) -> bool:
+    table = read_toml(note, note.name)
+    return "asked" in table and "sha256" not in table
 
 
 def raw_file(workspace: Workspace, path: Path, sha256: str) -> RawFile:
@@ -218,7 +227,7 @@ def _file_row(raw: RawFile, **more: Any) -> dict[str, Any]:
         "query": raw.note.get("query"),
         "sha256": raw.sha256,
         "searched": str(raw.note["searched"]) if "searched" in raw.note else None,
-        "hits": raw.note.get("hits"),
+        "hits": raw.note.get("wanted", raw.note.get("hits")),  # an update asks for what is new or modified only
     }
     return {**none, **row, **more}
 

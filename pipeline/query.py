@@ -6,7 +6,6 @@ here, once; each QueryError names the file, the key and what is allowed. How a f
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import re
@@ -14,63 +13,27 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from .errors import QueryError
+from .expression import BadExpression, Tree, all_of, names_in, parse_expression
+from .query_reader import Reader, Table
+from .sources._syntax import FIELDS
 
 HAND_COLLECTED = "hand-collected"
-KNOWN_SOURCES = ("pubmed", "scopus", "wos", "elibrary", "references", HAND_COLLECTED)
+KNOWN_SOURCES = (
+    "pubmed", "europepmc", "openalex", "crossref", "scopus", "wos", "embase", "ovid", "ebsco", "cochrane", "elibrary",
+    "references", HAND_COLLECTED,
+)  # fmt: skip
 STATUS = ("draft", "run")
 WINDOW_DATES = ("publication year", "electronic publication", "either")
 WAYS = ("search", "runs", "how")
+VOCABULARIES = ("mesh", "emtree", "cinahl")
+CHASED_VIA = ("openalex", "europepmc")
+DIRECTIONS = ("references", "citers")
 
-Table = dict[str, Any]
 Status = Literal["draft", "run"]
-
-# kind of table -> its keys, each with its kind of value; a trailing '!' marks those that must be there
-KEYS: Mapping[str, Mapping[str, str]] = {
-    "query": {
-        "review": "table!",
-        "block": "table!",
-        "combination": "table!",
-        "source": "table!",
-        "seed": "tables",
-    },
-    "review": {
-        "id": "text!",
-        "title": "text!",
-        "question": "text!",
-        "asked_by": "text!",
-        "why": "text!",
-        "window": "table!",
-        "languages": "text",
-    },
-    "window": {"from": "year", "to": "year", "date": "text!"},
-    "block": {"title": "text!", "words": "table!"},
-    "combination": {"title": "text!", "question": "text!", "blocks": "texts!"},
-    "source": {
-        "title": "text!",
-        "status": "text!",
-        "combination": "text",
-        "search": "text",
-        "runs": "texts",
-        "how": "text",
-        "form": "table",
-        "where": "text!",
-        "fields": "table",
-        "limits": "tables",
-        "note": "text",
-    },
-    "choice": {"what": "text!", "why": "text!"},
-    "seed": {"title": "text!", "doi": "text", "pmid": "text", "found_in": "texts", "why": "text!"},
-}
-WORDS_FOR = {
-    "text": "a text",
-    "texts": "a list of texts",
-    "year": "a year (1500 to 2100)",
-    "table": "a table",
-}
-WORDS_FOR["tables"] = "a list of tables"
+Direction = Literal["references", "citers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +51,33 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One concept: its words by language (ISO 639), in the phrase language of the tag rules."""
+    """One concept: its words by language (ISO 639), in the phrase language of the tag rules.
+
+    `headings`: subject headings by vocabulary (one of VOCABULARIES), for databases that have it.
+    """
 
     name: str
     title: str
     words: Mapping[str, tuple[str, ...]]
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """A question that the blocks put together answer: a work must have words of each of `blocks`."""
+    """A question that the blocks put together answer.
+
+    `tree` says which; `expression.holds(tree, blocks of a work)` whether a work belongs.
+    """
 
     name: str
     title: str
     question: str
-    blocks: tuple[str, ...]
+    tree: Tree
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The names of all blocks in it, in order; those behind NOT too."""
+        return names_in(self.tree)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,20 +90,44 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSearch:
-    """How one source is asked: one of `search` (the string, verbatim), `runs` (several), `how` (by hand)."""
+    """How one source is asked: one of `search` (the string, verbatim), `runs` (several), `how` (by hand).
+
+    With none of them the string is made of the combination, for the fields `within` (strings.py). `endpoint`: another
+    address than the service's own.
+    """
 
     source: str
     title: str
     status: Status
     where: str
     combination: str | None = None
+    within: str = FIELDS[0]
     search: str | None = None
     runs: tuple[str, ...] = ()
     how: str | None = None
     form: Mapping[str, str] = field(default_factory=dict)
+    endpoint: str | None = None
     fields: Choice | None = None
     limits: tuple[Choice, ...] = ()
     note: str | None = None
+
+    @property
+    def generated(self) -> bool:
+        """The string is made of the combination's blocks."""
+        return not (self.search or self.runs or self.how)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationChase:
+    """Works whose references, or citers, are wanted: `of` has 'doi:10.1000/182', 'pmid:1', 'openalex:W1'."""
+
+    name: str
+    title: str
+    status: Status
+    via: str
+    of: tuple[str, ...]
+    directions: tuple[Direction, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +157,15 @@ class Query:
     sources: tuple[SourceSearch, ...]
     seeds: tuple[Seed, ...]
     content_hash: str
+    chases: tuple[CitationChase, ...] = ()
 
     def source(self, name: str) -> SourceSearch | None:
         """The search of one source; None where the query doesn't ask it."""
         return next((search for search in self.sources if search.source == name), None)
+
+    def combination(self, name: str) -> Combination | None:
+        """The combination of that name."""
+        return next((combination for combination in self.combinations if combination.name == name), None)
 
 
 def load_queries(folder: Path, known_sources: Collection[str] = KNOWN_SOURCES) -> list[Query]:
@@ -182,7 +186,7 @@ def load_queries(folder: Path, known_sources: Collection[str] = KNOWN_SOURCES) -
 
 def load_query(path: Path, known_sources: Collection[str] = KNOWN_SOURCES) -> Query:
     """The query in `path`. Raises QueryError: broken TOML, with its line, or a key or value that is wrong."""
-    return _query(_Reader(path.name), _parse(path), path.stem, sorted({*known_sources, HAND_COLLECTED}))
+    return _query(Reader(path.name), _parse(path), path.stem, sorted({*known_sources, HAND_COLLECTED}))
 
 
 def _parse(path: Path) -> Table:
@@ -199,7 +203,7 @@ def _parse(path: Path) -> Table:
         raise QueryError(f"{path.name}: can't be read ({error.strerror})", hint="is the name right?") from error
 
 
-def _query(reader: _Reader, document: Table, stem: str, known_sources: Collection[str]) -> Query:
+def _query(reader: Reader, document: Table, stem: str, known_sources: Collection[str]) -> Query:
     reader.check("query", document, "")
     review = reader.check("review", document["review"], "review")
     if review["id"] != stem:
@@ -219,6 +223,7 @@ def _query(reader: _Reader, document: Table, stem: str, known_sources: Collectio
         blocks=tuple(blocks),
         combinations=tuple(combinations),
         sources=tuple(sources),
+        chases=tuple(_chase(reader, name, table, asked) for name, table in document.get("chase", {}).items()),
         seeds=tuple(_seeds(reader, document.get("seed", []), asked)),
         content_hash=_content_hash(document),
     )
@@ -229,7 +234,7 @@ def _content_hash(document: Table) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _window(reader: _Reader, table: object) -> Window:
+def _window(reader: Reader, table: object) -> Window:
     checked = reader.check("window", table, "review.window")
     reader.one_of("[review.window] date", checked["date"], WINDOW_DATES)
     start, end = checked.get("from"), checked.get("to")
@@ -241,7 +246,7 @@ def _window(reader: _Reader, table: object) -> Window:
     return Window(start=start, end=end, date=checked["date"])
 
 
-def _block(reader: _Reader, name: str, table: object) -> Block:
+def _block(reader: Reader, name: str, table: object) -> Block:
     checked = reader.check("block", table, f"block.{name}")
     words = {}
     for language, phrases in checked["words"].items():
@@ -253,10 +258,25 @@ def _block(reader: _Reader, name: str, table: object) -> Block:
         raise QueryError(
             f"{reader.file}: [block.{name}] words is empty", hint='e.g. words = { en = ["balint group*"] }'
         )
-    return Block(name=name, title=checked["title"], words=words)
+    return Block(name=name, title=checked["title"], words=words, headings=_headings(reader, name, checked))
 
 
-def _phrase(reader: _Reader, where: str, text: str) -> str:
+def _headings(reader: Reader, name: str, checked: Table) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for vocabulary, headings in checked.get("headings", {}).items():
+        where = f"[block.{name}.headings] {vocabulary}"
+        reader.one_of(where, vocabulary, VOCABULARIES)
+        found[vocabulary] = tuple(reader.value(where, headings, "texts"))
+        for heading in found[vocabulary]:
+            if re.search(r'["*\[\]/+{}\n]', heading):
+                raise QueryError(
+                    f"{reader.file}: {where}: {heading!r} is no heading",
+                    hint="the heading alone, as the thesaurus writes it: 'Psychosomatic Medicine', without marks",
+                )
+    return found
+
+
+def _phrase(reader: Reader, where: str, text: str) -> str:
     if re.search(r"\*[^\s)|]|(?<![^\W_])\*", text) or not re.search(r"[^\W_]", text):
         raise QueryError(
             f"{reader.file}: {where}: {text!r} is no phrase",
@@ -265,15 +285,36 @@ def _phrase(reader: _Reader, where: str, text: str) -> str:
     return text
 
 
-def _combination(reader: _Reader, name: str, table: object, blocks: Collection[str]) -> Combination:
+def _combination(reader: Reader, name: str, table: object, blocks: Collection[str]) -> Combination:
+    where = f"[combination.{name}]"
     checked = reader.check("combination", table, f"combination.{name}")
-    for block in checked["blocks"]:
-        reader.one_of(f"[combination.{name}] blocks", block, blocks)
-    return Combination(name=name, **{**checked, "blocks": tuple(checked["blocks"])})
+    if ("blocks" in checked) == ("expression" in checked) or ("not" in checked and "blocks" not in checked):
+        raise QueryError(
+            f"{reader.file}: {where} needs blocks or an expression, not both; `not` goes with blocks",
+            hint='blocks = ["a", "b"] with not = ["c"], or expression = "a AND (b OR d) NOT c"',
+        )
+    tree = _tree(reader, where, checked)
+    named = {"expression": names_in(tree)} if "expression" in checked else checked
+    for key in ("blocks", "not", "expression"):
+        for block in named.get(key, ()):
+            reader.one_of(f"{where} {key}", block, blocks)
+    return Combination(name=name, title=checked["title"], question=checked["question"], tree=tree)
+
+
+def _tree(reader: Reader, where: str, checked: Table) -> Tree:
+    if "blocks" in checked:
+        return all_of(checked["blocks"], checked.get("not", ()))
+    try:
+        return parse_expression(checked["expression"])
+    except BadExpression as error:
+        raise QueryError(
+            f"{reader.file}: {where} expression: {error}",
+            hint="names of blocks, AND, OR, NOT in capitals, brackets: balint AND (burnout OR empathy) NOT vision",
+        ) from error
 
 
 def _source(
-    reader: _Reader, name: str, table: object, combinations: Collection[str], known: Collection[str]
+    reader: Reader, name: str, table: object, combinations: Collection[str], known: Collection[str]
 ) -> SourceSearch:
     where = f"source.{name}"
     if name not in known:
@@ -282,29 +323,71 @@ def _source(
     reader.one_of(f"[{where}] status", checked["status"], STATUS)
     if "combination" in checked:
         reader.one_of(f"[{where}] combination", checked["combination"], combinations)
-    if sum(way in checked for way in WAYS) != 1:
-        raise QueryError(
-            f"{reader.file}: [{where}] needs exactly one of {', '.join(WAYS)}",
-            hint="search = the string as it is sent; runs = several strings; how = what is done by hand",
-        )
+    _check_way(reader, where, checked)
     form = {
         key: str(reader.value(f"[{where}.form] {key}", text, "text")) for key, text in checked.get("form", {}).items()
     }
     fields = checked.get("fields")
     more: dict[str, Any] = {
+        "within": checked.get("in", FIELDS[0]),  # 'in' is no name in Python
         "runs": tuple(checked.get("runs", ())),
         "form": form,
         "fields": None if fields is None else _choice(reader, fields, f"{where}.fields"),
         "limits": tuple(_choice(reader, limit, f"{where}.limits") for limit in checked.get("limits", ())),
     }
-    return SourceSearch(source=name, **{**checked, **more})
+    return SourceSearch(source=name, **{key: value for key, value in {**checked, **more}.items() if key != "in"})
 
 
-def _choice(reader: _Reader, table: object, where: str) -> Choice:
+def _check_way(reader: Reader, where: str, checked: Table) -> None:
+    """One way of asking; where it is none of WAYS, there is a combination to make the string of."""
+    ways = [way for way in WAYS if way in checked]
+    if len(ways) > 1 or (not ways and "combination" not in checked):
+        raise QueryError(
+            f"{reader.file}: [{where}] needs exactly one of {', '.join(WAYS)}, or a combination alone",
+            hint="search = the string as it is sent; runs = several strings; how = what is done by hand; "
+            "with none of them the string is made of the blocks of the combination",
+        )
+    if "in" in checked:
+        reader.one_of(f"[{where}] in", checked["in"], FIELDS)
+        if ways:
+            raise QueryError(
+                f"{reader.file}: [{where}] in = {checked['in']!r} says nothing beside {ways[0]}",
+                hint="it is for strings that are made of a combination; name the fields in the string itself",
+            )
+    if "endpoint" in checked and not re.fullmatch(r"https?://\S+", checked["endpoint"]):
+        raise QueryError(
+            f"{reader.file}: [{where}] endpoint = {checked['endpoint']!r} is no address",
+            hint='the base address of the service: endpoint = "https://…/"',
+        )
+
+
+def _chase(reader: Reader, name: str, table: object, sources: Collection[str]) -> CitationChase:
+    where = f"[chase.{name}]"
+    checked = reader.check("chase", table, f"chase.{name}")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or name in sources:
+        raise QueryError(
+            f"{reader.file}: {where} can't be its name: it names files, and is no source's",
+            hint="small letters, digits, hyphens: chase.citers",
+        )
+    reader.one_of(f"{where} status", checked["status"], STATUS)
+    reader.one_of(f"{where} via", checked["via"], CHASED_VIA)
+    for direction in checked["directions"]:
+        reader.one_of(f"{where} directions", direction, DIRECTIONS)
+    for work in checked["of"]:
+        if not re.fullmatch(r"doi:10\.\d{4,9}/\S+|pmid:[1-9]\d{0,8}|openalex:W[1-9]\d*", work):
+            raise QueryError(
+                f"{reader.file}: {where} of: {work!r} is no work",
+                hint='allowed: "doi:10.1000/182", "pmid:15057615", "openalex:W2741809807"',
+            )
+    lists: Table = {key: tuple(dict.fromkeys(checked[key])) for key in ("of", "directions")}
+    return CitationChase(name=name, **{**checked, **lists})
+
+
+def _choice(reader: Reader, table: object, where: str) -> Choice:
     return Choice(**reader.check("choice", table, where))
 
 
-def _seeds(reader: _Reader, tables: Iterable[object], asked: Collection[str]) -> Iterable[Seed]:
+def _seeds(reader: Reader, tables: Iterable[object], asked: Collection[str]) -> Iterable[Seed]:
     for number, table in enumerate(tables, 1):
         checked = reader.check("seed", table, f"seed {number}")
         for source in checked.get("found_in", ()):
@@ -316,68 +399,3 @@ def _seeds(reader: _Reader, tables: Iterable[object], asked: Collection[str]) ->
                     hint='bare and in quotes: doi = "10.1000/182", pmid = "15057615"',
                 )
         yield Seed(**{**checked, "found_in": tuple(checked.get("found_in", ()))})
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Checks tables of one file, so that every error can name it."""
-
-    file: str
-
-    def check(self, kind: str, table: object, where: str) -> Table:
-        """`table` with only known keys, all that must be there, and each of its kind."""
-        shown = f"[{where}]" if where else "the file"
-        checked = cast(Table, self.value(shown, table, "table"))
-        for key in checked:
-            if key not in KEYS[kind]:
-                self.fail(f"{shown} {key}".removeprefix("the file "), key, KEYS[kind], why="unknown key")
-        for key, wanted in KEYS[kind].items():
-            if key in checked:
-                self.value(f"{shown} {key}".removeprefix("the file "), checked[key], wanted.rstrip("!"))
-            elif wanted.endswith("!"):
-                raise QueryError(f"{self.file}: {shown} has no {key}", hint=f"add {key}: {WORDS_FOR[wanted[:-1]]}")
-        return checked
-
-    def named(self, document: Table, key: str) -> list[tuple[str, object]]:
-        """The tables [key.NAME] in the order of the file; there must be one at least."""
-        if not document[key]:
-            raise QueryError(f"{self.file}: [{key}] is empty", hint=f"add a table [{key}.NAME]")
-        return list(document[key].items())
-
-    def value(self, where: str, value: object, kind: str) -> Any:
-        """`value`, if it is of `kind`: a text must say something, a list hold something."""
-        if not _is_of(kind, value):
-            raise QueryError(f"{self.file}: {where} = {value!r} is not {WORDS_FOR[kind]}", hint=HINTS.get(kind))
-        return value
-
-    def one_of(self, where: str, value: str, allowed: Collection[str]) -> None:
-        """Nothing, if `value` is allowed."""
-        if value not in allowed:
-            self.fail(where, value, allowed, why="unknown value")
-
-    def fail(self, where: str, value: str, allowed: Collection[str], why: str) -> None:
-        """Raise the error that names the place, the value and what is allowed, and the nearest."""
-        near = difflib.get_close_matches(value, list(allowed), 1)
-        guess = f"did you mean {near[0]}? " if near else ""
-        raise QueryError(f"{self.file}: {where}: {why}: {value!r}", hint=f"{guess}allowed: {', '.join(allowed)}")
-
-
-HINTS = {
-    "text": 'texts stand in quotes and are not empty: key = "…"',
-    "texts": 'key = ["…", "…"], with one text at least',
-    "year": "a whole number without quotes: from = 1990",
-}
-
-
-def _is_of(kind: str, value: object) -> bool:
-    match kind:
-        case "text":
-            return isinstance(value, str) and bool(value.strip())
-        case "texts":
-            return isinstance(value, list) and bool(value) and all(_is_of("text", text) for text in value)
-        case "year":
-            return type(value) is int and 1500 <= value <= 2100  # True is an int, but no year
-        case "tables":
-            return isinstance(value, list) and all(isinstance(table, dict) for table in value)
-        case _:
-            return isinstance(value, dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .expression import holds, shown
 from .formats import all_formats
 from .query import Query
 from .sources import all_sources
@@ -81,19 +82,20 @@ def source_title(source: str, kind: str, formats: list[str]) -> str:
 
 
 def combinations(store: Store, queries: Iterable[Query]) -> list[dict[str, Any]]:
-    """For each combination of each query: the works that are not excluded and speak of all its blocks."""
+    """For each combination of each query: the works that are not excluded and speak of its blocks as it asks."""
+    spoken = store.rows(
+        "select query, blocks, count(*) from (select query, work_id, list_sort(list_distinct(list(block))) as blocks "
+        "from work_block join screening using (work_id) where status <> 'excluded' group by query, work_id) "
+        "group by query, blocks"
+    )
     return [
         {
             "query": query.id,
             "combination": combination.name,
             "title": combination.title,
             "blocks": list(combination.blocks),
-            "works": store.value(
-                "select count(*) from (select work_id from work_block join screening using (work_id) "
-                "where query = ? and list_contains(?::varchar[], block) and status <> 'excluded' "
-                "group by work_id having count(distinct block) = ?)",
-                [query.id, list(combination.blocks), len(combination.blocks)],
-            ),
+            "asks": shown(combination.tree),
+            "works": sum(n for asked, found, n in spoken if asked == query.id and holds(combination.tree, found)),
         }
         for query in queries
         for combination in query.combinations

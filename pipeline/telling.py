@@ -13,7 +13,7 @@ from .explain import Story
 from .inspecting import Inspection, start_of
 from .query import Query
 from .report import Numbers
-from .sources import Source
+from .showing import search_lines as search_lines
 
 WIDTH = 80
 LABEL = 68  # columns of a label before its number
@@ -139,13 +139,19 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
             yield from _table(numbers["method"], "  {}")
     yield from _table(numbers["topics"], "about {}")
     for combination in numbers["combinations"]:
-        yield _row(f"{combination['title']} ({' + '.join(combination['blocks'])})", combination["works"])
+        yield _row(f"{combination['title']} ({_asked(combination)})", combination["works"])
     if numbers["waiting"]:
         yield ""
         yield "waits for a person"
         yield from _table(numbers["waiting"], "{}")
     yield from _no_record_lines(numbers["no_records"])
     yield ""
+
+
+def _asked(combination: Mapping[str, Any]) -> str:
+    """'balint + psychosomatic'; with OR or NOT the whole expression."""
+    joined = " + ".join(combination["blocks"])
+    return joined if combination["asks"].replace(" AND ", " + ") == joined else combination["asks"]
 
 
 def _no_record_lines(texts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -202,23 +208,13 @@ def item_lines(items: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
             yield from _wrapped(f"{what}  {known}", "  ", "      ")
 
 
-def search_lines(queries: Sequence[Query], source: Source) -> Iterator[str]:
-    """What to ask of a source, for each query that asks it, and how to get the records out."""
+def asked_lines(queries: Sequence[Query], last: Mapping[tuple[str, str | None], str]) -> Iterator[str]:
+    """When each source of each query was last asked; an export whose note names no query counts for all queries."""
     for query in queries:
-        search = query.source(source.NAME)
-        if search is None:
-            yield f"# {query.id}: doesn't ask {source.TITLE}"
-            continue
-        yield f"# {query.id}: {search.title} ({search.where})"
-        if search.status == "draft":
-            yield "# a draft that nobody has run yet: check it before you rely on its hits"
-        if search.search:
-            yield search.search.strip()
-        yield from search.runs
-        yield from (f"{key}: {value}" for key, value in search.form.items())
-        if search.how:
-            yield search.how.strip()
-        for limit in search.limits:
-            yield f"# limit: {limit.what} ({limit.why})"
-    yield ""
-    yield from source.EXPORT.strip().split("\n")
+        told = []
+        for search in query.sources:
+            days = filter(None, (last.get((search.source, name)) for name in (query.id, None)))
+            if not search.how:  # a list collected by hand is no search
+                told.append(f"{search.source} {max(days, default='never')}")
+        if told:
+            yield from textwrap.wrap(f"last asked {', '.join(told)} ({query.id})", 80, subsequent_indent=" " * 11)

@@ -5,6 +5,7 @@ In: a folder inside a workspace. Out: `Workspace` with its paths and the setting
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -96,6 +97,11 @@ class Workspace:
         return self.corpus / "exports"
 
     @property
+    def pending(self) -> Path:
+        """What a search that is not finished has received."""
+        return self.corpus / ".pending"
+
+    @property
     def build(self) -> Path:
         """Where a build is written before it takes its place."""
         return self.corpus / ".build"
@@ -128,6 +134,11 @@ def read_toml(path: Path, shown: str) -> dict[str, Any]:
         raise WorkspaceError(f"{shown}: not UTF-8 text", hint="save it as UTF-8 in your editor") from error
     except OSError as error:
         raise WorkspaceError(f"{shown}: can't be read ({error.strerror})", hint="check its permissions") from error
+
+
+def toml_value(value: Any) -> str:
+    """A text, number, boolean or list of them in TOML; JSON's texts are TOML's but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def load_settings(path: Path) -> Settings:

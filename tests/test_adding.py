@@ -147,8 +147,8 @@ def test_a_file_without_any_record_is_not_taken_in(review: Workspace, tmp_path: 
 
 def test_what_a_source_of_ones_own_is_counted_as_is_told(review: Workspace, export: Path):
     """PRISMA counts databases and hand searches apart."""
-    assert add(review, export, Said(source="ovid"), NOW).assumed_kind == "hand-collected"
-    assert add(review, other(export), Said(source="ovid", kind="database"), NOW).assumed_kind is None
+    assert add(review, export, Said(source="my-society"), NOW).assumed_kind == "hand-collected"
+    assert add(review, other(export), Said(source="my-society", kind="database"), NOW).assumed_kind is None
 
 
 def test_another_file_of_the_same_name_gets_a_name_of_its_own(review: Workspace, export: Path):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import QueryError
+from pipeline.expression import shown
 from pipeline.query import KNOWN_SOURCES, Query, Window, load_queries, load_query
 
 ROOT = Path(__file__).parent.parent
@@ -109,7 +110,58 @@ def test_a_small_query_is_read_as_it_was_written(tmp_path):
         ("[source.pubmed]", "[source.pumbed]", ["[source.pumbed]", "did you mean pubmed", "elibrary"]),
         ('status = "draft"', 'status = "done"', ["[source.pubmed] status", "'done'", "draft, run"]),
         ('combination = "all"', 'combination = "some"', ["[source.pubmed] combination", "allowed: all"]),
-        ('search = "sleep*[tiab]"', "", ["[source.pubmed]", "exactly one of search, runs, how"]),
+        (
+            'combination = "all"\nwhere = "PubMed"\nsearch = "sleep*[tiab]"',
+            'where = "PubMed"',
+            [
+                "[source.pubmed]",
+                "exactly one of search, runs, how, or a combination",
+            ],
+        ),
+        ('search = "sleep*[tiab]"', 'in = "abstract"', ["[source.pubmed] in", "'abstract'", "title-abstract-keywords"]),
+        ('search = "sleep*[tiab]"', 'search = "a"\nin = "title"', ["[source.pubmed] in", "beside search"]),
+        ('search = "sleep*[tiab]"', 'endpoint = "example.org"', ["[source.pubmed] endpoint", "no address"]),
+        (
+            'words = { en = ["sleep*"]',
+            'headings = { mesh = "Sleep" }\nwords = { en = ["sleep*"]',
+            [
+                "[block.sleep.headings] mesh",
+                "a list of texts",
+            ],
+        ),
+        (
+            'words = { en = ["sleep*"]',
+            'headings = { mash = ["Sleep"] }\nwords = { en = ["sleep*"]',
+            [
+                "[block.sleep.headings] mash",
+                "did you mean mesh",
+                "emtree",
+            ],
+        ),
+        (
+            'words = { en = ["sleep*"]',
+            'headings = { mesh = ["Sleep[mh]"] }\nwords = { en = ["sleep*"]',
+            [
+                "[block.sleep.headings] mesh",
+                "'Sleep[mh]'",
+                "no heading",
+            ],
+        ),
+        ('blocks = ["sleep"]', "", ["[combination.all]", "blocks or an expression"]),
+        ('blocks = ["sleep"]', 'blocks = ["sleep"]\nexpression = "sleep"', ["[combination.all]", "not both"]),
+        (
+            'blocks = ["sleep"]',
+            'expression = "sleep"\nnot = ["sleep"]',
+            ["[combination.all]", "`not` goes with blocks"],
+        ),
+        ('blocks = ["sleep"]', 'expression = "sleep AND"', ["[combination.all] expression", "after 'AND'", "brackets"]),
+        (
+            'blocks = ["sleep"]',
+            'expression = "sleap"',
+            ["[combination.all] expression", "'sleap'", "did you mean sleep"],
+        ),
+        ('blocks = ["sleep"]', 'blocks = ["sleep"]\nnot = ["sleap"]', ["[combination.all] not", "'sleap'"]),
+        ("[[seed]]", "[chase.c]\nof = []\n[[seed]]", ["[chase.c] has no title"]),
         ('search = "sleep*[tiab]"', 'search = "a"\nruns = ["b"]', ["[source.pubmed]", "exactly one of"]),
         ('search = "sleep*[tiab]"', "runs = []", ["[source.pubmed] runs", "a list of texts"]),
         ('search = "sleep*[tiab]"', 'how = "x"\nform = { a = 1 }', ["[source.pubmed.form] a", "a text"]),
@@ -141,6 +193,72 @@ def test_an_error_names_file_key_and_what_is_allowed(tmp_path, old, new, named):
     text = error_of(tmp_path, old, new)
     for part in ["sleep.toml", *named]:
         assert part in text
+
+
+CHASE = """
+[chase.essential]
+title = "Who cites it"
+status = "draft"
+via = "openalex"
+of = ["doi:10.1000/sleep.1", "pmid:15057615", "openalex:W2741809807"]
+directions = ["references", "citers"]
+why = "relevant references in the reference lists"
+"""
+
+
+def test_a_citation_chase_is_a_query_of_its_own(tmp_path):
+    """Its works are named so that nobody can mistake them."""
+    (chase,) = load_query(written(tmp_path, SMALL + CHASE)).chases
+    assert (chase.name, chase.via, chase.directions) == ("essential", "openalex", ("references", "citers"))
+    assert chase.of[1] == "pmid:15057615"
+    assert load_query(written(tmp_path, SMALL)).chases == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('via = "openalex"', 'via = "scopus"', ["[chase.essential] via", "openalex, europepmc"]),
+        ('"citers"]', '"cited"]', ["[chase.essential] directions", "'cited'", "references, citers"]),
+        ('"pmid:15057615"', '"15057615"', ["[chase.essential] of", "'15057615'", "pmid:15057615"]),
+        ("[chase.essential]", '[chase."Who cites"]', ["[chase.Who cites]", "small letters"]),
+        ("[chase.essential]", "[chase.pubmed]", ["[chase.pubmed]", "no source's"]),
+        ('why = "relevant', 'wy = "relevant', ["[chase.essential] wy", "did you mean why"]),
+    ],
+)
+def test_an_error_in_a_chase_names_what_is_allowed(tmp_path, old, new, named):
+    """A number alone may be anything: 'pmid:' says what it is."""
+    assert old in CHASE
+    with pytest.raises(QueryError) as caught:
+        load_query(written(tmp_path, SMALL + CHASE.replace(old, new)))
+    for part in ["sleep.toml", *named]:
+        assert part in f"{caught.value.message} / {caught.value.hint}"
+
+
+def test_concepts_are_put_together_by_lists_or_by_an_expression(tmp_path):
+    """'various combinations of the key words': with OR and NOT, too."""
+    block = '[block.dream]\ntitle = "Dreams"\nwords = { en = ["dream*"] }\n[combination.all]'
+    text = SMALL.replace("[combination.all]", block)
+    for key in ('blocks = ["sleep"]\nnot = ["dream"]', 'expression = "sleep NOT dream"'):
+        combination = load_query(written(tmp_path, text.replace('blocks = ["sleep"]', key))).combinations[0]
+        assert (combination.blocks, shown(combination.tree)) == (("sleep", "dream"), "sleep NOT dream")
+
+
+def test_a_source_with_a_combination_alone_has_its_string_made(tmp_path):
+    """Nobody should have to write the same concepts eight times."""
+    search = 'in = "title"\nendpoint = "http://127.0.0.1:8080/"'
+    found = load_query(written(tmp_path, SMALL.replace('search = "sleep*[tiab]"', search))).source("pubmed")
+    assert (found.generated, found.within, found.endpoint) == (True, "title", "http://127.0.0.1:8080/")
+    other = load_query(written(tmp_path, SMALL.replace('search = "sleep*[tiab]"', 'in = "all"'))).content_hash
+    assert other != load_query(written(tmp_path, SMALL.replace('search = "sleep*[tiab]"', ""))).content_hash
+    verbatim = load_query(written(tmp_path, SMALL)).source("pubmed")
+    assert (verbatim.generated, verbatim.within, verbatim.endpoint) == (False, "title-abstract", None)
+
+
+def test_subject_headings_stand_by_vocabulary(tmp_path):
+    """MeSH for PubMed, Ovid and Cochrane; Emtree for Embase."""
+    headings = 'headings = { mesh = ["Sleep Wake Disorders"], emtree = ["sleep disorder"] }\n'
+    block = load_query(written(tmp_path, SMALL.replace("words =", headings + "words ="))).blocks[0]
+    assert block.headings == {"mesh": ("Sleep Wake Disorders",), "emtree": ("sleep disorder",)}
 
 
 def test_a_query_without_words_or_concepts_asks_nothing(tmp_path):

@@ -78,6 +78,28 @@ def test_works_of_a_combination_are_counted_once(built: Workspace):
 
 
 @pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("balint", 4),
+        ("balint AND burnout", 2),
+        ("balint NOT burnout", 2),
+        ("balint OR burnout", 4),
+        ("burnout NOT (balint OR burnout)", 0),
+    ],
+)
+def test_or_and_not_are_counted_as_the_expression_says(built: Workspace, expression: str, expected: int):
+    """Each work once, whatever the brackets; a work that speaks of neither is in none."""
+    asked = f'{BOTH}\n[combination.asked]\ntitle = "x"\nquestion = "x"\nexpression = "{expression}"\n'
+    ws.write(built.queries / "balint.toml", ws.QUERY + asked)
+    ws.run(built)
+    with reading(built.database) as store:
+        found = combinations(store, load_queries(built.queries))
+    assert [(row["asks"], row["works"]) for row in found if row["combination"] == "asked"] == [(expression, expected)]
+    shown = "\n".join(report_lines(of(built) | {"combinations": found}))
+    assert f"x ({expression.replace(' AND ', ' + ') if 'NOT' not in expression else expression})" in shown
+
+
+@pytest.mark.parametrize(
     ("source", "kind", "formats", "expected"),
     [
         ("pubmed", "database", ["medline"], "PubMed"),

@@ -15,7 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import PipelineError
-from . import corpus, decide, files
+from . import changes, corpus, decide, files, searching
 from .shared import Group, complain
 
 
@@ -56,7 +56,8 @@ for command in (
     corpus.export,
     corpus.report,
     corpus.check,
-    corpus.search,
+    searching.search,
+    changes.diff,
     decide.decide,
 ):
     cli.add_command(command)

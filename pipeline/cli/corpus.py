@@ -38,13 +38,18 @@ def init(folder: Path) -> None:
 @click.command()
 @in_workspace
 @click.option("--json", "as_json", is_flag=True, help="The numbers as JSON.")
-def run(workspace: Workspace, as_json: bool) -> None:
+@click.option("--refresh", is_flag=True, help="Ask the sources first, as `bibcorpus search` does.")
+def run(workspace: Workspace, as_json: bool, refresh: bool) -> None:
     """Do what is stale, in order, and show the numbers.
 
-    Needs no network.
+    Needs no network, but for --refresh.
     """
     from ..run import build
 
+    if refresh:
+        from .searching import ask
+
+        ask(workspace, quiet=as_json)
     with progress() as tell:
         outcome = build(workspace, tell)
     for problem in outcome.problems:
@@ -54,6 +59,19 @@ def run(workspace: Workspace, as_json: bool) -> None:
     _show_report(workspace, as_json)
     if not as_json:
         _show_written(workspace, outcome.ran)
+        _show_last_asked(workspace)
+
+
+def _show_last_asked(workspace: Workspace) -> None:
+    """A line for each source of each query: when it was last asked."""
+    from ..query import load_queries
+    from ..search_record import last_asked
+    from ..sources import all_sources
+    from ..telling import asked_lines
+
+    queries = load_queries(workspace.queries, tuple(all_sources()))
+    for line in asked_lines(queries, last_asked(workspace)):
+        click.echo(line)
 
 
 def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
@@ -249,24 +267,8 @@ def check(workspace: Workspace) -> None:
     from ..checking import check_workspace
 
     found = check_workspace(workspace)
-    for problem in found.problems:
-        click.echo(problem)
+    for line in (*found.problems, *found.doubts):
+        click.echo(line)
     click.echo(found.summary)
     if found.problems:
         sys.exit(1)
-
-
-@click.command()
-@in_workspace
-@click.option("--show", "source", required=True, help="Print what to ask of this source, and how to export from it.")
-def search(workspace: Workspace, source: str) -> None:
-    """What to paste into a database, and how to export."""
-    from ..query import load_queries
-    from ..sources import all_sources
-    from ..telling import search_lines
-
-    known = all_sources()
-    if source not in known:
-        raise InputError(f"--show {source!r}: not one of our sources", hint="one of " + ", ".join(known))
-    for line in search_lines(load_queries(workspace.queries, tuple(known)), known[source]):
-        click.echo(line)

@@ -36,6 +36,7 @@ _REST_OF_A_WORD = re.compile(r"-|t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|\\?u[0-9a-f
 _LONE = re.compile("[\ud800-\udfff]")
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 
+CLOSING = "the bracket that closes the list"
 TOO_DEEP = "nested too deep to be read"
 _CUT_OFF = "the file ends inside this record: the download broke off; fetch it again"
 _CUT_AFTER = "the file ends where another record should follow: the download broke off; fetch it again"
@@ -82,7 +83,10 @@ def _decoder(strict: bool) -> json.JSONDecoder:
     )
 
 
-_STRICT, _LENIENT = _decoder(True), _decoder(False)
+_STRICT, LENIENT = _decoder(True), _decoder(False)
+
+
+_quoted = json.encoder.encode_basestring  # what json.dumps does with a text in the end, twice as fast
 
 
 def to_text(value: Any) -> str:
@@ -91,10 +95,10 @@ def to_text(value: Any) -> str:
         return str(value)
     if isinstance(value, dict):
         pairs = value.pairs if isinstance(value, Pairs) else value.items()
-        return "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {to_text(part)}" for name, part in pairs) + "}"
+        return "{" + ", ".join(f"{_quoted(name)}: {to_text(part)}" for name, part in pairs) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(to_text, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _quoted(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def to_value(text: str) -> Any:
@@ -121,10 +125,10 @@ def texts_of(value: Any) -> list[str]:
 
 def records(stream: TextIO, looks_like_record: Callable[[dict[str, Any]], bool]) -> Iterator[Piece]:
     """All of the text; an object counts as a record by its place alone, not by `looks_like_record`."""
-    return _Reading(stream, looks_like_record).pieces()
+    return Reading(stream, looks_like_record).pieces()
 
 
-class _Reading:
+class Reading:
     """One pass over the text. `text[at:]` is read but not handed out yet; places are counted from `at`."""
 
     def __init__(self, stream: TextIO, looks_like_record: Callable[[dict[str, Any]], bool]) -> None:
@@ -155,7 +159,7 @@ class _Reading:
                 else:
                     yield piece
             if self._here() == "]":
-                yield self._unread(1, "the bracket that closes the list")
+                yield self._unread(1, CLOSING)
                 return
             if not self._here():
                 return
@@ -238,7 +242,7 @@ class _Reading:
             if not error.msg.startswith("Invalid control character"):
                 return self._broken(error)
             try:
-                value, end = self._value(0, _LENIENT)
+                value, end = self._value(0, LENIENT)
             except (ValueError, RecursionError):
                 return self._broken(error)
             warnings += (_CONTROL,)

@@ -44,7 +44,7 @@ select
   coalesce(label.topics, []) as topics, -- leadership, students, burnout …: any number
   coalesce(label.relevance, 'unsure') as relevance, -- relevant, not-relevant, unsure
   coalesce(label.tags, []) as tags, -- every tag as facet:value
-  work.work_id in (from retracted) or list_contains(list_transform(work.publication_types, lambda t: lower(t)), 'retracted publication') as retracted, -- whether a source or a retraction notice says so
+  work.work_id in (from retracted) or list_has_any(list_transform(work.publication_types, lambda t: lower(t)), ['retracted publication', 'retracted']) as retracted, -- whether a source or a retraction notice says so
   work.abstract, -- abstract
   work.keywords, -- author keywords
   work.headings, -- subject headings (MeSH and the like)

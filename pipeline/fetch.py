@@ -1,0 +1,346 @@
+"""Fetch: ask the sources of a query over the network, and keep what they answer.
+
+In: a search of a query file, and what the last search of the same kind listed. Out: corpus/raw/<source>/…, the answers
+with records one after the other, packed, and the search record beside it (`search_record`). Nothing of it is there
+before all of it is.
+
+Each answer is kept in corpus/.pending as soon as it has come. However a search is interrupted, the next one goes on
+where it stopped, and asks for nothing twice; a search that has waited for more than a week begins anew.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from . import __version__
+from .errors import Incomplete, Refused
+from .http import Client, Pace, Request
+from .ledger import file_sha256, write_whole
+from .search_record import NOTE, SearchRecord, note_text, search_records
+from .sources import Answered, Asking, Chase, Direction, Hits, Searchable, Wanted, chasing
+from .store import only_one
+from .workspace import Workspace
+
+LONGEST_PENDING = timedelta(days=7)
+BEGUN = "begun.json"
+
+Tell = Callable[[str, int, int | None], None]
+
+
+def no_telling(what: str, done: int, total: int | None) -> None:
+    """Nobody is told how far we are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One search to be made: a string for a source, or (`chase`) works whose citations are wanted.
+
+    `run` counts the strings of a source that is asked several; `endpoint` is the query file's, if it names one.
+    """
+
+    source: Searchable
+    query: str
+    string: str
+    run: int | None = None
+    endpoint: str | None = None
+    chase: str | None = None
+    of: tuple[str, ...] = ()
+    directions: tuple[Direction, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """'PubMed, balint-1990-2020'; with the run or the chase, where there is one."""
+        more = self.chase or (f"run {self.run}" if self.run else "")
+        return ", ".join(filter(None, (self.source.TITLE, self.query, more)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks: an address to write to, the environment with keys and endpoints, a name for the record."""
+
+    email: str | None
+    environ: Mapping[str, str]
+    who: str | None = None
+    paces: dict[str, Pace] = field(default_factory=dict)
+
+    def endpoint(self, question: Question) -> str:
+        """The base address: the environment's, else the query file's, else the source's own."""
+        variable = f"BIBCORPUS_{question.source.NAME.upper()}_ENDPOINT"
+        return self.environ.get(variable) or question.endpoint or question.source.API.endpoint
+
+    def key(self, source: Searchable) -> str | None:
+        """The user's key for a source; None where there is none, or an empty one."""
+        return self.environ.get(source.API.key or "", "").strip() or None
+
+    def client(self, question: Question) -> Client:
+        """The client that asks. Raises Refused where the source gives nothing without a key."""
+        api, key = question.source.API, self.key(question.source)
+        if api.key_needed and not key:
+            raise Refused(
+                f"{question.source.TITLE}: can't be asked without a key, and {api.key} is not set",
+                hint=f"`bibcorpus search --show {question.source.NAME}` prints what to paste by hand instead",
+            )
+        endpoint = self.endpoint(question)
+        return Client(
+            question.source.TITLE,
+            endpoint,
+            api.manners_with_key if key and api.manners_with_key else api.manners,
+            always={**dict(api.always), **({api.email_param: self.email} if api.email_param and self.email else {})},
+            secrets={api.key_param: key} if key and api.key_param else {},
+            secret_headers={api.key_header: key} if key and api.key_header else {},
+            pace=self.paces.setdefault(endpoint, Pace()),
+            user_agent=f"bibcorpus/{__version__}" + (f" (mailto:{self.email})" if self.email else ""),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What would be asked, and how many records there are now; `before`: the last search of this kind."""
+
+    question: Question
+    hits: Hits
+    before: SearchRecord | None
+
+
+class Kept:
+    """Asks through a client, and keeps each answer in a folder: what is there is not asked again."""
+
+    def __init__(self, folder: Path, client: Client, tell: Tell = no_telling) -> None:
+        self.folder, self.client, self.tell = folder, client, tell
+
+    def path(self, name: str) -> Path:
+        """Where an answer is kept."""
+        return self.folder / f"{name}.gz"
+
+    def one(self, name: str, request: Request) -> bytes:
+        """The answer: as kept, else from the service."""
+        path = self.path(name)
+        try:
+            return gzip.decompress(path.read_bytes())
+        except (OSError, EOFError, zlib.error):  # not there, or half of it since the power failed
+            body = self.client.ask(request)
+            write_whole(path, gzip.compress(body, 6, mtime=0))
+            return body
+
+    def each(self, requests: Iterable[tuple[str, Request]]) -> Iterator[tuple[str, bytes]]:
+        """As many at once as the service allows, and few answers in memory, however slowly they are taken."""
+        at_once = self.client.manners.at_once
+        waiting: deque[tuple[str, Future[bytes]]] = deque()
+        left = iter(requests)
+        with ThreadPoolExecutor(at_once) as pool:
+            try:
+                while True:
+                    for name, request in islice(left, at_once + 1 - len(waiting)):
+                        waiting.append((name, pool.submit(self.one, name, request)))
+                    if not waiting:
+                        return
+                    name, answer = waiting.popleft()
+                    yield name, answer.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+
+def plan(workspace: Workspace, question: Question, asker: Asker, today: date) -> Planned:
+    """How many records there are now. Nothing is fetched, nothing is kept."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        asking = Kept(Path(folder), asker.client(question))
+        hits = question.source.count(asking, Wanted(string=question.string, today=today))
+    return Planned(question=question, hits=hits, before=_before(workspace, question))
+
+
+def fetch(
+    workspace: Workspace,
+    question: Question,
+    asker: Asker,
+    now: datetime,
+    tell: Tell = no_telling,
+    entered_since: date | None = None,
+) -> SearchRecord:
+    """Make one search, or go on with the one that was interrupted. Raises SourceError, and nothing is taken in."""
+    client = asker.client(question)
+    before = _before(workspace, question)
+    with only_one(workspace.pending):
+        _clear_old(workspace.pending, now)
+        said = [question.source.NAME, question.query, question.run, question.chase, client.shown, question.string]
+        last = [before.note if before else None, str(entered_since), question.of, question.directions]
+        digest = hashlib.sha256(json.dumps([said, last]).encode()).hexdigest()[:16]
+        folder = workspace.pending / f"{question.source.NAME}-{digest}"
+        begun = _begun(folder, now)
+        asking = Kept(folder, client, tell)
+        try:
+            known = _known(workspace, question, before)
+            answered = _asked(asking, question, before, known, begun.date(), entered_since)
+            _check(question, answered)
+        except Incomplete:  # answers that don't fit together never will: the next search asks anew
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        record = _record(workspace, question, asker, client, answered, before, begun, entered_since)
+        record = _take_in(workspace, record, [asking.path(name) for name in answered.answers])
+        (folder / BEGUN).unlink()  # from now on the folder is litter
+        shutil.rmtree(folder, ignore_errors=True)
+    return record
+
+
+def _asked(
+    asking: Asking,
+    question: Question,
+    before: SearchRecord | None,
+    known: frozenset[str],
+    today: date,
+    entered_since: date | None,
+) -> Answered:
+    if question.chase:
+        source = chasing(question.source)
+        if source is None:
+            raise Refused(
+                f"{question.title}: {question.source.TITLE} doesn't know what cites what", hint='via = "openalex"'
+            )
+        return source.chase(asking, Chase(of=question.of, directions=question.directions, today=today, known=known))
+    since = date.fromisoformat(before.searched) if before else None
+    wanted = Wanted(string=question.string, today=today, known=known, since=since, entered_since=entered_since)
+    return question.source.search(asking, wanted)
+
+
+def _check(question: Question, answered: Answered) -> None:
+    """The sums of a search: what is listed twice, or more than was asked for, is a fault."""
+    if len(set(answered.ids)) != len(answered.ids):
+        raise Incomplete(f"{question.title}: ids are listed twice", hint="please report it; nothing was taken in")
+    if len(answered.missing) > answered.wanted:
+        raise Incomplete(
+            f"{question.title}: {len(answered.missing)} records are missing of {answered.wanted}",
+            hint="please report it; nothing was taken in",
+        )
+
+
+def _before(workspace: Workspace, question: Question) -> SearchRecord | None:
+    """The last search that listed all of the same: one limited to what was entered lately doesn't."""
+    whole = [item for item in _made(workspace, question) if not item.entered_since]
+    return whole[-1] if whole else None
+
+
+def _known(workspace: Workspace, question: Question, before: SearchRecord | None) -> frozenset[str]:
+    """The ids that the last whole search listed and got, and those that limited ones have brought since."""
+    if before is None:
+        return frozenset()
+    since = [item for item in _made(workspace, question) if item.asked >= before.asked]
+    return frozenset(pmid for item in since for pmid in item.ids).difference(*(item.missing for item in since))
+
+
+def _made(workspace: Workspace, question: Question) -> list[SearchRecord]:
+    of = question.source.NAME, question.query, question.run, question.chase
+    return [item for item in search_records(workspace) if item.of == of]
+
+
+def _clear_old(pending: Path, now: datetime) -> None:
+    """Folders of searches that are done, or have waited too long."""
+    for folder in sorted(pending.iterdir()):
+        begun = _begun_at(folder)
+        if folder.is_dir() and (begun is None or now - begun > LONGEST_PENDING):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _begun_at(folder: Path) -> datetime | None:
+    try:
+        return datetime.fromisoformat(json.loads((folder / BEGUN).read_text(encoding="utf-8"))["asked"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _begun(folder: Path, now: datetime) -> datetime:
+    """When this search began: now, unless it was interrupted."""
+    begun = _begun_at(folder)
+    if begun is None:
+        begun = now.astimezone(UTC).replace(microsecond=0)
+        write_whole(folder / BEGUN, json.dumps({"asked": begun.isoformat()}).encode())
+    return begun
+
+
+def _record(
+    workspace: Workspace,
+    question: Question,
+    asker: Asker,
+    client: Client,
+    answered: Answered,
+    before: SearchRecord | None,
+    begun: datetime,
+    entered_since: date | None,
+) -> SearchRecord:
+    source = question.source
+    more = question.chase or (f"run-{question.run}" if question.run else "")
+    name = "_".join(filter(None, (question.query, more, f"{begun:%Y%m%dT%H%M%SZ}")))
+    path = workspace.raw / source.NAME / f"{name}{source.API.suffix}.gz"
+    return SearchRecord(
+        source=source.NAME,
+        kind="citation" if question.chase else source.KIND,
+        query=question.query,
+        searched=begun.date().isoformat(),
+        asked=_utc(begun),
+        finished=_utc(datetime.now(UTC)),
+        asked_by=asker.who,
+        run=question.run,
+        chase=question.chase,
+        sent=question.string,
+        endpoint=client.shown,
+        translation=answered.translation,
+        hits=answered.hits,
+        wanted=answered.wanted,
+        fetched=answered.wanted - len(answered.missing),
+        update_of=before.note if before else None,
+        entered_since=entered_since.isoformat() if entered_since else None,
+        slices=answered.slices,
+        warnings=answered.warnings,
+        requests=client.requests,
+        format=source.API.format,
+        tool=f"bibcorpus {__version__}",
+        missing=answered.missing,
+        left=answered.left,
+        gone=answered.gone,
+        modified=answered.modified,
+        ids=answered.ids,
+        note=workspace.relative(path) + NOTE,
+    )
+
+
+def _utc(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _take_in(workspace: Workspace, record: SearchRecord, answers: list[Path]) -> SearchRecord:
+    """The answers as one file, and its note. Both names are those of the search: taking in again puts right what was
+    cut off between the two.
+    """
+    note = workspace.root / record.note
+    target = note.with_name(note.name.removesuffix(NOTE))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not answers:
+        write_whole(note, note_text(replace(record, format=None)).encode())
+        return record
+    new = target.with_name(f".{target.name}.new")
+    try:
+        with new.open("wb") as out:
+            for answer in answers:  # packed texts one after the other are a packed text: RFC 1952
+                with answer.open("rb") as kept:
+                    shutil.copyfileobj(kept, out, 1 << 20)
+            out.flush()
+            os.fsync(out.fileno())
+        record = replace(record, sha256=file_sha256(new))
+        write_whole(note, note_text(record).encode())
+        new.replace(target)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    return record

@@ -1,0 +1,125 @@
+"""`bibcorpus search` as a person sees it: what is asked, what came, what to do without a network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.false_eutils import FalseEutils
+from tests.small_review import bibcorpus, write_review
+from tests.sources.test_pubmed import false_pubmed
+
+NOWHERE = "http://127.0.0.1:9/"
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    """A small review that asks PubMed."""
+    return write_review(tmp_path / "review")
+
+
+@pytest.fixture
+def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[FalseEutils]:
+    """A false PubMed with thirty records, of which the query finds all."""
+    with false_pubmed(records=30) as server:
+        monkeypatch.setenv("BIBCORPUS_PUBMED_ENDPOINT", server.endpoint)
+        monkeypatch.setenv("BIBCORPUS_EMAIL", "review@example.org")
+        monkeypatch.setenv("NCBI_API_KEY", "0123")
+        yield server
+
+
+def test_a_search_brings_records_that_run_takes_in(review: Path, pubmed: FalseEutils):
+    """Every number that it shows is one that the corpus has."""
+    said = bibcorpus(review, "search")
+    assert "30 hits, 30 listed\n  30 records came of 30 asked for" in said.out
+    built = bibcorpus(review, "run")
+    assert "PubMed" in built.out
+    assert json.loads(bibcorpus(review, "report", "--json").out)["sources"][-1]["found"] >= 30
+    assert "last asked pubmed 20" in built.out
+
+
+def test_a_second_search_says_what_is_new_and_what_is_gone(review: Path, pubmed: FalseEutils):
+    """In numbers that add up."""
+    bibcorpus(review, "search")
+    pubmed.add(2)
+    pubmed.withdraw(gone := pubmed.pmids[3])
+    said = bibcorpus(review, "search")
+    assert "31 hits, 31 listed" in said.out
+    assert "2 new, 0 modified since, 0 no longer found by the search" in said.out
+    assert f"1 gone from the database: {gone}" in said.out
+    bibcorpus(review, "run")
+    told = bibcorpus(review, "diff").out
+    assert "gone: merged into another record, or withdrawn; ours stay: 1" in told
+
+
+def test_a_plan_fetches_nothing(review: Path, pubmed: FalseEutils):
+    said = bibcorpus(review, "search", "--plan")
+    assert "hits     30 (last time: never asked)" in said.out
+    assert "read as" in said.out
+    assert [asked.question.path for asked in pubmed.log] == ["esearch.fcgi"]
+    assert not list((review / "corpus" / "raw").rglob("*.gz"))
+
+
+def test_what_pubmed_complains_of_is_shown(review: Path, pubmed: FalseEutils):
+    """A phrase that it doesn't know is searched as something else."""
+    pubmed._unknown = {"balint"}
+    said = bibcorpus(review, "search", "--plan")
+    assert "not found: balint" in said.err
+
+
+def test_without_a_network_search_fails_with_one_clear_line(review: Path, monkeypatch: pytest.MonkeyPatch):
+    """And so does run --refresh; run alone builds from what is there."""
+    monkeypatch.setenv("BIBCORPUS_PUBMED_ENDPOINT", NOWHERE)
+    monkeypatch.setenv("BIBCORPUS_EMAIL", "review@example.org")
+    for command in (["search"], ["search", "--plan"], ["run", "--refresh"]):
+        said = bibcorpus(review, *command)
+        assert said.code == 1
+        errors = [line for line in said.err.splitlines() if line.startswith("Error")]
+        assert errors == ["Error: PubMed (127.0.0.1:9) can't be reached: no connection"]
+    built = bibcorpus(review, "run")
+    assert built.code == 0
+    assert "last asked pubmed never (small)" in built.out
+
+
+def test_run_refresh_searches_first(review: Path, pubmed: FalseEutils):
+    said = bibcorpus(review, "run", "--refresh", "--json")
+    assert sum(source["found"] for source in json.loads(said.out)["sources"] if source["source"] == "pubmed") >= 30
+
+
+def test_the_results_are_there_as_json(review: Path, pubmed: FalseEutils):
+    (record,) = json.loads(bibcorpus(review, "search", "--json").out)
+    assert (record["source"], record["hits"], len(record["ids"])) == ("pubmed", 30, 30)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["scopus"], "'scopus': no query asks that"),
+        (["--query", "other"], "--query 'other': there is no such query"),
+        (["--entered-since", "May"], "--entered-since 'May' is no date"),
+        (["--show", "nowhere"], "--show 'nowhere': not one of our sources"),
+    ],
+)
+def test_wrong_words_are_told(review: Path, words: list[str], error: str):
+    said = bibcorpus(review, "search", *words)
+    assert said.code == 1
+    assert f"Error: {error}" in said.err
+
+
+def test_a_source_without_a_key_is_left_out_and_said(
+    review: Path, pubmed: FalseEutils, monkeypatch: pytest.MonkeyPatch
+):
+    """Unless it was asked for by its name: then that is an error."""
+    monkeypatch.delenv("SCOPUS_API_KEY", raising=False)
+    path = review / "queries" / "small.toml"
+    more = '\n[source.scopus]\ntitle = "Scopus"\nstatus = "draft"\nwhere = "Scopus"\nsearch = "TITLE(balint)"\n'
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    said = bibcorpus(review, "search")
+    assert said.code == 0
+    assert "Scopus, small: left out: SCOPUS_API_KEY is not set; by hand: bibcorpus search --show scopus" in said.err
+    named = bibcorpus(review, "search", "scopus")
+    assert named.code == 1
+    assert "Error: Scopus: can't be asked without a key, and SCOPUS_API_KEY is not set" in named.err
