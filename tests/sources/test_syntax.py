@@ -49,8 +49,8 @@ def phrases(syntax: Syntax, *texts: str, asked: Asked | None = None, behind_not:
 
 
 def test_the_string_for_pubmed():
-    """NLM Technical Bulletin 2024;(458):e5: * anywhere in a phrase, four letters before the first one. PubMed User Guide:
-    'Searching for a phrase' (quotes, with a tag), 'Search field tags' ([tiab], [mh], [dp])."""
+    """NLM Technical Bulletin 2024;(458):e5: * anywhere in a phrase, four letters before the first one. PubMed User
+    Guide: 'Searching for a phrase' (quotes, with a tag), 'Search field tags' ([tiab], [mh], [dp])."""
     written = asked_of(PUBMED, "balint AND psychosomatic")
     assert written.strings == (
         '("balint group*"[tiab] OR "balint training"[tiab] OR balintarbeit[tiab] OR "grup* balinta"[tiab] '
