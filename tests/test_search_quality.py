@@ -7,11 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from pipeline.cli.changes import diff
-from pipeline.cli.searching import search
-from pipeline.errors import InputError, WorkspaceError
+from pipeline.errors import InputError
 from pipeline.search_quality import QueryQuality, judged
 from pipeline.search_quality.drift import drifts
 from pipeline.search_quality.lines import quality_lines
@@ -22,6 +19,7 @@ from pipeline.workspace import Workspace
 
 from . import updates as up
 from . import workspaces as ws
+from .small_review import bibcorpus
 from .updates import medline, run, searched, updated
 
 QUERY = (
@@ -328,17 +326,13 @@ def test_the_lines_fit_a_terminal_and_the_json_is_the_same_each_time(tmp_path: P
 def test_the_commands_show_lines_or_json(tmp_path: Path):
     """For people and for programs."""
     made = run(updated(review(tmp_path), KNOWN, medline(4, "Balint groups in Cork")))
-    runner = CliRunner()
-
-    def said(command: object, *arguments: str) -> str:
-        told = runner.invoke(command, list(arguments), obj=made.root, catch_exceptions=False)  # type: ignore[arg-type]
-        assert told.exit_code == 0
-        return told.output
-
-    assert "new records" in said(diff)
-    assert json.loads(said(diff, "--json"))["groups"][0]["new"][0]["record"]["id"] == "pubmed:4"
-    assert "hits over time" in said(search, "--quality")
-    assert json.loads(said(search, "--quality", "--json", "--query", "balint"))["queries"][0]["query"] == "balint"
+    assert "new records" in bibcorpus(made.root, "diff").out
+    told = json.loads(bibcorpus(made.root, "diff", "--json").out)
+    assert told["groups"][0]["new"][0]["record"]["id"] == "pubmed:4"
+    assert "hits over time" in bibcorpus(made.root, "search", "--quality").out
+    quality = json.loads(bibcorpus(made.root, "search", "--quality", "--json", "--query", "balint").out)
+    assert quality["queries"][0]["query"] == "balint"
     ws.write(made.raw / "pubmed" / "more.nbib", medline(5, "Summer"))
-    with pytest.raises(WorkspaceError, match="older"):
-        said(diff)
+    stale = bibcorpus(made.root, "diff")
+    assert stale.code == 1
+    assert "older" in stale.err
