@@ -62,10 +62,24 @@ def _queries(workspace: Workspace, count: Count) -> Iterator[str]:
     count(counted(len(queries), "query", "queries"))
     records = search_records(workspace)
     for query in queries:
+        yield from _phrases(query)
         made, problems = _generated(query)
         yield from problems
         for problem in lint(query, records, made):
             yield f"{DOUBT if problem.severity == 'doubt' else ''}{problem}"
+
+
+def _phrases(query: Query) -> Iterator[str]:
+    """Each phrase of a block that our own matcher can't read: `run` would stop at it."""
+    from .tagging.phrases import BadPhrase, parse_phrases
+
+    for block in query.blocks:
+        for language, phrases in block.words.items():
+            for phrase in phrases:
+                try:
+                    parse_phrases(phrase)
+                except BadPhrase as error:
+                    yield f"queries/{query.id}.toml: [block.{block.name}.words] {language}: {error}"
 
 
 def _generated(query: Query) -> tuple[dict[str, tuple[str, ...]], list[str]]:

@@ -17,7 +17,7 @@ import os
 import shutil
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +26,7 @@ from pathlib import Path
 
 from . import __version__
 from .errors import Incomplete, Refused
-from .http import Client, Pace, Request
+from .http import Client, Pace, Request, Unsound
 from .ledger import file_sha256, write_whole
 from .search_record import NOTE, SearchRecord, note_text, search_records
 from .sources import Answered, Asking, Chase, Direction, Hits, Searchable, Wanted, chasing
@@ -35,6 +35,7 @@ from .workspace import Workspace
 
 LONGEST_PENDING = timedelta(days=7)
 BEGUN = "begun.json"
+CLOCKS_DIFFER = timedelta(minutes=5)  # of two people's computers
 
 Tell = Callable[[str, int, int | None], None]
 
@@ -128,8 +129,10 @@ class Kept:
         """The answer: as kept, else from the service."""
         path = self.path(name)
         try:
-            return gzip.decompress(path.read_bytes())
-        except (OSError, EOFError, zlib.error):  # not there, or half of it since the power failed
+            body = gzip.decompress(path.read_bytes())
+            request.check(body)
+            return body
+        except (OSError, EOFError, zlib.error, Unsound):  # not there, or half of it since the power failed
             body = self.client.ask(request)
             write_whole(path, gzip.compress(body, 6, mtime=0))
             return body
@@ -152,14 +155,46 @@ class Kept:
                 pool.shutdown(cancel_futures=True)
 
 
-def plan(workspace: Workspace, question: Question, asker: Asker, today: date) -> Planned:
+def plan(
+    workspace: Workspace, question: Question, asker: Asker, today: date, entered_since: date | None = None
+) -> Planned:
     """How many records there are now. Nothing is fetched, nothing is kept."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         asking = Kept(Path(folder), asker.client(question))
-        hits = question.source.count(asking, Wanted(string=question.string, today=today))
-    return Planned(question=question, hits=hits, before=_before(workspace, question))
+        wanted = Wanted(string=question.string, today=today, entered_since=entered_since)
+        hits = question.source.count(asking, wanted)
+    return Planned(question=question, hits=hits, before=_before(_made(workspace, question)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """A search on its way. `made`: all of its kind before, oldest first; `before`: the last whole one of them."""
+
+    question: Question
+    asker: Asker
+    client: Client
+    folder: Path
+    begun: datetime
+    made: Sequence[SearchRecord]
+    before: SearchRecord | None
+    entered_since: date | None
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The ids whose records came with a search whose answer is still there."""
+        brought = (item.new if item.update_of else item.ids for item in self.made)
+        return frozenset(one for ids in brought for one in ids)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Of these, those that the last whole search listed and got, or a limited one has brought since."""
+        if self.before is None:
+            return frozenset()
+        since = [item for item in self.made if item.asked >= self.before.asked]
+        listed = (one for item in since for one in item.ids)
+        return self.held.intersection(listed).difference(*(item.missing for item in since))
 
 
 def fetch(
@@ -172,46 +207,50 @@ def fetch(
 ) -> SearchRecord:
     """Make one search, or go on with the one that was interrupted. Raises SourceError, and nothing is taken in."""
     client = asker.client(question)
-    before = _before(workspace, question)
     with only_one(workspace.pending):
-        _clear_old(workspace.pending, now)
-        said = [question.source.NAME, question.query, question.run, question.chase, client.shown, question.string]
-        last = [before.note if before else None, str(entered_since), question.of, question.directions]
-        digest = hashlib.sha256(json.dumps([said, last]).encode()).hexdigest()[:16]
-        folder = workspace.pending / f"{question.source.NAME}-{digest}"
-        begun = _begun(folder, now)
-        asking = Kept(folder, client, tell)
+        _clear_old(workspace, now)
+        search = _search(workspace, question, asker, client, now, entered_since)
         try:
-            known = _known(workspace, question, before)
-            answered = _asked(asking, question, before, known, begun.date(), entered_since)
+            answered = _asked(Kept(search.folder, client, tell), search)
             _check(question, answered)
         except Incomplete:  # answers that don't fit together never will: the next search asks anew
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(search.folder, ignore_errors=True)
             raise
-        record = _record(workspace, question, asker, client, answered, before, begun, entered_since)
-        record = _take_in(workspace, record, [asking.path(name) for name in answered.answers])
-        (folder / BEGUN).unlink()  # from now on the folder is litter
-        shutil.rmtree(folder, ignore_errors=True)
+        record = _take_in(workspace, _record(workspace, search, answered), search, answered.answers)
+        (search.folder / BEGUN).unlink()  # from now on the folder is litter
+        shutil.rmtree(search.folder, ignore_errors=True)
     return record
 
 
-def _asked(
-    asking: Asking,
-    question: Question,
-    before: SearchRecord | None,
-    known: frozenset[str],
-    today: date,
-    entered_since: date | None,
-) -> Answered:
+def _search(
+    workspace: Workspace, question: Question, asker: Asker, client: Client, now: datetime, entered_since: date | None
+) -> _Search:
+    made = _made(workspace, question)
+    before = _before(made)
+    said = [question.source.NAME, question.query, question.run, question.chase, client.shown, question.string]
+    last = [before.note if before else None, str(entered_since), question.of, question.directions]
+    digest = hashlib.sha256(json.dumps([said, last]).encode()).hexdigest()[:16]
+    folder = workspace.pending / f"{question.source.NAME}-{digest}"
+    return _Search(
+        question=question, asker=asker, client=client, folder=folder, begun=_begun(folder, _after(question, made, now)),
+        made=made, before=before, entered_since=entered_since,
+    )  # fmt: skip
+
+
+def _asked(asking: Asking, search: _Search) -> Answered:
+    question, before, today = search.question, search.before, search.begun.date()
     if question.chase:
         source = chasing(question.source)
         if source is None:
             raise Refused(
                 f"{question.title}: {question.source.TITLE} doesn't know what cites what", hint='via = "openalex"'
             )
-        return source.chase(asking, Chase(of=question.of, directions=question.directions, today=today, known=known))
-    since = date.fromisoformat(before.searched) if before else None
-    wanted = Wanted(string=question.string, today=today, known=known, since=since, entered_since=entered_since)
+        chase = Chase(of=question.of, directions=question.directions, today=today, known=search.known)
+        return source.chase(asking, chase)
+    wanted = Wanted(
+        string=question.string, today=today, known=search.known, held=search.held,
+        since=date.fromisoformat(before.searched) if before else None, entered_since=search.entered_since,
+    )  # fmt: skip
     return question.source.search(asking, wanted)
 
 
@@ -226,18 +265,9 @@ def _check(question: Question, answered: Answered) -> None:
         )
 
 
-def _before(workspace: Workspace, question: Question) -> SearchRecord | None:
+def _before(made: Sequence[SearchRecord]) -> SearchRecord | None:
     """The last search that listed all of the same: one limited to what was entered lately doesn't."""
-    whole = [item for item in _made(workspace, question) if not item.entered_since]
-    return whole[-1] if whole else None
-
-
-def _known(workspace: Workspace, question: Question, before: SearchRecord | None) -> frozenset[str]:
-    """The ids that the last whole search listed and got, and those that limited ones have brought since."""
-    if before is None:
-        return frozenset()
-    since = [item for item in _made(workspace, question) if item.asked >= before.asked]
-    return frozenset(pmid for item in since for pmid in item.ids).difference(*(item.missing for item in since))
+    return next((item for item in reversed(made) if not item.entered_since), None)
 
 
 def _made(workspace: Workspace, question: Question) -> list[SearchRecord]:
@@ -245,12 +275,30 @@ def _made(workspace: Workspace, question: Question) -> list[SearchRecord]:
     return [item for item in search_records(workspace) if item.of == of]
 
 
-def _clear_old(pending: Path, now: datetime) -> None:
-    """Folders of searches that are done, or have waited too long."""
-    for folder in sorted(pending.iterdir()):
+def _clear_old(workspace: Workspace, now: datetime) -> None:
+    """Folders of searches that are done, or have waited too long; and notes whose answer was not yet in its place
+    when the program was killed: that search goes on from its folder, or is made again.
+    """
+    for folder in sorted(workspace.pending.iterdir()):
         begun = _begun_at(folder)
         if folder.is_dir() and (begun is None or now - begun > LONGEST_PENDING):
             shutil.rmtree(folder, ignore_errors=True)
+    for new in sorted(workspace.raw.rglob(".*.gz.new")) if workspace.raw.is_dir() else ():
+        new.with_name(new.name[1:].removesuffix(".new") + NOTE).unlink(missing_ok=True)
+        new.unlink()
+
+
+def _after(question: Question, made: list[SearchRecord], now: datetime) -> datetime:
+    """`now`, or the second after the last search: no two have one name. Raises Refused where the clock went back."""
+    if not made or made[-1].asked < _utc(now):
+        return now
+    last = datetime.fromisoformat(made[-1].asked)
+    if last - now > CLOCKS_DIFFER:
+        raise Refused(
+            f"{question.title}: the last search was made at {made[-1].asked}, and now it is {_utc(now)}",
+            hint="is this computer's clock right? if the last search's was wrong, delete its note and its answer",
+        )
+    return last + timedelta(seconds=1)
 
 
 def _begun_at(folder: Path) -> datetime | None:
@@ -269,16 +317,8 @@ def _begun(folder: Path, now: datetime) -> datetime:
     return begun
 
 
-def _record(
-    workspace: Workspace,
-    question: Question,
-    asker: Asker,
-    client: Client,
-    answered: Answered,
-    before: SearchRecord | None,
-    begun: datetime,
-    entered_since: date | None,
-) -> SearchRecord:
+def _record(workspace: Workspace, search: _Search, answered: Answered) -> SearchRecord:
+    question, before, begun = search.question, search.before, search.begun
     source = question.source
     more = question.chase or (f"run-{question.run}" if question.run else "")
     name = "_".join(filter(None, (question.query, more, f"{begun:%Y%m%dT%H%M%SZ}")))
@@ -290,50 +330,58 @@ def _record(
         searched=begun.date().isoformat(),
         asked=_utc(begun),
         finished=_utc(datetime.now(UTC)),
-        asked_by=asker.who,
+        asked_by=search.asker.who,
         run=question.run,
         chase=question.chase,
-        sent=question.string,
-        endpoint=client.shown,
+        sent=answered.sent or question.string,
+        endpoint=search.client.shown,
         translation=answered.translation,
         hits=answered.hits,
         wanted=answered.wanted,
         fetched=answered.wanted - len(answered.missing),
         update_of=before.note if before else None,
-        entered_since=entered_since.isoformat() if entered_since else None,
+        entered_since=search.entered_since.isoformat() if search.entered_since else None,
         slices=answered.slices,
-        warnings=answered.warnings,
-        requests=client.requests,
+        warnings=(*_told(search), *answered.warnings),
+        requests=len(list(search.folder.glob("*.gz"))),
         format=source.API.format,
         tool=f"bibcorpus {__version__}",
         missing=answered.missing,
         left=answered.left,
         gone=answered.gone,
         modified=answered.modified,
+        new=tuple(one for one in answered.ids if one not in search.known) if before else (),
         ids=answered.ids,
         note=workspace.relative(path) + NOTE,
     )
+
+
+def _told(search: _Search) -> Iterator[str]:
+    """What people should know of a search that is compared with earlier ones."""
+    there = {item.note for item in search.made}
+    if any(item.update_of and item.update_of not in there for item in search.made):
+        yield "an answer to an earlier search is gone: its records were fetched again"
+    if search.before and search.before.sent != search.question.string and not search.question.chase:
+        yield f"the search string is not that of {search.before.searched}: what is new or left may come of that"
 
 
 def _utc(time: datetime) -> str:
     return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _take_in(workspace: Workspace, record: SearchRecord, answers: list[Path]) -> SearchRecord:
-    """The answers as one file, and its note. Both names are those of the search: taking in again puts right what was
-    cut off between the two.
-    """
+def _take_in(workspace: Workspace, record: SearchRecord, search: _Search, names: Sequence[str]) -> SearchRecord:
+    """The answers as one file, and its note. What is cut off between the two, `_clear_old` puts right."""
     note = workspace.root / record.note
     target = note.with_name(note.name.removesuffix(NOTE))
     target.parent.mkdir(parents=True, exist_ok=True)
-    if not answers:
+    if not names:
         write_whole(note, note_text(replace(record, format=None)).encode())
         return record
     new = target.with_name(f".{target.name}.new")
     try:
         with new.open("wb") as out:
-            for answer in answers:  # packed texts one after the other are a packed text: RFC 1952
-                with answer.open("rb") as kept:
+            for name in names:  # packed texts one after the other are a packed text: RFC 1952
+                with (search.folder / f"{name}.gz").open("rb") as kept:
                     shutil.copyfileobj(kept, out, 1 << 20)
             out.flush()
             os.fsync(out.fileno())
@@ -341,6 +389,7 @@ def _take_in(workspace: Workspace, record: SearchRecord, answers: list[Path]) ->
         write_whole(note, note_text(record).encode())
         new.replace(target)
     except OSError:
+        note.unlink(missing_ok=True)
         new.unlink(missing_ok=True)
         raise
     return record

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SLOWER = 1.15  # than allowed: what was sent evenly doesn't come in evenly
+LONG_SECRET = 12  # characters
 LONGEST_WAIT = 300.0  # seconds that a service may ask us to wait
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SHOWN = 300  # characters of a service's own words in an error
@@ -71,7 +72,7 @@ class Pace:
     """When the next request to a service may start; shared by all clients that ask it."""
 
     def __init__(self) -> None:
-        self._lock, self._next = threading.Lock(), 0.0
+        self._lock, self._next, self._rest = threading.Lock(), 0.0, 0.0
 
     def turn(self, now: float, interval: float) -> float:
         """The time of the next free turn, which is taken by this."""
@@ -83,7 +84,12 @@ class Pace:
     def rest_until(self, time: float) -> None:
         """Nobody asks before: a service that is overloaded is so for all threads."""
         with self._lock:
-            self._next = max(self._next, time)
+            self._next, self._rest = max(self._next, time), max(self._rest, time)
+
+    def rests(self, turn: float) -> bool:
+        """Whether a turn given out before is none any more: the service asked for rest meanwhile."""
+        with self._lock:
+            return turn < self._rest
 
 
 class Client:
@@ -129,7 +135,8 @@ class Client:
     @property
     def shown(self) -> str:
         """The base address without the password that it may hold."""
-        return re.sub(r"//[^/@]*@", "//", self.base)
+        before, slashes, rest = self.base.partition("//")
+        return before + slashes + rest.rpartition("@")[2]
 
     def ask(self, request: Request) -> bytes:
         """The body of a sound answer. Raises Unreachable or Refused."""
@@ -170,8 +177,9 @@ class Client:
         if answer.status_code != 200:
             raise self._trouble(request, answer)
         try:
-            request.check(answer.content)
-            return answer.content
+            body = self._without_secrets(answer.content)
+            request.check(body)
+            return body
         except Unsound as unsound:
             trouble: Exception = _Again(self._clean(str(unsound))[:_SHOWN], wait=_retry_after(answer))
         except SourceError as error:
@@ -230,16 +238,23 @@ class Client:
         refused.status = answer.status_code
         return refused
 
+    def _without_secrets(self, body: bytes) -> bytes:
+        """What is kept never holds a key, though a service may repeat it; a short one may stand there by chance."""
+        for secret in self._hidden:
+            if len(secret) >= LONG_SECRET:
+                body = body.replace(secret.encode(), "…".encode())
+        return body
+
     def _clean(self, words: str) -> str:
         for secret in self._hidden:
             words = words.replace(secret, "…")
         return words
 
     def _wait_for_turn(self) -> None:
-        now = self._clock()
-        turn = self._pace.turn(now, SLOWER / self.manners.per_second)
-        if turn > now:
+        while (turn := self._pace.turn(now := self._clock(), SLOWER / self.manners.per_second)) > now:
             self._sleep(turn - now)
+            if not self._pace.rests(turn):
+                return
 
     def _session(self) -> requests.Session:
         """One for each thread: they are not made for sharing."""

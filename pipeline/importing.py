@@ -35,7 +35,6 @@ NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
     ("source", str, '"pubmed"'),
     ("query", str, '"my-review"'),
     ("hits", int, "120, a whole number without quotes"),
-    ("wanted", int, "120, a whole number without quotes"),
     ("format", str, '"ris"'),
     ("encoding", str, '"cp1251"'),
     ("accept_truncated", bool, "true"),
@@ -91,7 +90,12 @@ def lost_files(workspace: Workspace) -> list[str]:
     """
     notes = sorted(workspace.raw.rglob(f"*{NOTE}")) if workspace.raw.is_dir() else []
     return [
-        f"{workspace.relative(note)}: a note without its file; bring the file back, or delete the note"
+        f"{workspace.relative(note)}: a note without its file; bring the file back"
+        + (
+            "; else the next search fetches all records anew"
+            if "asked" in read_toml(note, note.name)
+            else ", or delete the note"
+        )
         for note in notes
         if not note.with_suffix("").is_file() and note not in raw_paths(workspace) and not _brought_nothing(note)
     ]
@@ -227,7 +231,7 @@ def _file_row(raw: RawFile, **more: Any) -> dict[str, Any]:
         "query": raw.note.get("query"),
         "sha256": raw.sha256,
         "searched": str(raw.note["searched"]) if "searched" in raw.note else None,
-        "hits": raw.note.get("wanted", raw.note.get("hits")),  # an update asks for what is new or modified only
+        "hits": None if "asked" in raw.note else raw.note.get("hits"),  # a search record says itself what is missing
     }
     return {**none, **row, **more}
 
@@ -278,8 +282,9 @@ def _entry_row(raw: RawFile, position: int, found: Found) -> dict[str, Any]:
         "position": position,
         "line": found.line,
         "source": raw.source,
-        "seen": str(raw.note["searched"]) if "searched" in raw.note else None,
+        "seen": str(raw.note.get("asked") or raw.note.get("searched") or "") or None,
         "accession": accession or None,
+        "id_is_sure": bool(accession) and "asked" in raw.note,
         "normal_form": normal_form(fields),
         "marks": marks_text(marks(fields, found.extra)),
         "title_form": title_key(_first(fields, "title") or ""),

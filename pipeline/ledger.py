@@ -29,11 +29,16 @@ SETTLED_NS = 2_000_000_000
 
 @dataclass(slots=True)
 class Ledger:
-    """`steps`: for each step the inputs it read, by name, with their hashes. `files`: remembered hashes."""
+    """`steps`: for each step the inputs it read, by name, with their hashes. `files`: remembered hashes.
+
+    `searches`: the notes of the searches that the last run knew ('now'), and those that the run knew before which that
+    list was another ('before'): what came between them is what `diff` tells of.
+    """
 
     steps: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, list[Any]] = field(default_factory=dict)
     outputs: dict[str, list[Any]] = field(default_factory=dict)
+    searches: dict[str, list[Any]] = field(default_factory=dict)
 
     def sha256(self, path: Path, shown: str) -> str:
         """The file's hash, remembered or read."""
@@ -68,7 +73,7 @@ def read_ledger(path: Path) -> Ledger:
         return Ledger()
     if not isinstance(stored, dict) or stored.get("form") != FORM:
         return Ledger()
-    parts: dict[str, Any] = {name: stored.get(name) for name in ("steps", "files", "outputs")}
+    parts: dict[str, Any] = {name: stored.get(name, {}) for name in ("steps", "files", "outputs", "searches")}
     whole = all(isinstance(part, dict) for part in parts.values())
     lists = whole and all(isinstance(value, list) for name in ("files", "outputs") for value in parts[name].values())
     return Ledger(**parts) if lists and all(len(value) == 5 for value in parts["files"].values()) else Ledger()
@@ -77,7 +82,13 @@ def read_ledger(path: Path) -> Ledger:
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Put the ledger in its place, whole or not at all."""
     text = json.dumps(
-        {"form": FORM, "steps": ledger.steps, "files": ledger.files, "outputs": ledger.outputs},
+        {
+            "form": FORM,
+            "steps": ledger.steps,
+            "files": ledger.files,
+            "outputs": ledger.outputs,
+            "searches": ledger.searches,
+        },
         indent=1,
         sort_keys=True,
     )

@@ -28,8 +28,9 @@ KNOWN_SOURCES = (
 STATUS = ("draft", "run")
 WINDOW_DATES = ("publication year", "electronic publication", "either")
 WAYS = ("search", "runs", "how")
+WITHIN = {"wos": "title-abstract-keywords"}  # its API knows no field for the abstract alone
 VOCABULARIES = ("mesh", "emtree", "cinahl")
-CHASED_VIA = ("openalex", "europepmc")
+CHASED_VIA = ("openalex",)
 DIRECTIONS = ("references", "citers")
 
 Status = Literal["draft", "run"]
@@ -329,7 +330,7 @@ def _source(
     }
     fields = checked.get("fields")
     more: dict[str, Any] = {
-        "within": checked.get("in", FIELDS[0]),  # 'in' is no name in Python
+        "within": checked.get("in", WITHIN.get(name, FIELDS[0])),  # 'in' is no name in Python
         "runs": tuple(checked.get("runs", ())),
         "form": form,
         "fields": None if fields is None else _choice(reader, fields, f"{where}.fields"),

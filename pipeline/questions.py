@@ -41,14 +41,15 @@ def questions(queries: Sequence[Query], names: Collection[str] = ()) -> Question
     known = {question.chase or question.source.NAME for question in asked} | {source.NAME for _, source in by_hand}
     for name in names:
         if name not in known:
-            raise InputError(f"{name!r}: no query asks that", hint=_asked_by(queries))
+            show = f"`bibcorpus search --show {name}` says how to ask it by hand; " if name in all_sources() else ""
+            raise InputError(f"{name!r}: no query asks that", hint=show + "asked are: " + _asked_by(queries))
     return Questions(asked=tuple(asked), by_hand=tuple(by_hand))
 
 
 def _asked_by(queries: Sequence[Query]) -> str:
     found = {search.source for query in queries for search in query.sources}
     found |= {chase.name for query in queries for chase in query.chases}
-    return "one of " + ", ".join(sorted(found)) if found else "write a [source.NAME] into a file in queries/"
+    return ", ".join(sorted(found)) or "none: write a [source.NAME] into a file in queries/"
 
 
 def _of_source(query: Query, search: SourceSearch) -> Iterator[Question]:
@@ -73,6 +74,7 @@ def _chases(query: Query) -> Iterator[Question]:
             source=source,
             query=query.id,
             string=f"{' and '.join(chase.directions)} of {' '.join(chase.of)}",
+            endpoint=next((search.endpoint for search in query.sources if search.source == chase.via), None),
             chase=chase.name,
             of=chase.of,
             directions=chase.directions,

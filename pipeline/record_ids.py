@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from .store import Store
@@ -24,6 +24,11 @@ from .values.identity import record_hash
 # corrected or retranslated title stays far above; two unrelated titles of one field measure 30 to 50.
 SAME_ACCESSION_TITLE = 60
 
+_YEAR = re.compile(r"[0-9]{4}")
+_FIRST_PAGE = re.compile(r"\s*([^\s\-\u2010-\u2015,;]*)")
+_DIGITS = re.compile(r"[0-9]+")
+_in_order = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
 Fields = Mapping[str, Sequence[str]]
 Marks = dict[str, str]
 
@@ -34,8 +39,8 @@ def normal_form(fields: Fields) -> str:
     Year and first page are cut out in the plainest way, so that nothing improved later can move an id:
     '2018/04//abr-jun2018' -> '2018'; '283-98' -> '283'.
     """
-    year = re.search(r"[0-9]{4}", _first(fields, "year") or _first(fields, "date") or "")
-    page = re.match(r"\s*([^\s\-\u2010-\u2015,;]*)", _first(fields, "pages") or "")
+    year = _YEAR.search(_first(fields, "year") or _first(fields, "date") or "")
+    page = _FIRST_PAGE.match(_first(fields, "pages") or "")
     return record_hash(
         _first(fields, "title") or _first(fields, "title_original"),
         list(fields.get("authors", ())),
@@ -50,27 +55,32 @@ def marks(fields: Fields, extra: Fields) -> Marks:
 
     {'doi': ['10.1/A'], 'volume': ['05'], 'title': ['Editorial']} -> {'doi': '10.1/a', 'volume': '5'}
     """
-    found = {
-        "doi": normalise_doi(_first(fields, "doi") or ""),
-        "pmid": normalise_pmid(_first(fields, "pmid") or ""),
-        "isbn": normalise_isbn(_first(fields, "isbn") or ""),
-        "volume": _number(_first(fields, "volume")),
-        "issue": _number(_first(fields, "issue")),
-        "edition": _number(_first(fields, "edition")),
-    }
+    firsts = ((name, normalise, _first(fields, name)) for name, normalise in MARKS.items())
+    found = {name: value for name, normalise, text in firsts if text and (value := normalise(text))}
     if not _first(fields, "title") and not _first(fields, "title_original"):
-        found["text"] = _short_hash(json.dumps([fields, extra], sort_keys=True, ensure_ascii=False))
-    return {name: value for name, value in found.items() if value}
+        found["text"] = _short_hash(_in_order([fields, extra]))
+    return found
 
 
 def _first(fields: Fields, name: str) -> str | None:
-    return next(iter(fields.get(name, ())), None)
+    texts = fields.get(name)
+    return texts[0] if texts else None
 
 
-def _number(text: str | None) -> str | None:
+def _number(text: str) -> str | None:
     """'Vol. 05' -> '5': letters, signs and leading zeros tell nothing apart where there is a number."""
-    digits = re.findall(r"[0-9]+", text or "")
-    return "-".join(number.lstrip("0") or "0" for number in digits) or (text or "").strip().casefold() or None
+    numbers = [number.lstrip("0") or "0" for number in _DIGITS.findall(text)]
+    return "-".join(numbers) or text.strip().casefold() or None
+
+
+MARKS: Mapping[str, Callable[[str], str | None]] = {
+    "doi": normalise_doi,
+    "pmid": normalise_pmid,
+    "isbn": normalise_isbn,
+    "volume": _number,
+    "issue": _number,
+    "edition": _number,
+}
 
 
 def give_record_ids(store: Store) -> None:
@@ -83,13 +93,18 @@ def give_record_ids(store: Store) -> None:
 
 
 def _part_by_title(store: Store) -> None:
+    """What a source itself calls by one id, asked over the network, is one publication, whatever becomes of its title;
+    only what people hand in may have an id wrong, or of another list.
+    """
     clashes = store.rows(
-        "select record_id, title_form from entry where accession is not null "
+        "select record_id, title_form, bool_or(id_is_sure) from entry where accession is not null "
         "and record_id in (select record_id from entry where accession is not null "
-        "group by record_id having count(distinct title_form) > 1) group by all order by all"
+        "group by record_id having count(distinct title_form) > 1 and not bool_and(id_is_sure)) "
+        "group by record_id, title_form order by record_id, title_form"
     )
     for record_id, rows in groupby(clashes, key=lambda row: str(row[0])):
-        for title, leader in _publications_by_title([title for _, title in rows]):
+        titles = [(title, sure) for _, title, sure in rows]
+        for title, leader in _publications_by_title([t for t, _ in titles], [t for t, sure in titles if sure]):
             store.run(
                 "update entry set record_id = ?, warnings = list_append(warnings, ?) "
                 "where record_id = ? and title_form = ?",
@@ -97,17 +112,20 @@ def _part_by_title(store: Store) -> None:
             )
 
 
-def _publications_by_title(titles: Sequence[str]) -> list[tuple[str, str]]:
+def _publications_by_title(titles: Sequence[str], sure: Sequence[str] = ()) -> list[tuple[str, str]]:
     """(title, the title that stands for its publication) where an accession stands over two or more; else nothing.
 
     All of them get another id than the plain one: a decision on that says "no record" then, and never comes to mean
-    the publication that came later. An entry without a title says nothing against any, and keeps the plain id.
+    the publication that came later. An entry without a title says nothing against any, and keeps the plain id; so do
+    those whose id is `sure`, and what is like one of them.
     """
     from rapidfuzz import fuzz
 
-    leaders: list[str] = []
+    leaders: list[str] = list(sure)
     found = []
     for title in filter(None, titles):
+        if title in sure:
+            continue
         like = [
             lead
             for lead in leaders
@@ -115,7 +133,8 @@ def _publications_by_title(titles: Sequence[str]) -> list[tuple[str, str]]:
         ]
         if not like:
             leaders.append(title)
-        found.append((title, like[0] if like else title))
+        if not like or like[0] not in sure:
+            found.append((title, like[0] if like else title))
     return found if len(leaders) > 1 else []
 
 
@@ -159,7 +178,7 @@ def publications(entries: Iterable[Marks]) -> list[tuple[Marks, list[Marks]]]:
 
 def marks_text(marked: Marks) -> str:
     """Marks as one text, the same for the same marks."""
-    return json.dumps(marked, sort_keys=True, ensure_ascii=False)
+    return _in_order(marked)
 
 
 def _tail(marked: Marks) -> str:

@@ -24,6 +24,7 @@ from .importing import import_files, lost_files, raw_file, raw_notes, raw_paths
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
 from .parallel import Workers
 from .query import Query, load_queries
+from .search_record import search_records
 from .sources import all_sources
 from .store import Store, building, only_one, reading, sql
 from .tagging import load_rules
@@ -176,6 +177,7 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     """Run what is stale. Nothing is written where nothing is; `progress` is told each step's name before it starts."""
     problems = tuple(_problems(workspace))
     if not any(state.stale for state in freshness(workspace)):
+        _note_searches(workspace)
         return Outcome(ran=(), problems=(*problems, *_unheeded(workspace)))
     with only_one(workspace.build), _without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
@@ -188,7 +190,17 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
         _export(workspace, ledger, workers)
         ledger.steps = _inputs(groups)
         write_ledger(workspace.ledger, ledger)
+        _note_searches(workspace)
     return Outcome(ran=tuple(stale), problems=(*problems, *_unheeded(workspace)))
+
+
+def _note_searches(workspace: Workspace) -> None:
+    """Remember which searches this run knows, and which the last one did: see Ledger."""
+    ledger = read_ledger(workspace.ledger)
+    now = [record.note for record in search_records(workspace)]
+    if now != ledger.searches.get("now", []):
+        ledger.searches = {"before": ledger.searches.get("now", []), "now": now}
+        write_ledger(workspace.ledger, ledger)
 
 
 @contextmanager
@@ -386,6 +398,11 @@ def _problems(workspace: Workspace) -> list[str]:
     return [*decisions, *keys, *lost_files(workspace)]
 
 
+def _of_search(workspace: Workspace, path: str) -> bool:
+    """Whether a raw file is the answer to a search: two searches may well be answered alike."""
+    return any(record.answer == path for record in search_records(workspace))
+
+
 def _unheeded(workspace: Workspace) -> list[str]:
     """What holds nothing: decisions on records that the corpus doesn't have, and files that are there twice."""
     with reading(workspace.database) as store:
@@ -393,5 +410,9 @@ def _unheeded(workspace: Workspace) -> list[str]:
         twice = store.rows("select path, same_as from source_file where same_as is not null order by path")
     return [
         *(f"{place}: {state}: put the id right, or add the file that has it" for place, state in found),
-        *(f"{path}: the same file as {first}: counted once; delete one of them" for path, first in twice),
+        *(
+            f"{path}: the same file as {first}: counted once"
+            for path, first in twice
+            if not _of_search(workspace, path)
+        ),
     ]

@@ -18,7 +18,8 @@ from .errors import WorkspaceError
 from .workspace import Workspace, read_toml, toml_value
 
 NOTE = ".toml"
-_ID_LISTS = ("ids", "missing", "left", "gone", "modified")  # blanks between: no id has one
+_ODD = frozenset(" \t\r\n'\\")  # characters that no list of ids parted by blanks can hold
+_ID_LISTS = ("ids", "new", "missing", "left", "gone", "modified")  # blanks between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class SearchRecord:
     left: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()  # of an update: listed, and asked for for the first time
     ids: tuple[str, ...] = ()
     note: str = field(default="", compare=False)  # where it stands, from the root of the workspace
 
@@ -91,10 +93,12 @@ def _parsed(table: Mapping[str, Any], shown: str) -> SearchRecord:
     values: dict[str, Any] = {"note": shown}
     for item in fields(SearchRecord):
         if item.name in _ID_LISTS:
-            values[item.name] = tuple(str(table.get(item.name, "")).split())
+            ids = table.get(item.name, "")
+            values[item.name] = tuple(map(str, ids)) if isinstance(ids, list) else tuple(str(ids).split())
         elif item.name in table:
             value = table[item.name]
-            values[item.name] = tuple(value) if isinstance(value, list) else value
+            numbers = isinstance(value, int) and not isinstance(value, bool)
+            values[item.name] = tuple(map(str, value)) if isinstance(value, list) else value if numbers else str(value)
     try:
         return SearchRecord(**values)
     except TypeError as error:
@@ -112,7 +116,8 @@ def note_text(record: SearchRecord) -> str:
         if item.name == "note" or value is None or value == ():
             continue
         if item.name in _ID_LISTS:
-            lines.append(f"{item.name} = '''\n{_wrapped(value)}\n'''")
+            plain = all(one and not set(one) & _ODD for one in value)
+            lines.append(f"{item.name} = " + (f"'''\n{_wrapped(value)}\n'''" if plain else toml_value(list(value))))
         elif item.name == "sent" and "\n" in value and "'''" not in value and "\r" not in value:
             lines.append(f"sent = '''\n{value}'''")
         else:
@@ -129,6 +134,8 @@ def last_asked(workspace: Workspace) -> dict[tuple[str, str | None], str]:
     found: dict[tuple[str, str | None], str] = {}
     for path in sorted(workspace.raw.rglob(f"*{NOTE}")) if workspace.raw.is_dir() else ():
         table = read_toml(path, workspace.relative(path))
+        if "sha256" in table and "asked" in table and not path.with_name(path.name.removesuffix(NOTE)).is_file():
+            continue  # its answer is gone, or never came into its place
         if day := table.get("searched"):
             key = str(table.get("source", path.parent.name)), table.get("query")
             found[key] = max(found.get(key, ""), str(day))

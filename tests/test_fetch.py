@@ -219,6 +219,97 @@ def test_the_sources_that_need_a_key_say_so() -> None:
             assert f"--show {source.NAME}" in str(caught.value.hint)
 
 
+def test_two_searches_in_one_second_are_two(workspace: Workspace) -> None:
+    """Their names are their times: the second would take the place of the first."""
+    with false_pubmed(records=20) as server:
+        first = fetch(workspace, question(server), asker(), NOON)
+        server.add(2)
+        second = fetch(workspace, question(server), asker(), NOON)
+    assert (second.asked, second.update_of) == ("2026-11-22T12:00:01Z", first.note)
+    assert [len(records_of(workspace, record)) for record in search_records(workspace)] == [20, 2]
+
+
+def test_a_clock_that_went_back_is_told(workspace: Workspace) -> None:
+    """Else what was modified meanwhile would never be asked for."""
+    with false_pubmed(records=5) as server:
+        fetch(workspace, question(server), asker(), NOON + timedelta(days=3650))
+        with pytest.raises(Refused, match="the last search was made at 2036"):
+            fetch(workspace, question(server), asker(), NOON)
+
+
+def test_records_whose_answer_is_gone_are_fetched_again(workspace: Workspace) -> None:
+    """Somebody deleted it, or shares the rest without it: a short corpus must not pass for a whole one."""
+    with false_pubmed(records=20) as server:
+        first = fetch(workspace, question(server), asker(), NOON)
+        server.add(2)
+        fetch(workspace, question(server), asker(), NOON + timedelta(days=1))
+        (workspace.root / str(first.answer)).unlink()
+        third = fetch(workspace, question(server), asker(), NOON + timedelta(days=2))
+        assert records_of(workspace, third) == [pmid for pmid in server.pmids if str(pmid) in first.ids]
+    assert any("is gone: its records were fetched again" in warning for warning in third.warnings)
+
+
+def test_a_record_that_left_the_list_and_is_retracted_later_is_fetched(workspace: Workspace) -> None:
+    """Ours stays: so its retraction must be heard of."""
+    with false_pubmed(records=20) as server:
+        fetch(workspace, question(server), asker(), NOON)
+        server.unlist(left := server.pmids[5])
+        second = fetch(workspace, question(server), asker(), NOON + timedelta(days=1))
+        server.modify(left, "2026/12/24", retracted=True)
+        third = fetch(workspace, question(server), asker(), NOON + timedelta(days=40))
+        assert second.left == (str(left),)
+        assert records_of(workspace, third) == [left]
+        assert fetch(workspace, question(server), asker(), NOON + timedelta(days=80)).fetched == 0
+
+
+def test_a_note_without_its_answer_is_half_a_search_and_goes(workspace: Workspace) -> None:
+    """Killed between the two: the note must not say that it was made."""
+    with false_pubmed(records=20) as server:
+        record = fetch(workspace, question(server), asker(), NOON)
+        answer = workspace.root / str(record.answer)
+        answer.rename(answer.with_name(f".{answer.name}.new"))
+        assert last_asked(workspace) == {}
+        again = fetch(workspace, question(server, "other"), asker(), NOON + timedelta(days=1))
+    assert search_records(workspace) == [again]
+    assert not (workspace.root / record.note).exists()
+    assert lost_files(workspace) == []
+
+
+def test_the_string_that_was_really_sent_is_on_record(workspace: Workspace) -> None:
+    with false_pubmed(records=20) as server:
+        record = fetch(workspace, question(server), asker(), NOON, entered_since=date(2026, 11, 10))
+    assert record.sent == '(all) AND ("2026/11/10"[edat] : "3000/12/31"[edat])'
+
+
+def test_another_string_than_last_time_is_told(workspace: Workspace) -> None:
+    with false_pubmed(records=20) as server:
+        fetch(workspace, question(server), asker(), NOON)
+        record = fetch(workspace, question(server, "other"), asker(), NOON + timedelta(days=1))
+    assert "the search string is not that of 2026-11-22" in record.warnings[0]
+
+
+def test_ids_of_any_kind_come_back_from_a_note(workspace: Workspace) -> None:
+    """A DOI may hold a blank, a quote, or three."""
+    with false_pubmed(records=3) as server:
+        record = fetch(workspace, question(server), asker(), NOON)
+    odd = replace(record, ids=("10.1000/a b", "10.1000/'''", "10.1000/\\"), missing=("1", "2"))
+    (workspace.root / record.note).write_text(note_text(odd), encoding="utf-8")
+    assert search_records(workspace) == [odd]
+
+
+def test_a_key_that_a_service_repeats_is_not_kept(workspace: Workspace) -> None:
+    with false_pubmed(records=3) as server:
+
+        def answer(asked: Any, usual: Any = server.answer) -> Any:
+            reply = usual(asked)
+            return replace(reply, body=reply.body.replace(b'"all"', KEY.encode()).replace(b"Ficta", KEY.encode()))
+
+        server.answer = answer  # type: ignore[method-assign]
+        record = fetch(workspace, question(server), asker(NCBI_API_KEY=KEY), NOON)
+    raw = gzip.decompress((workspace.root / str(record.answer)).read_bytes())
+    assert KEY.encode() not in raw + (workspace.root / record.note).read_bytes()
+
+
 KILLED = """
 import sys
 from datetime import UTC, datetime

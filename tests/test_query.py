@@ -217,7 +217,7 @@ def test_a_citation_chase_is_a_query_of_its_own(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ('via = "openalex"', 'via = "scopus"', ["[chase.essential] via", "openalex, europepmc"]),
+        ('via = "openalex"', 'via = "scopus"', ["[chase.essential] via", "allowed: openalex"]),
         ('"citers"]', '"cited"]', ["[chase.essential] directions", "'cited'", "references, citers"]),
         ('"pmid:15057615"', '"15057615"', ["[chase.essential] of", "'15057615'", "pmid:15057615"]),
         ("[chase.essential]", '[chase."Who cites"]', ["[chase.Who cites]", "small letters"]),

@@ -123,3 +123,44 @@ def test_a_source_without_a_key_is_left_out_and_said(
     named = bibcorpus(review, "search", "scopus")
     assert named.code == 1
     assert "Error: Scopus: can't be asked without a key, and SCOPUS_API_KEY is not set" in named.err
+
+
+def test_what_came_in_two_searches_before_a_run_is_all_told(review: Path, pubmed: FalseEutils):
+    """Nobody looks after each search: the first one's retraction must not be hidden by the second."""
+    bibcorpus(review, "search")
+    bibcorpus(review, "run")
+    pubmed.modify(pubmed.pmids[2], "2036/01/01", retracted=True)
+    bibcorpus(review, "search")
+    pubmed.add(1)
+    bibcorpus(review, "search")
+    bibcorpus(review, "run")
+    told = bibcorpus(review, "diff").out
+    assert "RETRACTED" in told
+    assert "new: 1" in told
+
+
+def test_a_title_that_pubmed_changed_is_still_that_record(review: Path, pubmed: FalseEutils):
+    """PubMed itself gives the id: keys and decisions stay."""
+    bibcorpus(review, "search")
+    bibcorpus(review, "run")
+    pmid = pubmed.pmids[2]
+    bibcorpus(review, "decide", "include", f"pubmed:{pmid}", "--as", "anna")
+    pubmed.modify(pmid, "2036/01/01", title="Quite another title than the one before, in every word.")
+    bibcorpus(review, "search")
+    built = bibcorpus(review, "run")
+    assert "needs a look" not in built.err
+    assert "Quite another title" in bibcorpus(review, "why", f"pubmed:{pmid}").out
+    assert "touches a decision" in bibcorpus(review, "diff").out
+
+
+def test_refresh_builds_from_what_came_where_one_source_fails(
+    review: Path, pubmed: FalseEutils, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BIBCORPUS_EUROPEPMC_ENDPOINT", NOWHERE)
+    path = review / "queries" / "small.toml"
+    more = '\n[source.europepmc]\ntitle = "Europe PMC"\nstatus = "draft"\nwhere = "x"\nsearch = "TITLE:balint"\n'
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    said = bibcorpus(review, "run", "--refresh")
+    assert said.code == 1
+    assert "Error: Europe PMC" in said.err
+    assert "last asked pubmed 20" in said.out

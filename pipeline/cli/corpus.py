@@ -49,7 +49,9 @@ def run(workspace: Workspace, as_json: bool, refresh: bool) -> None:
     if refresh:
         from .searching import ask
 
-        ask(workspace, quiet=as_json)
+        made, failed = ask(workspace, quiet=as_json)
+        if failed and not made:
+            sys.exit(1)
     with progress() as tell:
         outcome = build(workspace, tell)
     for problem in outcome.problems:
@@ -60,6 +62,8 @@ def run(workspace: Workspace, as_json: bool, refresh: bool) -> None:
     if not as_json:
         _show_written(workspace, outcome.ran)
         _show_last_asked(workspace)
+    if refresh and failed:
+        sys.exit(1)
 
 
 def _show_last_asked(workspace: Workspace) -> None:

@@ -57,24 +57,35 @@ def search(
     elif quality:
         show_quality(workspace, query_id, as_json)
     elif plan:
-        _plan(workspace, _questions(workspace, names, query_id), _asker(workspace, who), as_json)
+        _plan(workspace, _questions(workspace, names, query_id), _asker(workspace, who), _day(entered_since), as_json)
     else:
-        made = ask(workspace, names, query_id, who, _day(entered_since), as_json)
+        made, failed = ask(workspace, names, query_id, who, _day(entered_since), as_json)
         if made and not as_json:
             click.echo("Next: bibcorpus run, then bibcorpus diff")
+        if failed:
+            sys.exit(1)
 
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError as error:
         raise InputError(f"--entered-since {text!r} is no date", hint="year-month-day: 2026-11-21") from error
+    if day and day > datetime.now(UTC).date():
+        raise InputError(f"--entered-since {text} is still to come", hint="a day of the past: 2026-10-01")
+    return day
 
 
 def _asker(workspace: Workspace, who: str | None) -> Asker:
+    from ..deciding import who_decides
+    from ..errors import DecisionError
     from ..fetch import Asker
 
-    return Asker(email=workspace.settings.email, environ=os.environ, who=who or os.environ.get("BIBCORPUS_WHO"))
+    try:
+        name = who_decides(who)
+    except DecisionError:  # nobody is guessed, and nobody is asked: a search is none the worse for it
+        name = None
+    return Asker(email=workspace.settings.email, environ=os.environ, who=name)
 
 
 def _questions(workspace: Workspace, names: Sequence[str], query_id: str | None) -> Questions:
@@ -111,8 +122,8 @@ def ask(
     entered_since: date | None = None,
     as_json: bool = False,
     quiet: bool = False,
-) -> list[SearchRecord]:
-    """Ask, and say what came of each question. Ends the program with 1 where one of them failed."""
+) -> tuple[list[SearchRecord], list[SourceError]]:
+    """Ask, and say what came of each question: the searches made, and what went wrong with others."""
     from ..fetch import fetch
 
     wanted, asker = _questions(workspace, names, query_id), _asker(workspace, who)
@@ -122,20 +133,24 @@ def ask(
     for question in wanted.asked:
         if not names and question.source.API.key_needed and not asker.key(question.source):
             continue  # told already
+        if question.chase and entered_since:
+            click.echo(f"{question.title}: left out: what cites what has no day of entry", err=True)
+            continue
         try:
             with _bar(question.title) as tell:
                 made.append(fetch(workspace, question, asker, datetime.now(UTC), tell, entered_since))
         except SourceError as error:
             failed.append(error)
             continue
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted: what was received is kept, and the same command goes on from there", err=True)
+            sys.exit(130)
         if not as_json and not quiet:
             _show_record(made[-1])
     if as_json:
         click.echo(json.dumps([asdict(record) for record in made], ensure_ascii=False))
     _complain_of(failed)
-    if failed:
-        sys.exit(1)
-    return made
+    return made, failed
 
 
 def _tell_by_hand(wanted: Questions, asker: Asker, named: bool) -> None:
@@ -165,9 +180,9 @@ def _complain_of(failed: Sequence[SourceError]) -> None:
     if len(offline) > 1:
         others = len(offline) - 1
         complain(f"{offline[0].message} (nor {others} more)", offline[0].hint)
-    for error in failed:
-        if len(offline) < 2 or error not in offline:
-            complain(error.message, error.hint)
+    told = {(error.message, error.hint): None for error in failed if len(offline) < 2 or error not in offline}
+    for message, hint in told:
+        complain(message, hint)
 
 
 def _show_record(record: SearchRecord) -> None:
@@ -187,7 +202,7 @@ def record_lines(record: SearchRecord) -> Iterator[str]:
     since = f", entered since {record.entered_since}" if record.entered_since else ""
     yield f"  {_number(record.hits)} hits, {_number(len(record.ids))} listed{since}"
     if record.update_of:
-        new = record.wanted - len(record.modified) - len(record.left)
+        new = len(record.new)
         modified, left = _number(len(record.modified)), _number(len(record.left))
         yield f"  {_number(new)} new, {modified} modified since, {left} no longer found by the search"
     yield f"  {_number(record.fetched)} records came of {_number(record.wanted)} asked for"
@@ -203,7 +218,7 @@ def _number(n: int) -> str:
     return f"{n:,}".replace(",", " ")
 
 
-def _plan(workspace: Workspace, wanted: Questions, asker: Asker, as_json: bool) -> None:
+def _plan(workspace: Workspace, wanted: Questions, asker: Asker, entered_since: date | None, as_json: bool) -> None:
     from ..fetch import plan
 
     _tell_by_hand(wanted, asker, named=False)
@@ -217,7 +232,7 @@ def _plan(workspace: Workspace, wanted: Questions, asker: Asker, as_json: bool) 
                 click.echo(f"{question.title}\n  {question.string}")
             continue
         try:
-            planned = plan(workspace, question, asker, datetime.now(UTC).date())
+            planned = plan(workspace, question, asker, datetime.now(UTC).date(), entered_since)
         except SourceError as error:
             failed.append(error)
             continue

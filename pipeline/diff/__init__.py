@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import WorkspaceError
+from ..ledger import read_ledger
 from ..search_record import SearchRecord, search_records
 from ..store import Store, reading, sql
 from ..workspace import Workspace
@@ -132,7 +133,8 @@ def diff(
     Raises InputError for a day that is none, a source or query that no file or search has.
     """
     files = files_of(workspace, store, records)
-    asked = asked_about(files, records, since=since, source=source, query=query)
+    known = read_ledger(workspace.ledger).searches.get("before", [])
+    asked = asked_about(files, records, known, since=since, source=source, query=query)
     _load(store, {file.file_id: file.moment for file in files}, asked)
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in store.rows(sql("diff_record"))]
     changes = field_changes(store)

@@ -96,16 +96,20 @@ def _moment(workspace: Workspace, path: str) -> str:
 def asked_about(
     files: Sequence[DatedFile],
     records: Sequence[SearchRecord],
+    known: Collection[str] = (),
     *,
     since: str | None,
     source: str | None,
     query: str | None,
 ) -> list[Asked]:
-    """The latest update of each search, or all from the day `since` on; in the order of source, query, run, chase."""
+    """What came since the last run, or from the day `since` on; in the order of source, query, run, chase.
+
+    `known`: the notes of the searches that the run before the last knew; none: the latest update of each search.
+    """
     every: set[Of] = {file.of for file in files} | {record.of for record in records}
     _check("--source", source, {of[0] for of in every})
     _check("--query", query, {of[1] for of in every if of[1]})
-    found = _latest(files, records) if since is None else _from(files, records, _day(since))
+    found = _latest(files, records, known) if since is None else _from(files, records, _day(since))
     wanted = (each for each in found if source in (None, each.of[0]) and query in (None, each.of[1]))
     return sorted(wanted, key=lambda each: (each.of[0], each.of[1] or "", each.of[2] or 0, each.of[3] or ""))
 
@@ -129,12 +133,15 @@ def _day(text: str) -> str:
     return text
 
 
-def _latest(files: Sequence[DatedFile], records: Sequence[SearchRecord]) -> list[Asked]:
-    latest = {record.of: record for record in records}  # oldest first: the last one stays
+def _latest(files: Sequence[DatedFile], records: Sequence[SearchRecord], known: Collection[str]) -> list[Asked]:
+    news: dict[Of, list[SearchRecord]] = {}
+    for record in records:
+        if record.update_of and (not known or record.note not in known):
+            news.setdefault(record.of, []).append(record)
+    latest = [(of, searches if known else searches[-1:]) for of, searches in news.items()]
     return [
-        _asked(of, search.asked, [search], [file for file in files if file.path == search.answer])
-        for of, search in latest.items()
-        if search.update_of
+        _asked(of, searches[0].asked, searches, [file for file in files if file.path in {s.answer for s in searches}])
+        for of, searches in latest
     ]
 
 

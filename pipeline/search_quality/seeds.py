@@ -127,7 +127,9 @@ class _Searches:
     def __init__(self, query: Query, files: Mapping[str, DatedFile], records: Sequence[SearchRecord]) -> None:
         self.query = query
         self._files = files
-        latest = {record.of: record for record in records if record.query == query.id and not record.chase}
+        own = [record for record in records if record.query == query.id and not record.chase]
+        self.every = tuple(record for record in own if not record.entered_since)
+        latest = {record.of: record for record in self.every}
         self.latest = tuple(latest.values())
         self._searched = {record.source for record in self.latest} | {
             file.of[0] for file in files.values() if self.is_of(file)
@@ -181,9 +183,9 @@ def _in_source(
     if hit is None:
         reason = _why_not(searches, seed, source, members, year)
         return SeedInSource(source=source, searched=searched, found=False, expected=expected, reason=reason)
-    lost = any(
-        hit["accession"] in (*record.left, *record.gone) for record in searches.latest if record.source == source
-    )
+    own_searches = [record for record in searches.every if record.source == source]
+    known = any(hit["accession"] in (*record.ids, *record.left, *record.gone) for record in own_searches)
+    lost = known and not any(hit["accession"] in record.ids for record in own_searches if record in searches.latest)
     return SeedInSource(
         source=source,
         searched=searched,

@@ -64,7 +64,8 @@ class Api:
 class Wanted:
     """What a source is asked for.
 
-    `known`: the ids that the last search listed and got, empty for a first one; `since`: the day that it was made
+    `known`: the ids that the last search listed and got, empty for a first one; `held`: all whose records ever came,
+    also those that left the list later; `since`: the day that it was made
     (what was modified from then on is wanted anew). `entered_since`: only what entered the database from that day on.
     `today`: the day of this search.
     """
@@ -72,6 +73,7 @@ class Wanted:
     string: str
     today: date
     known: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     since: date | None = None
     entered_since: date | None = None
 
@@ -103,8 +105,8 @@ class Answered:
     records were asked for (all of a first search; later the new and the modified). `answers`: the names of the saved
     answers that hold the records, in order: these are kept. `missing`: listed, but not given when asked for.
     `left`: listed by the last search, not by this one, but still in the database. `gone`: no longer there at all.
-    `modified`: of those known, the ones asked for anew. `slices`: how a search over the cap was cut,
-    each with its hits.
+    `modified`: of those known or held, the ones asked for anew. `sent`: the string, where more was sent than asked.
+    `slices`: how a search over the cap was cut, each with its hits.
     """
 
     hits: int
@@ -116,6 +118,7 @@ class Answered:
     left: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
+    sent: str | None = None
     slices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

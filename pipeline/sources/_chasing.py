@@ -1,7 +1,7 @@
 """Citation chasing: what given works cite, and what cites them, as OpenAlex has it.
 
 In: works by DOI, PMID or OpenAlex id. Out: `Answered`, each work that cites or is cited once. A given work that
-OpenAlex doesn't have is named, in the warnings and as missing; one without references there is named too: that
+OpenAlex doesn't have is named in the warnings; one without references there is named too: that
 OpenAlex lists none doesn't say that there are none.
 
 Rules: developers.openalex.org, "Filter" (doi, pmid, openalex, cites; values joined by '|'), "Get a single work".
@@ -48,11 +48,8 @@ def chase(asking: Asking, chase: Chase) -> Answered:
     listed = Listing(total=len(ids), ids=tuple(ids))
     wanted = Wanted(string="", today=chase.today, known=chase.known)
     answered = compared(listed, wanted, partial(records, asking), warnings=_doubts(chase, works))
-    unknown = tuple(one for one in chase.of if one not in works)
     return replace(
         answered,
-        wanted=answered.wanted + len(unknown),
-        missing=(*unknown, *answered.missing),
         translation="; ".join(f"{given} is {work.id}" for given, work in works.items()) or None,
     )
 

@@ -45,6 +45,7 @@ def _walk(asking: Asking, name: str, request: Callable[[str], Request], read: Re
     """Until the cursor is missing or comes again, a page is empty, or all that the service claims is listed."""
     cursor, cursors = FIRST, {FIRST}
     ids: set[str] = set()
+    total = 0
     for number in counting(1):
         here = f"{name}-{number:04}"
         try:
@@ -55,8 +56,9 @@ def _walk(asking: Asking, name: str, request: Callable[[str], Request], read: Re
             raise
         yield here, page
         ids.update(page.ids)
+        total = max(total, page.total)
         asking.tell("listed", len(ids), page.total)
-        if not page.ids or not page.after or page.after in cursors or len(ids) >= page.total:
+        if not page.ids or not page.after or page.after in cursors or len(ids) >= total:
             return
         cursor = page.after
         cursors.add(cursor)

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count as counting
 from typing import Any
+from urllib.parse import quote
 
 from ..errors import Incomplete, Refused
 from ..http import Request, Unsound
@@ -73,26 +74,42 @@ def search(asking: Asking, wanted: Wanted) -> Answered:
     if known and wanted.since:
         modified = known.intersection(_whole_list(asking, "modified", _modified(string, wanted), wanted.today).ids)
     now = set(listed.ids)
+    left_before = _left_and_modified(asking, wanted, now | known)
     vanished = () if wanted.entered_since else sorted(known - now)
     asked = [pmid for pmid in listed.ids if pmid not in known or pmid in modified]
     answers, given = _records(asking, "records", asked)
     more, found = _records(asking, "vanished", vanished)
+    again, found_again = _records(asking, "left", left_before)
     return Answered(
         hits=listed.first.count,
         ids=_texts(listed.ids),
-        wanted=len(asked) + len(found),
-        answers=(*answers, *more),
+        wanted=len(asked) + len(found) + len(found_again),
+        answers=(*answers, *more, *again),
+        sent=string if wanted.entered_since else None,
         translation=listed.first.translation,
         missing=_texts(pmid for pmid in asked if pmid not in given),
         left=_texts(pmid for pmid in vanished if pmid in found),
         gone=_texts(pmid for pmid in vanished if pmid not in found),
-        modified=_texts(sorted(modified & now)),
+        modified=_texts(sorted(modified & now | found_again)),
         slices=listed.slices,
-        warnings=(*listed.first.warnings, *_not_asked_for({*given, *found} - {*asked, *vanished})),
+        warnings=(
+            *listed.first.warnings,
+            *_not_asked_for({*given, *found, *found_again} - {*asked, *vanished, *left_before}),
+        ),
     )
 
 
-def _texts(ids: Any) -> tuple[str, ...]:
+def _left_and_modified(asking: Asking, wanted: Wanted, looked_at: set[int]) -> list[int]:
+    """Of the records that left the list with an earlier search, those modified since: one may have been retracted."""
+    left = sorted({int(pmid) for pmid in wanted.held} - looked_at)
+    found: set[int] = set()
+    for number, at in enumerate(range(0, len(left), BATCH) if wanted.since and not wanted.entered_since else (), 1):
+        these = " OR ".join(f"{pmid}[uid]" for pmid in left[at : at + BATCH])
+        found.update(_esearch(asking, f"left-{number:05}", _modified(these, wanted)).ids)
+    return sorted(found)
+
+
+def _texts(ids: Iterable[int]) -> tuple[str, ...]:
     return tuple(map(str, ids))
 
 
@@ -129,13 +146,15 @@ def _whole_list(asking: Asking, name: str, string: str, today: date) -> _List:
         first = _esearch(asking, here, string)
         if first.count <= CAP:
             return _List(ids=tuple(sorted(first.ids)), first=first)
-        pages = list(_slices(asking, here, string, today))
-        ids = {pmid for _, page in pages for pmid in page.ids}
+        ids: set[int] = set()
+        slices: list[str] = []
+        for what, page in _slices(asking, here, string, today):
+            ids.update(page.ids)
+            slices += [f"{what}: {page.count}"] if page.count else []
         last = _esearch(asking, f"{here}-total", string, how_many=0)
         if len(ids) == last.count:
-            slices = tuple(f"{what}: {page.count}" for what, page in pages if page.count)
-            page = _Page(last.count, (), first.translation, first.warnings)
-            return _List(ids=tuple(sorted(ids)), first=page, slices=slices)
+            whole = _Page(last.count, (), first.translation, first.warnings)
+            return _List(ids=tuple(sorted(ids)), first=whole, slices=tuple(slices))
         said.append(f"{len(ids)} listed of {last.count}")
     raise Incomplete(
         f"PubMed: the list of PMIDs and PubMed's own count don't agree, {ROUNDS} times: {'; '.join(said)}",
@@ -192,7 +211,7 @@ def _esearch(
         params=params,
         what="the list of PMIDs",
         check=lambda body: _check_page(body, how_many),
-        post=len(string) > LONGEST_GET,
+        post=len(quote(string)) > LONGEST_GET,
     )
     return _page(asking.one(name, request))
 

@@ -95,13 +95,15 @@ def whole_list(title: str, pages: Callable[[str], Iterable[Named]]) -> Listing:
     for attempt in range(ROUNDS):
         total = 0
         now: dict[str, None] = {}
+        here: list[str] = []
         for name, page in pages("list-again" if attempt else "list"):
-            total = page.total
+            total = max(total, page.total)  # replicas differ, records go meanwhile: the most that it claimed
             now |= dict.fromkeys(page.ids)
             retracted.update(page.retracted)
-            answers += [name] if name and page.ids else []
-        ids |= now
-        if len(ids) >= total:
+            here += [name] if name and page.ids else []
+        whole = len(now) >= total  # else both together: a record that stands in both comes twice
+        ids, answers = (now, here) if whole else (ids | now, [*answers, *here])
+        if whole or len(ids) >= total:
             return Listing(total=total, ids=tuple(ids), answers=tuple(answers), retracted=frozenset(retracted))
         said.append(f"{len(now)} listed of {total}")
     raise Incomplete(

@@ -106,6 +106,8 @@ def _term(source: str, text: str) -> Term:
     if any("~" in part for part in (left, *right)):
         raise BadTerm("a '~' needs a number: 'leader* ~3 balint'")
     if not marks:
+        if re.search(r"~|\.\.", text):
+            raise BadTerm("how near? write a number: '~3' (in either order) or '..3' (in this order)")
         return Term(source, words)
     gap = int(marks[0].lstrip("~."))
     if len(marks) > 1 or not 0 < gap <= MAX_GAP:

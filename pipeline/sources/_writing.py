@@ -114,16 +114,25 @@ class _Writer:
             case All(parts):
                 pieces = [self.needed(part, concepts, negative) for part in parts]
                 if None in pieces:
-                    self.remarks.add(NOT_WIDER, shown(tree))
+                    self.leave_out(tree, concepts)
                     return None
                 return joined([piece for piece in pieces if piece], self.syntax.operators[0])
             case Without(keep, drop):
                 return self.without(keep, drop, concepts, negative)
 
+    def leave_out(self, tree: Tree, concepts: Mapping[str, Concept]) -> None:
+        """Name every word and heading of it."""
+        for name in names_in(tree):
+            for phrase in concepts[name].phrases:
+                self.remarks.add(NOT_WIDER, phrase)
+            for vocabulary, headings in concepts[name].headings.items():
+                for heading in headings:
+                    self.remarks.add(NOT_WIDER, f"{vocabulary}: {heading}")
+
     def without(self, keep: Tree, drop: Tree, concepts: Mapping[str, Concept], negative: bool) -> Piece | None:
         kept, dropped = self.needed(keep, concepts, negative), self.node(drop, concepts, not negative)
         if dropped is None:
-            self.remarks.add(NOT_WIDER, shown(drop))
+            self.leave_out(drop, concepts)
         if kept is None or dropped is None:
             return None if negative else kept
         but_not = self.syntax.operators[2]

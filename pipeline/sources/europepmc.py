@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from ..errors import Refused
 from ..formats._europepmc_fields import accession
@@ -97,7 +98,7 @@ def _of_ids(ids: Sequence[str]) -> Request:
 def _request(string: str, kind: str, size: int, what: str, cursor: str) -> Request:
     """A page; a long query goes by POST."""
     params = {"query": string, "resultType": kind, "pageSize": str(size), "cursorMark": cursor}
-    post = len(string) > LONGEST_GET
+    post = len(quote(string)) > LONGEST_GET
     check = page_check(read_page if cursor == FIRST else _read_further)
     return Request(path="searchPOST" if post else "search", params=params, what=what, check=check, post=post)
 

@@ -15,7 +15,7 @@ others as (
 )
 select
   record_id, source, accession, entry_id, 1 + coalesce(n, 0) as entries,
-  least(seen, first_seen) as first_seen, seen as last_seen,
+  left(least(seen, first_seen), 10) as first_seen, left(seen, 10) as last_seen,
   to_json(fields)::varchar as fields, to_json(extra)::varchar as extra, coalesce(older, []) as older
 from ranked left join others using (record_id)
 where rank = 1

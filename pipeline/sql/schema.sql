@@ -34,8 +34,9 @@ create table entry (
   position bigint not null, -- 1 for the first record of the file, rejects counted too
   line bigint not null, -- first line
   source varchar not null, -- which source it is from
-  seen varchar, -- date of the search, from the note
+  seen varchar, -- date of the search, from the note; with the time, where it was made over the network
   accession varchar, -- the source's own id
+  id_is_sure boolean not null, -- whether the source itself gave the accession, asked over the network
   normal_form varchar not null, -- hash of folded title, authors, year, container, first page
   marks varchar not null, -- DOI, PMID, ISBN, volume, issue, edition, JSON: they tell two of one normal form apart
   title_form varchar not null, -- folded title, to tell two titles under one accession

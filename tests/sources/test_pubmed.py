@@ -16,6 +16,7 @@ from tests.servers.asking import PlainAsking, client_of
 from tests.servers.false_eutils import EUTILS_SPOILERS, FalseEutils, make_records
 
 TODAY = date(2026, 11, 22)
+_PMID = re.compile(r'<PMID Version="1">(\d+)</PMID>')
 ALL_FAULTS = Faults(chances=dict.fromkeys(EUTILS_SPOILERS, 0.03))
 
 
@@ -63,12 +64,18 @@ def test_a_search_past_the_cap_is_cut_into_slices_that_are_told() -> None:
 
 
 def test_faults_of_all_kinds_lose_nothing_and_double_nothing() -> None:
-    """429, 500, pages of HTML, cut-off bodies, errors inside of HTTP 200 …"""
-    with false_pubmed(records=12_000, faults=ALL_FAULTS) as server:
+    """429, 500, pages of HTML, cut-off bodies, errors inside of HTTP 200, a total that changes, PMIDs left out …"""
+    with false_pubmed(records=50_000, faults=ALL_FAULTS, changes={9: lambda server: server.add(7)}) as server:
+        pmids = server.pmids
+        server.withheld, server.withheld_once = {pmids[3], pmids[40_000]}, {pmids[5], pmids[30_000]}
         answered, asking = searched(server)
-        assert sorted(pmids_in(asking, answered)) == server.pmids
+        assert sorted(_PMID.findall(asking.raw(answered.answers))) == [
+            str(pmid) for pmid in server.pmids if pmid not in server.withheld
+        ]
+        assert answered.missing == (str(pmids[3]), str(pmids[40_000]))
         assert {asked.fault for asked in server.log} - {None}, "nothing was spoiled: the test shows nothing"
-        assert server.asked_twice() == []
+        again = [same for same in server.asked_twice() if "efetch" in same]
+        assert again == [], "only lists are asked for again, when the total changed"
 
 
 def test_records_that_pubmed_leaves_out_in_silence_are_named() -> None:
