@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +70,16 @@ def fill(workspace: Path, exports: Path) -> tuple[int, list[str]]:
 
 
 def measure(workspace: Path) -> Run:
-    """`bibcorpus run` as a process of its own. Exits with its message where it fails."""
+    """`bibcorpus run` as a process of its own."""
+    return timed_command([*COMMAND, "-C", str(workspace), "run"])
+
+
+def timed_command(command: Sequence[str]) -> Run:
+    """A command as a process of its own. Exits with its message where it fails."""
     used_before = resource.getrusage(resource.RUSAGE_CHILDREN)
     before = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
-        running = subprocess.Popen([*COMMAND, "-C", str(workspace), "run"], stdout=out, stderr=err)
+        running = subprocess.Popen(command, stdout=out, stderr=err)
         peaks = [0, 1]  # bytes, processes
         watcher = threading.Thread(target=_watch, args=(running, peaks))
         watcher.start()
@@ -84,7 +90,7 @@ def measure(workspace: Path) -> Run:
         out.seek(0)
         err.seek(0)
         if running.returncode:
-            sys.exit(err.read() or f"bibcorpus run ended with {running.returncode}")
+            sys.exit(err.read() or f"{command[0]} ended with {running.returncode}")
         said = out.read()
     unit = 1 if sys.platform == "darwin" else 1024
     all_children = resource.getrusage(resource.RUSAGE_CHILDREN)

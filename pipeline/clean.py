@@ -10,13 +10,15 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from .model import RECORD_TYPES, Bibliographic, Name
 from .parallel import Workers, batches
 from .store import Store, sql
 from .values.container import clean_container
-from .values.date import parse_date, year_of
+from .values.date import parse_date
 from .values.doi import normalise_doi
 from .values.fold import fold
 from .values.identifiers import find_isbns, find_issns, normalise_pmcid, normalise_pmid
@@ -28,6 +30,7 @@ from .values.relation import parse_relation
 from .values.title import clean_title, unbracket
 
 Fields = Mapping[str, Sequence[str]]
+Normalise = Callable[[str], str | None]
 
 
 def clean_records(store: Store, workers: Workers) -> None:
@@ -83,11 +86,21 @@ def completed(fields: Fields, older: Iterable[Fields]) -> tuple[Fields, list[dic
 
 def as_row(value: Bibliographic) -> dict[str, Any]:
     """The fields of a record as a row of JSON."""
-    return {name: _plain(getattr(value, name)) for name in FIELD_NAMES}
+    row = dict(zip(FIELD_NAMES, _values_of(value), strict=True))
+    for name in LIST_FIELDS:
+        row[name] = list(row[name])
+    for name in NAME_FIELDS:
+        row[name] = [
+            {"family": one.family, "given": one.given, "suffix": one.suffix, "literal": one.literal}
+            for one in row[name]
+        ]
+    return row
 
 
 FIELD_NAMES = tuple(field.name for field in dataclasses.fields(Bibliographic))
 NAME_FIELDS = ("authors", "authors_original", "editors")
+LIST_FIELDS = ("issn", "isbn", "languages", "keywords", "headings", "publication_types")
+_values_of = attrgetter(*FIELD_NAMES)
 
 
 def from_row(row: Mapping[str, Any]) -> Bibliographic:
@@ -97,21 +110,6 @@ def from_row(row: Mapping[str, Any]) -> Bibliographic:
         values[name] = tuple(Name(**person) for person in values[name])
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     return Bibliographic(**values)
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Name):
-        return {
-            "family": value.family,
-            "given": value.given,
-            "suffix": value.suffix,
-            "literal": value.literal,
-        }
-    return value
 
 
 def _joined(extra: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -125,14 +123,13 @@ class _Cleaning:
     """The fields of one record on their way: what was taken, what changed, what is left over."""
 
     def __init__(self, fields: Fields) -> None:
-        self.fields = fields
-        stripped = {name: [text.strip() for text in texts] for name, texts in fields.items()}
-        self._texts = {name: [text for text in texts if text] for name, texts in stripped.items()}
+        self.name_form = next(iter(fields.get("name_form", ())), "free")
+        self.filled = {name: full for name, texts in fields.items() if (full := [*filter(None, map(str.strip, texts))])}
         self.changes: list[dict[str, Any]] = []
         self.left_over: dict[str, list[str]] = {}
 
-    def texts(self, name: str) -> list[str]:
-        return self._texts.get(name, [])
+    def texts(self, name: str) -> Sequence[str]:
+        return self.filled.get(name, ())
 
     def changed(self, name: str, before: str, after: str | None, rule: str) -> None:
         if before != after:
@@ -141,26 +138,26 @@ class _Cleaning:
     def read_markup(self, name: str) -> None:
         """From here on, the texts of a field are without tags and entities."""
         plain: list[str] = []
-        for text in self.texts(name):
+        for text in self.filled[name]:
             now = plain_text(text) if "<" in text or "&" in text else text
             if now is None:
                 self.changed(name, text, None, "text.markup: not usable")
                 self.keep(name, [text])
-            elif now == squeeze(text):  # no mark-up: told by the rule for blanks, if at all
+            elif now is text or now == squeeze(text):  # no mark-up: told by the rule for blanks, if at all
                 plain.append(text)
             else:
                 self.changed(name, text, now, "text.markup")
                 plain.append(now)
-        self._texts[name] = plain
+        self.filled[name] = plain
 
     def keep(self, name: str, texts: Iterable[str]) -> None:
         for text in texts:
             self.left_over.setdefault(name, []).append(text)
 
-    def one(self, name: str, normalise: Callable[[str], str | None], rule: str) -> str | None:
+    def one(self, name: str, normalise: Normalise, rule: str) -> str | None:
         """The first usable value; further different ones stay in `extra`."""
         value: str | None = None
-        for text in self.texts(name):
+        for text in self.filled.get(name, ()):
             now = normalise(text)
             if now is None:
                 self.changed(name, text, None, f"{rule}: not usable")
@@ -172,17 +169,22 @@ class _Cleaning:
                 self.keep(name, [text])
         return value
 
-    def many(self, name: str, normalise: Callable[[str], str | None], rule: str) -> tuple[str, ...]:
+    def many(self, name: str, normalise: Normalise, rule: str) -> tuple[str, ...]:
         """Every usable value once, in order."""
         values: dict[str, None] = {}
-        for text in self.texts(name):
+        for text in self.filled.get(name, ()):
             now = normalise(text)
-            self.changed(name, text, now, rule if now else f"{rule}: not usable")
             if now is None:
+                self.changed(name, text, None, f"{rule}: not usable")
                 self.keep(name, [text])
             else:
-                values.setdefault(now)
+                self.changed(name, text, now, rule)
+                values[now] = None
         return tuple(values)
+
+    def each(self, rules: Mapping[str, tuple[Normalise, str]]) -> dict[str, Any]:
+        """The value of each of these fields that is filled."""
+        return {name: self.one(name, *rule) for name, rule in rules.items() if name in self.filled}
 
 
 def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str, list[str]]]:
@@ -195,9 +197,12 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
     title, original, title_language = _titles(work)
     authors, editors, complete = _people(work)
     for name in MARKED_UP:
-        work.read_markup(name)
-    plain: dict[str, Any] = {name: work.one(name, squeeze, "text.squeeze") for name in PLAIN}
-    plain |= {name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS}
+        if name in work.filled:
+            work.read_markup(name)
+    plain = work.each(PLAIN)
+    lists: dict[str, Any] = {
+        name: work.many(name, squeeze, "text.squeeze") for name in PLAIN_LISTS if name in work.filled
+    }
     work.keep("relations", (text for text in work.texts("relations") if parse_relation(text) is None))
     return (
         Bibliographic(
@@ -210,13 +215,9 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
             authors_complete=complete,
             editors=editors,
             **_dates(work),
-            container=work.one("container", clean_container, "container.clean"),
-            container_short=work.one("container_short", clean_container, "container.clean"),
             **plain,
-            pages=work.one("pages", normalise_pages, "pages.normalise"),
-            doi=work.one("doi", normalise_doi, "doi.normalise"),
-            pmid=work.one("pmid", normalise_pmid, "pmid.normalise"),
-            pmcid=work.one("pmcid", normalise_pmcid, "pmcid.normalise"),
+            **lists,
+            **work.each(NORMALISED),
             **_standard_numbers(work),
             languages=work.many("language", normalise_language, "language.code"),
         ),
@@ -225,31 +226,35 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
     )
 
 
-PLAIN = (
-    "series",
-    "event",
-    "publisher",
-    "place",
-    "edition",
-    "volume",
-    "issue",
-    "article_number",
-    "url",
-    "abstract",
-    "note",
-)
-PLAIN_LISTS = ("keywords", "headings", "publication_types")
-MARKED_UP = ("abstract", "keywords", "headings")  # what databases carry with tags and entities, beside titles
-
-
 def squeeze(text: str) -> str | None:
     """White space squeezed; None where nothing is left."""
+    if text.isprintable() and "  " not in text:  # of white space only blanks are printable
+        return text.strip() or None
     return " ".join(text.split()) or None
+
+
+PLAIN: Mapping[str, tuple[Normalise, str]] = dict.fromkeys(
+    (
+        "series", "event", "publisher", "place", "edition", "volume", "issue", "article_number", "url", "abstract",
+        "note",
+    ),
+    (squeeze, "text.squeeze"),
+)  # fmt: skip
+PLAIN_LISTS = ("keywords", "headings", "publication_types")
+MARKED_UP = ("abstract", "keywords", "headings")  # what databases carry with tags and entities, beside titles
+NORMALISED: Mapping[str, tuple[Normalise, str]] = {
+    "container": (clean_container, "container.clean"),
+    "container_short": (clean_container, "container.clean"),
+    "pages": (normalise_pages, "pages.normalise"),
+    "doi": (normalise_doi, "doi.normalise"),
+    "pmid": (normalise_pmid, "pmid.normalise"),
+    "pmcid": (normalise_pmcid, "pmcid.normalise"),
+}
 
 
 def _type(work: _Cleaning) -> str:
     texts = work.texts("type")
-    known = next((text for text in texts if text in RECORD_TYPES), None)
+    known = next(filter(RECORD_TYPES.__contains__, texts), None)
     work.keep("type", (text for text in texts if text != known))
     return known or "other"
 
@@ -296,12 +301,13 @@ def _in_english(work: _Cleaning, title: str | None, translated: str) -> bool:
 
 def _bare_title(text: str) -> str | None:
     """Without brackets around it; None where it only says '[Not Available]', which the brackets tell."""
-    return clean_title(unbracket(text)[0]) if clean_title(text) else None
+    cleaned, (bare, had_brackets) = clean_title(text), unbracket(text)
+    return clean_title(bare) if cleaned and had_brackets else cleaned
 
 
 def _dates(work: _Cleaning) -> dict[str, Any]:
     date = work.one("date", parse_date, "date.parse")
-    year = work.one("year", lambda text: str(year_of(text) or "") or None, "date.year")
+    year = work.one("year", _year, "date.year")
     online = work.one("date_online", parse_date, "date.parse")
     if year is None and date is not None:
         year = date[:4]
@@ -314,12 +320,17 @@ def _dates(work: _Cleaning) -> dict[str, Any]:
     return {"year": int(year) if year else None, "date": date or year, "date_online": online}
 
 
+def _year(text: str) -> str | None:
+    date = parse_date(text)
+    return date[:4] if date else None
+
+
 def _standard_numbers(work: _Cleaning) -> dict[str, Any]:
     """ISSNs and ISBNs, each by its own digits: the ISSN of proceedings often stands in the place for their ISBN."""
     values: dict[str, dict[str, None]] = {"issn": {}, "isbn": {}}
     for name in values:
-        for text in work.texts(name):
-            found = {"issn": find_issns(text), "isbn": find_isbns(text)}
+        for text in work.filled.get(name, ()):
+            found = _numbers(text)
             for kind, numbers in found.items():
                 values[kind].update(dict.fromkeys(numbers))
             if not any(found.values()):
@@ -332,25 +343,29 @@ def _standard_numbers(work: _Cleaning) -> dict[str, Any]:
     return {name: tuple(numbers) for name, numbers in values.items()}
 
 
+@lru_cache(maxsize=50_000)  # the numbers of a journal stand in each of its records
+def _numbers(text: str) -> Mapping[str, Sequence[str]]:
+    return {"issn": find_issns(text), "isbn": find_isbns(text)}
+
+
 def _people(work: _Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     """Authors, editors, and whether the list of authors is whole. 'Müller J (eds)' makes editors of the whole list."""
     authors, complete = _names(work, "authors")
     groups = tuple(Name(literal=text) for text in work.many("group_authors", squeeze, "text.squeeze"))
     editors, _ = _names(work, "editors")
-    if any(is_editor_mark(text) for text in work.texts("authors")) and not editors:
+    if not editors and any(map(is_editor_mark, work.texts("authors"))):
         return groups, authors, complete
-    known = {person.literal for person in authors}
+    known = {person.literal for person in authors} if groups else ()
     return (*authors, *(group for group in groups if group.literal not in known)), editors, complete
 
 
 def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
-    form = next(iter(work.fields.get("name_form", ())), "free")
-    names, complete = [], True
+    names, complete, form = [], True, work.name_form
     for text in work.texts(field):
         name = parse_name(text, form)
         if name is not None:
             names.append(name)
-            if _letters(shown := display_name(name)) != _letters(text):
+            if (shown := display_name(name)) != text and _letters(shown) != _letters(text):
                 work.changed(field, text, shown, f"names.{form}")
         elif is_et_al(text):
             complete = False

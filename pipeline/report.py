@@ -137,7 +137,7 @@ ITEMS = {
     "doubtful pairs": """
         select left_id || ' = ' || right_id || '?', l.title || ' / ' || r.title || ' (' || evidence || ')'
         from open_pair join record l on l.record_id = left_id join record r on r.record_id = right_id
-        order by likeness desc, left_id, right_id""",
+        order by rank""",
     "joins with something against them": f"""
         select left_id || ' = ' || right_id || '?',
           wanted || ', but ' || left_veto || ' and ' || right_veto || ': ' || against

@@ -55,7 +55,7 @@ STEPS = (
     Step(
         name="work",
         does="join the records of one work",
-        fills=("decision", "work_record", "work_link", "conflict", "work", "work_field", "relation"),
+        fills=("decision", "work_record", "work_link", "question", "conflict", "work", "work_field", "relation"),
         reads=("decisions", "settings"),
     ),
     Step(

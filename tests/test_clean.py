@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import as_row, clean, from_row, shown_value
+from pipeline.clean import as_row, clean, from_row, shown_value, squeeze
 from pipeline.model import NAME_FORMS, SOURCE_FIELDS, Bibliographic, Name
 
 Fields = dict[str, list[str]]
@@ -25,6 +25,7 @@ CLEANED = sorted(SOURCE_FIELDS.keys() - {"name_form"})
         ("title", "[Leading a Balint group].", "Leading a Balint group", "title.unbracket"),
         ("title", "Balint <i>groups</i>", "Balint groups", "title.clean"),
         ("volume", "12  (3)", "12 (3)", "text.squeeze"),
+        ("volume", "12\u00a0(3)", "12 (3)", "text.squeeze"),
         ("language", "ger", "de", "language.code"),
         ("pmid", "PMID: 123", "123", "pmid.normalise"),
         ("abstract", "<jats:p>Of CO<sub>2</sub>; p &lt; 0.05.</jats:p>", "Of CO2; p < 0.05.", "text.markup"),
@@ -37,6 +38,12 @@ def test_every_change_is_told_with_its_rule(field: str, before: str, after: str,
     """`why` must be able to say what the source wrote and who changed it."""
     _, changes, _ = clean({field: [before]})
     assert {"field": field, "before": before, "after": after, "rule": rule} in changes
+
+
+@given(st.text(alphabet="ab \t\n\r\x1c\x85\u00a0\u00ad\u2003\u2028\u3000"))
+def test_white_space_of_any_kind_parts_words_by_one_blank(text: str):
+    """Tables and web pages bring tabs, hard blanks and line ends of their own into abstracts."""
+    assert squeeze(text) == (" ".join(text.split()) or None)
 
 
 def test_what_is_in_order_is_not_changed():

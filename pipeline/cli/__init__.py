@@ -53,6 +53,7 @@ for command in (
     files.inspect_files,
     files.references,
     files.convert,
+    files.dedup,
     corpus.export,
     corpus.report,
     corpus.check,

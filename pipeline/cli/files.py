@@ -120,3 +120,29 @@ def references(path: Path, out: Path | None, encoding: str | None) -> None:
         write_csv(rows, out)
     to_check = sum(bool(row["check"]) for row in rows)
     click.echo(f"{out or 'stdout'}: {len(rows)} references, {to_check} to check", err=True)
+
+
+@click.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Write into this folder.")
+@click.option("--format", "format_name", help="Read all as this format.")
+@click.option("--encoding", help="Read all in this encoding.")
+@click.option("--accept-truncated", is_flag=True, help="Take what is whole of a file that breaks off.")
+def dedup(
+    paths: Sequence[Path], out: Path, format_name: str | None, encoding: str | None, accept_truncated: bool
+) -> None:
+    """Find duplicates in exports, without a workspace.
+
+    Writes clusters.csv (which records are one work, and which to keep), review.csv (doubtful pairs, best first),
+    relations.csv (preprints, errata … of works) and each file again without its copies.
+    """
+    from ..deduplicating import deduplicate
+
+    done = deduplicate(paths, out, format_name, encoding, accept_truncated)
+    for file in done.inputs:
+        for warning in file.warnings:
+            click.echo(f"Warning: {file.file}: {warning}", err=True)
+        set_aside = f", {file.rejects} set aside (bibcorpus inspect {file.file})" if file.rejects else ""
+        click.echo(f"{file.file}: {file.format}, {file.records} records{set_aside}; {file.kept} kept: {file.written}")
+    click.echo(f"{done.records} records = {done.works} works + {done.duplicates} duplicates")
+    click.echo(f"{done.questions} doubtful pairs in {out / 'review.csv'}, {done.relations} relations")

@@ -5,20 +5,18 @@ In: two `Features` and the likeness of their titles. Out: `Evidence`, which the 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ..values.container import same_container
-from ..values.fold import latin_key
-from ..values.language import script_of
-from .features import RECURRING, Features
-
-Agreement = Literal["same", "differs", "missing"]
+from . import agreement
+from .agreement import ARTICLE_NUMBER, Agreement
+from .agreement import page_digits as page_digits
+from .features import Features
+from .kinds import RECURRING, REVIEW_SERIES, opposite, without_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +28,34 @@ class Evidence:
     lacks, and not as a slip of typing. `authors` compares the first author (or any shared family name
     where the order may differ), `author_share` is the share of the shorter list found in the longer. `year_gap` is
     None where a year is missing. `numbers`: the titles name different parts, phases or years.
+
+    `named` is the likeness of the titles without what makes one a correction, a comment, an update of the other;
+    `opposite`: where one says men, rats, in vivo, the other says women, mice, in vitro. `lag`: by how many years the
+    correction, comment, update, preprint or abstract is later than the other record; None where neither is one.
     """
 
     title: float
+    named: float
     title_words: int
     contained: bool
     word_replaced: bool
+    opposite: bool
     section: bool
     recurring: bool
     one_is_preprint: bool
+    abstract_and_article: bool
+    one_is_abstract: bool
+    both_abstracts: bool
+    updates: int
+    in_review_series: bool
+    review_version: Agreement
+    lag: int | None
     numbers: Agreement
     kinds_differ: bool
     either_kind: frozenset[str]
     authors: Agreement
     author_share: float
+    same_first_author: bool
     year_gap: int | None
     container: Agreement
     volume: Agreement
@@ -51,15 +63,20 @@ class Evidence:
     first_page: Agreement
     last_page: Agreement
     several_pages: bool
+    each_on_one_page: bool
     doi: Agreement
     doi_is_shared: bool
     pmid: Agreement
     isbn: Agreement
+    edition: Agreement
+    types: frozenset[str]
     types_differ: bool
     same_source: bool
     abstract: Agreement
     may_be_translated: bool
     tongues_differ: bool
+    one_is_translated: bool
+    languages: Agreement
 
     @property
     def place_agrees(self) -> bool:
@@ -119,6 +136,15 @@ class Evidence:
             parts.append(f"{name.replace('_', ' ')} {getattr(self, name)}")
         if self.numbers == "differs":
             parts.append("numbers in titles differ")
+        if self.opposite:
+            parts.append("one is of women, mice …, the other of men, rats …")
+        if self.abstract_and_article:
+            parts.append("one is a congress abstract")
+        if self.one_is_preprint:
+            parts.append("one is a preprint")
+        for name in ("edition", "review_version", "languages"):
+            if getattr(self, name) == "differs":
+                parts.append(f"{name.replace('_', ' ')} differs")
         if self.kinds_differ:
             parts.append("one is " + " or ".join(sorted(self.either_kind)))
         return ", ".join(part for part in parts if not part.endswith("missing"))
@@ -131,41 +157,87 @@ def _gap(years: int) -> str:
 def compare(left: Features, right: Features, title: float, shared_dois: frozenset[str]) -> Evidence:
     """The evidence of a pair. `shared_dois` are DOIs that stand over several titles."""
     shorter, longer = sorted((left.title, right.title), key=len)
-    share, authors = _authors(left, right)
-    left, right = _place_put_right(left, right), _place_put_right(right, left)
+    share, authors = agreement.authors(left, right)
+    left, right = agreement.place_put_right(left, right), agreement.place_put_right(right, left)
+    updates, tongues = left.says_update + right.says_update, {left.tongue, right.tongue}
     return Evidence(
         title=title,
+        named=_named(left.title, right.title, title) if left.kinds != right.kinds or updates else title,
         title_words=shorter.count(" ") + 1 if shorter else 0,
         contained=contained(shorter, longer),
         word_replaced=WORD_COUNTS <= title < 1 and word_replaced(shorter, longer),
+        opposite=OPPOSITE_COUNTS <= title < 1 and opposite(shorter, longer),
         section=left.is_section or right.is_section,
         recurring=bool(RECURRING.search(shorter)),
         one_is_preprint=left.is_preprint != right.is_preprint,
-        numbers=_numbers(left.numbers, right.numbers),
+        abstract_and_article=_abstract_and_article(left, right) or _abstract_and_article(right, left),
+        one_is_abstract=left.is_abstract != right.is_abstract,
+        both_abstracts=left.is_abstract and right.is_abstract,
+        updates=updates,
+        in_review_series=all(record.container_key.startswith(REVIEW_SERIES) for record in (left, right)),
+        review_version=agreement.review_versions(left, right),
+        lag=_lag(left, right),
+        numbers=agreement.numbers(left.numbers, right.numbers),
         kinds_differ=left.kinds != right.kinds,
         either_kind=left.kinds ^ right.kinds,
         authors=authors,
         author_share=share,
+        same_first_author=authors == "same" and agreement.same_first_author(left, right),
         year_gap=None if left.year is None or right.year is None else abs(left.year - right.year),
-        container=_containers(left, right),
-        volume=_volumes(left.volume, right.volume),
-        issue=_agreement(left.issue, right.issue),
-        first_page=_first_pages(left, right),
-        last_page=_last_pages(left, right),
-        several_pages=left.first_page != left.last_page or len(left.first_page or "") >= ARTICLE_NUMBER,
-        doi=_agreement(left.doi, right.doi),
+        container=agreement.containers(left, right),
+        volume=agreement.volumes(left.volume, right.volume),
+        issue=agreement.texts(left.issue, right.issue),
+        first_page=agreement.first_pages(left, right),
+        last_page=agreement.last_pages(left, right),
+        several_pages=_has_several_pages(left),
+        each_on_one_page=_has_one_page(left) and _has_one_page(right),
+        doi=agreement.texts(left.doi, right.doi),
         doi_is_shared=left.doi in shared_dois or right.doi in shared_dois,
-        pmid=_agreement(left.pmid, right.pmid),
-        isbn=_sets(left.isbn, right.isbn),
-        types_differ=_types_differ(left.type, right.type),
+        pmid=agreement.texts(left.pmid, right.pmid),
+        isbn=agreement.sets(left.isbn, right.isbn),
+        edition=agreement.editions(left, right),
+        types=frozenset((left.type, right.type)),
+        types_differ=agreement.types_differ(left.type, right.type),
         same_source=left.source == right.source,
-        abstract=_abstracts(left.abstract, right.abstract),
-        may_be_translated=left.is_translated
-        or right.is_translated
-        or None in (left.tongue, right.tongue)
-        or left.tongue != right.tongue,
+        abstract=agreement.abstracts(left.abstract, right.abstract),
+        may_be_translated=left.is_translated or right.is_translated or None in tongues or len(tongues) == 2,
         tongues_differ=tongues_differ(left, right),
+        one_is_translated=left.is_translated != right.is_translated,
+        languages=agreement.sets(left.languages, right.languages),
     )
+
+
+def _named(left: str, right: str, title: float) -> float:
+    """The likeness of the titles without marks; 1 where one then has the whole other: a citation, a subtitle."""
+    shorter, longer = sorted((without_marks(left), without_marks(right)), key=len)
+    return 1 if contained(shorter, longer) else max(title, fuzz.ratio(shorter, longer) / 100)
+
+
+def _has_several_pages(record: Features) -> bool:
+    return record.first_page != record.last_page or len(record.first_page or "") >= ARTICLE_NUMBER
+
+
+def _has_one_page(record: Features) -> bool:
+    return record.first_page is not None and not _has_several_pages(record)
+
+
+def _abstract_and_article(abstract: Features, article: Features) -> bool:
+    """Whether one is the abstract of a talk, and the other surely more: an article of several pages."""
+    return (
+        abstract.is_abstract and not article.is_abstract and article.type == "article" and _has_several_pages(article)
+    )
+
+
+def _lag(left: Features, right: Features) -> int | None:
+    """Years from the other record to the marked one."""
+    ours, theirs = _marks(left, right), _marks(right, left)
+    if ours == theirs or left.year is None or right.year is None:
+        return None
+    return left.year - right.year if ours > theirs else right.year - left.year
+
+
+def _marks(one: Features, other: Features) -> tuple[int, bool, bool, bool]:
+    return len(one.kinds - other.kinds), one.is_preprint, one.is_abstract, one.says_update
 
 
 # Words are looked at one by one only in titles so like that they would pass for one.
@@ -210,6 +282,9 @@ def word_replaced(shorter: str, longer: str) -> bool:
     return bool(lost and new)
 
 
+OPPOSITE_COUNTS = 0.75  # below this the titles are unlike enough without it
+
+
 def _words_cut_in_two(words: list[str], whole: set[str]) -> set[str]:
     """The words of `whole` that stand in `words` in two pieces, and the pieces: 'healthcare' and 'health', 'care'."""
     cut = [(left, right) for left, right in pairwise(words) if left + right in whole]
@@ -220,189 +295,3 @@ def _words_cut_in_two(words: list[str], whole: set[str]) -> set[str]:
 def _spelled_alike(left: str, right: str) -> bool:
     allowed = 1 if max(len(left), len(right)) < 8 else 2
     return DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
-
-
-def _agreement(left: str | None, right: str | None) -> Agreement:
-    if not left or not right:
-        return "missing"
-    return "same" if left == right else "differs"
-
-
-# a page number this long is an article number
-ARTICLE_NUMBER = 5
-# 'S2327' and '2327' are one page; 'S12' and '12' of a volume are two
-LONG_SUPPLEMENT_PAGE = 4
-
-
-def _place_put_right(record: Features, other: Features) -> Features:
-    """`record` with what slipped by one column put back: no volume, the volume as issue, the issue as page.
-
-    Only where the other record bears out that it slipped: 'issue 26, page 9' beside 'volume 26, issue 9, page 1746'.
-    """
-    if record.volume or not record.issue or (record.issue, record.first_page) != (other.volume, other.issue):
-        return record
-    return replace(record, volume=record.issue, issue=record.first_page, first_page=None, last_page=None)
-
-
-def _volumes(left: str | None, right: str | None) -> Agreement:
-    """Volumes; '10 suppl 2' beside '10' says nothing."""
-    agreement = _agreement(left, right)
-    if agreement == "differs" and left and right and (left.startswith(right + " ") or right.startswith(left + " ")):
-        return "missing"
-    return agreement
-
-
-def _first_pages(left: Features, right: Features) -> Agreement:
-    """First pages; a slip in one of them counts as missing where a range ends on the same page."""
-    agreement = _pages(left.first_page, right.first_page)
-    if agreement == "differs" and (_overlap(left, right) or _ahead_of_print(left, right)):
-        return "missing"
-    ranges = left.first_page != left.last_page and right.first_page != right.last_page
-    return "missing" if agreement == "differs" and ranges and left.last_page == right.last_page else agreement
-
-
-def _last_pages(left: Features, right: Features) -> Agreement:
-    """Last pages; a source that gives only the first one says nothing of the last."""
-    agreement = _pages(left.last_page, right.last_page)
-    if agreement == "differs" and (_overlap(left, right) or _ahead_of_print(left, right)):
-        return "missing"
-    only_first = (left.first_page == left.last_page) != (right.first_page == right.last_page)
-    return "missing" if only_first and left.first_page == right.first_page else agreement
-
-
-def _ahead_of_print(left: Features, right: Features) -> bool:
-    """Whether pages are those of a version ahead of print, counted from 1, without a volume, of the same year."""
-    return left.year == right.year and any(one.first_page == "1" and not one.volume for one in (left, right))
-
-
-def _overlap(left: Features, right: Features) -> bool:
-    """Whether two ranges share more than half of their pages: two works don't, a slip of the pen does that."""
-    pages = [left.first_page, left.last_page, right.first_page, right.last_page]
-    if not all(page and page.isdecimal() and len(page) < 9 for page in pages):
-        return False
-    begin, end, other_begin, other_end = (int(page or 0) for page in pages)
-    shared = min(end, other_end) - max(begin, other_begin) + 1
-    return begin < end and other_begin < other_end and shared * 2 > max(end - begin, other_end - other_begin) + 1
-
-
-def page_digits(page: str) -> str:
-    """'e15725' -> '15725': sources put a letter before an article number, or leave it out."""
-    return page.lstrip("abcdefghijklmnopqrstuvwxyz")
-
-
-def _pages(left: str | None, right: str | None) -> Agreement:
-    """Pages; an article number beside a page number says nothing (BMJ: c1804 in one source, 1014 in the other).
-
-    A page of a supplement ('s12') is another page than 12 of the volume.
-    """
-    agreement = _agreement(left, right)
-    if agreement != "differs" or left is None or right is None:
-        return agreement
-    digits = page_digits(left)
-    supplement = left.startswith("s") != right.startswith("s")
-    if digits == page_digits(right) and (not supplement or len(digits) >= LONG_SUPPLEMENT_PAGE):
-        return "same"
-    other_kind = left.isdigit() != right.isdigit() or (len(left) >= ARTICLE_NUMBER) != (len(right) >= ARTICLE_NUMBER)
-    return "missing" if other_kind and not supplement else "differs"
-
-
-def _sets(left: frozenset[str], right: frozenset[str]) -> Agreement:
-    if not left or not right:
-        return "missing"
-    return "same" if left & right else "differs"
-
-
-def _numbers(left: tuple[str, ...], right: tuple[str, ...]) -> Agreement:
-    """Numbers in titles differ where each title has one that the other lacks; a title cut short only has fewer.
-
-    They are counted: 'Type 2 diabetes. I' and 'Type 2 diabetes. II' have the 2 of the illness in common.
-    """
-    if not left and not right:
-        return "missing"
-    ours, theirs = Counter(left), Counter(right)
-    return "differs" if ours - theirs and theirs - ours else "same"
-
-
-def _authors(left: Features, right: Features) -> tuple[float, Agreement]:
-    if not left.families or not right.families:
-        return 0.0, "missing"
-    ours, theirs = set(left.families), set(right.families)
-    common = len(ours & theirs)
-    if common < min(len(ours), len(theirs)):
-        common += _near_matches(ours - theirs, theirs - ours)
-    share = common / min(len(ours), len(theirs))
-    if left.families[0] == right.families[0] or near_name(left.families[0], right.families[0]):
-        known = left.first_given and right.first_given
-        alone = min(len(ours), len(theirs)) == 1
-        other = alone and known and not left.first_given & right.first_given
-        return share, "differs" if other else "same"
-    return share, "same" if share >= 0.5 else "differs"
-
-
-def _near_matches(ours: set[str], theirs: set[str]) -> int:
-    return sum(any(near_name(one, other) for other in theirs) for one in ours)
-
-
-# 'de Jong', 'Il Cheong': sources take a particle or a second given name to the family's name, or leave it out.
-LONG_ENOUGH_ALONE, PARTICLE = 4, 3
-
-
-@lru_cache(maxsize=100_000)
-def near_name(left: str, right: str) -> bool:
-    """Two spellings of one family name: one or two letters apart in a long name; 'ilcheong' and 'cheong'."""
-    shorter, longer = sorted((left, right), key=len)
-    if len(shorter) >= LONG_ENOUGH_ALONE and len(longer) - len(shorter) <= PARTICLE and longer.endswith(shorter):
-        return True
-    length = min(len(left), len(right))
-    allowed = 2 if length >= 9 else 1 if length >= 5 else 0
-    return allowed > 0 and DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
-
-
-def _containers(left: Features, right: Features) -> Agreement:
-    if left.issn & right.issn or (left.conference and left.conference == right.conference):
-        return "same"
-    ours, theirs = _container_names(left), _container_names(right)
-    if not ours or not theirs:
-        return "missing"
-    if left.container_key == right.container_key:
-        return "same"
-    if any(_same_container(one, other) or _transliterated(one, other) for one in ours for other in theirs):
-        return "same"
-    return "missing" if _in_two_scripts(ours, theirs) else "differs"
-
-
-def _container_names(record: Features) -> set[str]:
-    """Full and short name, and the name without what follows ' : ' (a subtitle, a parallel title)."""
-    names = {text for text in (record.container, record.container_short) if text}
-    return names | {name.split(" : ")[0] for name in names}
-
-
-@lru_cache(maxsize=200_000)
-def _same_container(left: str, right: str) -> bool:
-    return same_container(left, right)
-
-
-@lru_cache(maxsize=200_000)
-def _transliterated(left: str, right: str) -> bool:
-    """One name, transliterated by two schemes or by none: 'Терапевтический архив', 'Terapevtičeskij arhiv'."""
-    ours, theirs = latin_key(left), latin_key(right)
-    return ours == theirs or (_in_two_scripts({left}, {right}) and same_container(ours, theirs))
-
-
-def _in_two_scripts(ours: set[str], theirs: set[str]) -> bool:
-    """Whether no two names are in one script: then one may be a translation, and they can't be compared."""
-    return not {script_of(name) for name in ours} & {script_of(name) for name in theirs}
-
-
-def _abstracts(left: str, right: str) -> Agreement:
-    if len(left) < 80 or len(right) < 80:
-        return "missing"
-    return "same" if left[:80] == right[:80] or left[-80:] in right or right[-80:] in left else "differs"
-
-
-# Sources call one work by different types, but these never are one: a whole and its part, a thesis and an article.
-_APART = {frozenset(pair) for pair in (("book", "chapter"), ("thesis", "article"), ("book", "article"))}
-
-
-def _types_differ(left: str, right: str) -> bool:
-    return frozenset((left, right)) in _APART

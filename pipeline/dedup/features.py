@@ -19,46 +19,21 @@ from ..values.language import script_of
 from ..values.names import family_key, initials
 from ..values.pages import first_page, last_page
 from ..values.title import title_key, title_numbers
-
-# A title that is only such words names a section, not a work: it joins nothing by itself.
-SECTION_TITLES = """editorial|editorials|preface|foreword|introduction|letter|letters|letter to the editor
-    |letters to the editor|reply|response
-    |authors reply|author reply|comment|comments|commentary|book review|book reviews|reviews|news|obituary
-    |erratum|corrigendum|correction|abstracts|discussion|conclusion|conclusions|references|index|contents|summary
-    |editors comments|editors note|from the editor|in this issue|announcements|vorwort|einleitung|editorial board
-    |предисловие|введение|от редакции|рецензия|письмо в редакцию|przedmowa|wstep|preface to the issue|prologue|epilogue
-    |untitled|no title|title not available"""
-
-TELLING_LENGTH = 8  # letters; a shorter title recurs as a section's name does
-
-# Words that make a record another kind of thing than the work it speaks of.
-KIND_MARKS = {
-    "erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?: to| of|$)|author correction|publisher correction|"
-    r"berichtigung|исправление|sprostowanie|vol [0-9]+ pg [a-z]?[0-9]+ [0-9]{4}$",  # the last: Web of Science
-    "retraction": r"retract(?:ed|ion)|withdrawn|withdrawal of",
-    "comment": r"comments? on|commentary (?:on|to)|comment$|kommentar zu|комментарий к",
-    "reply": r"repl(?:y|ies)(?: to|$)|authors? (?:reply|response)|responses? to|in reply|response$|erwiderung|ответ на",
-    "editorial": r"editorial",
-    "review of a book": r"book review|rezension|buchbesprechung|рецензия на",
-    "protocol": r"(?:study|trial|review) protocol|protocol (?:for|of) an?|rationale and design|protocol$",
-}
-_KIND = {kind: re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |$)") for kind, pattern in KIND_MARKS.items()}
-_ANY_KIND = re.compile("|".join(pattern.replace("$", "") for pattern in KIND_MARKS.values()))
-
-
-# Notes that databases write into a title: they name the correction or comment of this work, and are no part of it.
-DATABASE_NOTE = re.compile(
-    r"\s*\[(?:erratum|corrected|correction|comment|see comment|retraction|republished|summary|reprint|update)\b[^\]]*"
-    r"(?:\]|$)",
-    re.IGNORECASE,
-)
-# Embase writes the conference behind the journal's name: 'Pediatric Nephrology.Conference: 44th Annual Meeting …'
-CONFERENCE_NOTE = re.compile(r"\.\s*Conference(?:\s+Publication)?:.*$", re.IGNORECASE | re.DOTALL)
-
-# A correction or letter names what it speaks of behind its title: '… (vol 360, pg 542, 2009)' in Web of Science,
-# '… (New England Journal of Medicine (2009) 360 (542-544))' in Embase: a mark of its kind, and no part of a title.
-CITED_BEHIND = re.compile(
-    r"\s*\((?:vol\.? [^()]*, pg?\.? [^()]*|[^()]+\((?:1[89]|20)\d\d\)[^()]*\([^()]*\)[^()]*)\)\s*\.?$", re.IGNORECASE
+from .kinds import (
+    DATABASE_NOTE,
+    PREPRINT_SERVERS,
+    TELLING_LENGTH,
+    conference,
+    is_congress_abstract,
+    is_in_supplement,
+    kind_marks,
+    label_mark,
+    page_count,
+    says_update,
+    section_titles,
+    version_of_review,
+    without_citation,
+    without_conference,
 )
 
 # Function words that show in which language a title is, where a record doesn't say so.
@@ -86,6 +61,10 @@ class Features:
     numbers: tuple[str, ...]
     kinds: frozenset[str]
     is_preprint: bool
+    is_abstract: bool
+    in_supplement: bool
+    says_update: bool
+    review_version: tuple[str, int] | None
     families: tuple[str, ...]
     first_given: frozenset[str]
     year: int | None
@@ -104,6 +83,7 @@ class Features:
     edition: str | None
     tongue: str | None
     is_translated: bool
+    languages: frozenset[str]
     abstract: str
 
     @property
@@ -128,7 +108,7 @@ class Features:
 def features(row: Mapping[str, Any]) -> Features:
     """The features of a row of `record`."""
     whole = DATABASE_NOTE.sub("", row["title"] or "")
-    shown = CITED_BEHIND.sub("", whole)
+    shown = without_citation(whole)
     title = title_key(shown)
     people = [Name(**person) for person in row["authors"]]
     pages = row["pages"] or row["article_number"]
@@ -136,6 +116,9 @@ def features(row: Mapping[str, Any]) -> Features:
     if pages:
         pages = _plain_pages(pages, volume)
     first = page_key(first_page(pages)) if pages else None
+    last = page_key(last_page(pages)) if pages and first else None
+    congress, place = conference(container), (number_key(volume), number_key(row["issue"]))
+    in_supplement = is_in_supplement(*place, first)
     return Features(
         record_id=row["record_id"],
         source=row["source"],
@@ -144,62 +127,36 @@ def features(row: Mapping[str, Any]) -> Features:
         original=title_key(row["title_original"] or ""),
         numbers=title_numbers(shown),
         kinds=kind_marks(fold(shown, keep_script=True), row["publication_types"])
+        | label_mark(shown)
         | ({"erratum"} if shown != whole else frozenset()),
         is_preprint=row["type"] == "preprint" or bool(PREPRINT_SERVERS.search(fold(container or ""))),
+        is_abstract=is_congress_abstract(
+            row["type"], row["publication_types"], congress, page_count(first, last) if in_supplement else 0
+        ),
+        in_supplement=in_supplement,
+        says_update=says_update(title),
+        review_version=version_of_review(row["doi"]),
         families=tuple(_family(person) for person in people),
         first_given=_first_given(people),
         year=row["year"],
-        container=_without_conference(container),
-        container_short=_without_conference(row["container_short"]),
-        container_key=_container(_without_conference(container or row["container_short"]) or ""),
-        conference=_conference(container),
-        volume=number_key(volume),
-        issue=number_key(row["issue"]),
+        container=without_conference(container),
+        container_short=without_conference(row["container_short"]),
+        container_key=_container(without_conference(container or row["container_short"]) or ""),
+        conference=congress,
+        volume=place[0],
+        issue=place[1],
         first_page=first,
-        last_page=page_key(last_page(pages)) if pages and first else None,
+        last_page=last,
         doi=row["doi"],
         pmid=row["pmid"],
         issn=frozenset(row["issn"]),
         isbn=frozenset(row["isbn"]),
-        edition=number_key(row["edition"]),
+        edition=edition_number(row["edition"]),
         tongue=row["title_language"] or tongue(shown),
         is_translated=row["title_language"] is not None,
+        languages=frozenset(row["languages"]),
         abstract=fold((row["abstract"] or "")[:300]),
     )
-
-
-@cache
-def section_titles() -> frozenset[str]:
-    """SECTION_TITLES, folded as titles are."""
-    return frozenset(fold(title) for title in SECTION_TITLES.split("|"))
-
-
-def kind_marks(title: str, publication_types: list[str]) -> frozenset[str]:
-    """Marks of a comment, erratum, editorial … in a folded title or in the publication types.
-
-    kind_marks('correction to burnout in nurses', []) -> {'erratum'}
-    """
-    marks = set()
-    if _ANY_KIND.search(title):
-        marks = {kind for kind, pattern in _KIND.items() if pattern.search(title)}
-    for text in publication_types:
-        if mark := PUBLICATION_TYPE_MARKS.get(text.casefold()):
-            marks.add(mark)
-    return frozenset(marks)
-
-
-# Places where a work stands before it is published: what is there is a version of the article, not the article.
-PREPRINT_SERVERS = re.compile(
-    r"\b(?:bio|med|psy|soc|ed|chem|eco|engr|a)[ar]?r?xiv\b|\bpsyarxiv|research square|\bssrn\b|preprints?\b"
-)
-
-PUBLICATION_TYPE_MARKS = {
-    "published erratum": "erratum",
-    "erratum": "erratum",
-    "correction": "erratum",
-    "retraction of publication": "retraction",
-    "retraction notice": "retraction",
-}
 
 
 # Ovid cuts 'Nature Reviews. Drug Discovery. 9(1)' into the journal 'Nature Reviews' and the volume 'Drug Discovery. 9'.
@@ -233,23 +190,6 @@ def _plain_pages(pages: str, volume: str | None) -> str:
     ranges = re.split(r",\s*", pages)
     plain = len(ranges) > 1 and all(re.fullmatch(r"\d{1,6}-\d{1,6}", one) for one in ranges)
     return ", ".join(sorted(ranges, key=lambda one: int(one.partition("-")[0]))) if plain else pages
-
-
-def _conference(container: str | None) -> str:
-    """The name of a congress, where the container is one or names one: the beginning of it, folded."""
-    if not container:
-        return ""
-    noted = CONFERENCE_NOTE.search(container)
-    text = noted[0].partition(":")[2] if noted else container
-    return fold(text)[:CONFERENCE_LENGTH] if noted or _A_CONGRESS.search(text) else ""
-
-
-CONFERENCE_LENGTH = 60
-_A_CONGRESS = re.compile(r"\b(?:congress|meeting|conference|symposium|kongress|tagung|конгресс|конференци)", re.I)
-
-
-def _without_conference(container: str | None) -> str | None:
-    return CONFERENCE_NOTE.sub("", container) if container else None
 
 
 def tongue(title: str) -> str | None:
@@ -300,19 +240,20 @@ def _first_given(people: list[Name]) -> frozenset[str]:
     return frozenset({*written_out, *INITIALS.get(first, fold(first)[:1])})
 
 
-# Titles that come back each year or issue: here the year counts as much as the title.
-RECURRING = re.compile(
-    r"\b(?:annual|yearly|report|guidelines?|proceedings|abstracts|index|registry|yearbook|congress|meeting|statistics|"
-    r"jahresbericht|tagung|bericht|sprawozdanie|otchet|trudy|materialy|sbornik)\b"
-)
-
-
 def number_key(text: str | None) -> str | None:
     """A volume or issue for comparison: 'Vol. 05' and '5' are one, '3-4' stays. None where there is none."""
     if not text:
         return None
     key = re.sub(r"^(?:vol(?:ume)?|no|iss(?:ue)?|bd|band|heft|т|том|вып|t|nr)\b\s*", "", fold(text, keep_script=True))
     return re.sub(r"\b0+(?=\d)", "", key) or None
+
+
+def edition_number(text: str | None) -> str | None:
+    """'2., überarb. Aufl.' -> '2', 'Second edition' -> '2'; what has no number stays as it is: 'rev ed'."""
+    if not text:
+        return None
+    numbers = title_numbers(text) or title_numbers(f"{text} edition")
+    return numbers[0] if numbers else fold(text) or None
 
 
 def page_key(text: str | None) -> str | None:

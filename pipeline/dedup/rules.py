@@ -7,87 +7,54 @@ case for each row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from ..model import Verdict
 from .evidence import Evidence
+from .relation_rules import RELATIONS
+from .rule import (
+    CLOSE_TITLE,
+    LIKE_TITLE,
+    OTHER_TITLE,
+    Rule,
+    not_against,
+    one_place,
+    same_telling_title,
+    same_work_number,
+    title_agrees,
+)
 
-CLOSE_TITLE = 0.90  # slips of typing, an article dropped: edit likeness of folded titles
-LIKE_TITLE = 0.75  # a word replaced, a subtitle cut; says something only together with the place
-OTHER_TITLE = 0.60  # below this two titles in one language are two titles
+__all__ = ["BY_NAME", "CLOSE_TITLE", "LIKE_TITLE", "NOTHING", "OTHER_TITLE", "RULES", "Rule", "judge"]
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row. `veto`: a cluster never joins across it."""
-
-    name: str
-    verdict: Verdict
-    says: str
-    holds: Callable[[Evidence], bool]
-    veto: bool = False
-
-
-def _same_work_number(e: Evidence) -> bool:
-    return (e.doi == "same" and not e.doi_is_shared) or e.pmid == "same"
-
-
-def _one_place(e: Evidence) -> bool:
-    return e.place_agrees and e.volume == "same" and e.issue != "differs"
-
-
-def _year_fits(e: Evidence) -> bool:
-    """The same year; or one year apart (online, then in print) where the place bears it out and nothing recurs."""
-    return e.year_gap in (None, 0) or (
-        e.year_gap == 1 and not e.recurring and ("same" in (e.volume, e.first_page) or e.container == "same")
-    )
-
-
-def _title_agrees(e: Evidence) -> bool:
-    return (e.title >= CLOSE_TITLE and not e.word_replaced) or e.contained
-
-
-def _not_against(e: Evidence) -> bool:
-    """Authors, year and place don't contradict."""
-    return (
-        e.authors != "differs"
-        and _year_fits(e)
-        and not e.one_is_preprint
-        and not e.place_contradicts
-        and e.container != "differs"
-    )
-
-
-RULES: tuple[Rule, ...] = (
+VETOES: tuple[Rule, ...] = (
     Rule("other_pmid", "different", "PubMed gives one number to one work", lambda e: e.pmid == "differs", veto=True),
-    Rule(
-        "erratum_of", "related", "a correction is not the work it corrects",
-        lambda e: bool(e.either_kind & {"erratum", "retraction"}) and not (e.pmid == "same" or _one_place(e)),
-        veto=True,
-    ),
-    Rule(
-        "comment_on", "related", "a comment, a reply, an editorial, a protocol is not the work it speaks of",
-        lambda e: bool(e.either_kind & {"comment", "reply", "protocol", "review of a book"})
-        and not ((_same_work_number(e) or _one_place(e)) and e.title >= LIKE_TITLE), veto=True,
-    ),
-    Rule(
-        "preprint_of", "related", "a preprint is a version of the article, not the article",
-        lambda e: e.one_is_preprint and e.title >= LIKE_TITLE and e.authors == "same" and e.container == "differs"
-        and not _same_work_number(e), veto=True,
-    ),
     Rule(
         "other_number_in_title", "different",
         "part I and part II, phase 2 and phase 3, 2018 and 2019 are different works",
-        lambda e: e.numbers == "differs" and not (_same_work_number(e) and e.place_agrees), veto=True,
+        lambda e: e.numbers == "differs" and not (same_work_number(e) and e.place_agrees), veto=True,
     ),
     Rule(
-        "part_of_book", "related", "a chapter is not its book, a thesis not the article made of it",
-        lambda e: e.types_differ and not (_same_work_number(e) and e.title >= CLOSE_TITLE), veto=True,
+        "opposite_words", "different", "men here and women there, rats here and mice there: two studies",
+        lambda e: e.opposite and not (same_work_number(e) and e.place_agrees), veto=True,
+    ),
+    Rule(
+        "other_type", "different", "a chapter is not its book, a thesis not the article made of it",
+        lambda e: e.types_differ and not (same_work_number(e) and e.title >= CLOSE_TITLE), veto=True,
     ),
     Rule(
         "other_isbn", "ask", "another ISBN: another edition, or the same in another binding",
-        lambda e: e.isbn == "differs" and _title_agrees(e) and e.authors != "differs",
+        lambda e: e.isbn == "differs" and title_agrees(e) and e.authors != "differs",
+    ),
+    Rule(
+        "two_languages_of_one_journal", "ask",
+        "one title is given as a translation, all authors, year and volume agree: a journal printed in two languages?",
+        lambda e: e.one_is_translated and same_telling_title(e) and e.authors == "same" and e.author_share == 1
+        and e.year_gap == 0 and e.volume == "same" and e.container == e.first_page == "differs"
+        and e.doi == e.pmid == "missing", veto=True,
+    ),
+    Rule(
+        "same_title_other_page", "ask",
+        "title, all authors, year, container and volume agree, each on one page, but not the same: a slip, or twice?",
+        lambda e: e.title >= 0.97 and same_telling_title(e) and e.authors == "same" and e.author_share == 1
+        and e.year_gap == 0 and e.container == e.volume == "same" and e.issue != "differs" and e.each_on_one_page
+        and e.first_page == "differs" and e.doi != "differs" and not same_work_number(e), veto=True,
     ),
     Rule(
         "other_doi_other_place", "different", "two DOIs and two places of publication are two works",
@@ -95,8 +62,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "other_place", "different", "another volume and another page of one journal hold another work",
-        lambda e: e.place_differs and e.container != "differs" and not _same_work_number(e), veto=True,
+        lambda e: e.place_differs and e.container != "differs" and not same_work_number(e), veto=True,
     ),
+)  # fmt: skip
+
+JOINS: tuple[Rule, ...] = (
     Rule(
         "same_doi", "same", "one DOI, and nothing else contradicts",
         lambda e: e.doi == "same" and not e.doi_is_shared
@@ -110,16 +80,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "same_number_other_title", "ask", "one DOI or PubMed number over two titles: one of the numbers may be wrong",
-        lambda e: _same_work_number(e),
+        lambda e: same_work_number(e),
     ),
     Rule(
         "section_title", "different", "'Editorial' or 'Reply' recurs: only the whole place makes two of them one",
-        lambda e: e.section and not (_one_place(e) and e.container == "same" and e.authors != "differs")
+        lambda e: e.section and not (one_place(e) and e.container == "same" and e.authors != "differs")
         and not (e.same_issue and e.authors == "same"),
     ),
     Rule(
         "section_title_same_issue", "ask", "'Introduction' by one author in one issue, with a page missing",
-        lambda e: e.section and not _one_place(e),
+        lambda e: e.section and not one_place(e),
     ),
     Rule(
         "shared_doi_other_title", "different", "a DOI over a supplement or a book says nothing of its parts",
@@ -131,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "same_title_same_place", "same", "title and place of publication agree",
-        lambda e: _title_agrees(e) and e.place_agrees
+        lambda e: title_agrees(e) and e.place_agrees
         and (e.year_gap in (None, 0) or (e.year_gap <= 2 and e.volume == "same" and not e.recurring)),
     ),
     Rule(
@@ -162,15 +132,28 @@ RULES: tuple[Rule, ...] = (
              or (e.volume == e.issue == "same" and e.page_range != "differs")),
     ),
     Rule(
+        "translated_title_same_pages", "same",
+        "a translated title; all authors and a range of pages agree, the year or what is known of the place with them",
+        lambda e: e.tongues_differ and e.authors == "same" and e.author_share == 1 and e.page_range == "same"
+        and not e.place_contradicts and e.container != "differs" and e.issue != "differs"
+        and (e.year_gap == 0 or (e.year_gap == 1 and (e.container == "same" or e.volume == e.issue == "same"))),
+    ),
+    Rule(
         "like_title_same_issue", "same",
         "a like title by the same authors in one issue; a section's name before it counts little",
         lambda e: (e.title >= LIKE_TITLE or e.contained) and e.same_issue and e.authors == "same"
         and e.author_share == 1 and e.year_gap in (None, 0) and e.title_words >= 3,
     ),
     Rule(
+        "abstract_of_another_year", "ask",
+        "one is a congress abstract, the other, of another year, isn't called one: its article, or a slip?",
+        lambda e: e.one_is_abstract and title_agrees(e) and e.authors == "same" and e.year_gap not in (None, 0)
+        and not e.place_agrees and not e.place_differs,
+    ),
+    Rule(
         "same_title_same_authors", "same", "a title of some length and the authors agree, and nothing contradicts",
         lambda e: e.title >= CLOSE_TITLE and not e.word_replaced and e.title_words >= 4 and e.authors == "same"
-        and e.author_share >= 0.5 and _not_against(e) and (e.container == "same" or e.year_gap is not None),
+        and e.author_share >= 0.5 and not_against(e) and (e.container == "same" or e.year_gap is not None),
     ),
     Rule(
         "same_title_other_container_name", "same",
@@ -183,7 +166,7 @@ RULES: tuple[Rule, ...] = (
         "cut_title_same_authors", "same",
         "one title is the other without its subtitle; authors, year and container agree",
         lambda e: e.contained and e.title_words >= 3 and e.authors == "same" and e.author_share >= 0.5
-        and e.year_gap in (0, 1) and e.container == "same" and _not_against(e),
+        and e.year_gap in (0, 1) and e.container == "same" and not_against(e),
     ),
     Rule(
         "same_long_title", "same", "a long title, the year and the container agree; one record names no authors",
@@ -205,12 +188,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "same_abstract", "same", "title, authors and the beginning of the abstract agree",
-        lambda e: _title_agrees(e) and e.abstract == "same" and e.authors == "same" and _not_against(e),
+        lambda e: title_agrees(e) and e.abstract == "same" and e.authors == "same" and not_against(e),
     ),
     Rule(
         "same_title_one_field_differs", "ask",
         "title and authors agree, but one of year, volume, page or container differs",
-        lambda e: _title_agrees(e) and e.title_words >= 3 and e.authors == "same",
+        lambda e: title_agrees(e) and e.title_words >= 3 and e.authors == "same",
     ),
     Rule(
         "same_title_no_authors", "ask", "the title agrees, and there are no authors to compare",
@@ -228,6 +211,8 @@ RULES: tuple[Rule, ...] = (
         lambda e: e.title >= LIKE_TITLE and e.authors == "same" and e.year_gap in (0, 1) and not e.place_differs,
     ),
 )  # fmt: skip
+
+RULES = RELATIONS + VETOES + JOINS
 
 NOTHING = Rule("nothing_agrees", "different", "too little agrees", lambda e: True)
 BY_NAME = {rule.name: rule for rule in (*RULES, NOTHING)}

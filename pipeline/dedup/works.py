@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -19,19 +18,13 @@ from ..errors import CountsDontAddUp
 from ..model import RECORD_TYPES, Bibliographic, Decision
 from ..store import Store, sql
 from .cluster import Conflict, Link, Veto, cluster
-from .features import Features, features
 from .merge import merge
+from .queue import MAY_BE_ONE, queue, spoken
+from .relations import STATED, relation_rows
+from .relations import related as related
 from .rules import BY_NAME
 
-# what a rule's "related" says of two works, in the words of the table `relation`
-RELATION_KINDS = {
-    "erratum_of": "erratum-of",
-    "comment_on": "comment-on",
-    "part_of_book": "part-of",
-    "preprint_of": "version-of",
-}
 NEEDS_A_LOOK = "needs a look"
-STATED = "stated:"  # before the kind: a source says it of its own record
 
 
 def make_works(store: Store, logged: Sequence[Logged]) -> None:
@@ -44,9 +37,10 @@ def make_works(store: Store, logged: Sequence[Logged]) -> None:
     store.load("work_record", ({"work_id": work, "record_id": record} for record, work in sorted(work_of.items())))
     store.load("work_link", _link_rows(used, work_of))
     store.load("conflict", (_conflict_row(conflict) for conflict in conflicts))
+    store.load("question", _question_rows(store, work_of, usable))
     _merge_works(store)
     _correct(store, work_of, in_force(usable, "set-field"))
-    store.load("relation", _relation_rows(store, work_of, usable))
+    store.load("relation", relation_rows(store, work_of, usable))
     _check(store)
 
 
@@ -104,9 +98,7 @@ def _links(store: Store, logged: Sequence[Logged]) -> Iterator[Link]:
 
 
 def _vetoes(store: Store, logged: Sequence[Logged]) -> Iterator[Veto]:
-    for left, right, rule in store.rows(
-        "select left_id, right_id, rule from pair where verdict in ('different', 'related')"
-    ):
+    for left, right, rule in store.rows("select left_id, right_id, rule from pair where verdict <> 'same'"):
         if BY_NAME[rule].veto:
             yield Veto(left=left, right=right, rule=rule)
     for left, right, kind, _ in store.rows(sql("stated_pair")):
@@ -133,6 +125,21 @@ def _link_rows(links: Iterable[Link], work_of: Mapping[str, str]) -> Iterator[di
             "rule": link.rule,
             "evidence": link.evidence,
         }
+
+
+def _question_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Logged]) -> Iterator[dict[str, Any]]:
+    """What the rules ask, and what may be one work though a rule says no; what anybody has spoken of is not asked."""
+    rows = store.records(
+        "select left_id, right_id, verdict, rule, evidence, likeness, chance from pair "
+        "where verdict = 'ask' or (verdict <> 'same' and chance >= ?)",
+        [MAY_BE_ONE],
+    )
+    stated = (ids for *ids, _, _ in store.rows(sql("stated_pair")))
+    for rank, question in enumerate(queue(rows, work_of, [*spoken(logged), *stated]), 1):
+        yield {
+            "rank": rank, "left_id": question.left_id, "right_id": question.right_id, "chance": question.chance,
+            "works": question.works,
+        }  # fmt: skip
 
 
 def _conflict_row(conflict: Conflict) -> dict[str, Any]:
@@ -183,51 +190,6 @@ def _correct(store: Store, work_of: Mapping[str, str], decisions: Iterable[Decis
             "work_field",
             [{"work_id": work_id, "field": field, "record_id": record, "rule": f"decision:{decision.id}"}],
         )
-
-
-def _relation_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Logged]) -> Iterator[dict[str, Any]]:
-    found: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for left, right, kind, evidence in store.rows(sql("stated_pair")):
-        found.setdefault((work_of[left], work_of[right], kind), (STATED + kind, evidence))
-    told = {frozenset(works) for *works, _ in found}  # what a source says, needs no guess
-    pairs = store.rows("select left_id, right_id, rule, evidence from pair where verdict = 'related' order by all")
-    compared = _compared(store, {record for left, right, *_ in pairs for record in (left, right)})
-    for left, right, rule, evidence in pairs:
-        one, other, kind = related(compared[left], compared[right], rule)
-        if {work_of[one], work_of[other]} not in told:
-            found.setdefault((work_of[one], work_of[other], kind), (rule, evidence))
-    for decision in in_force(logged, "related"):
-        kind = str(decision.value.get("kind", "same-study-as"))
-        left, right = (work_of[record] for record in decision.records[:2])
-        found[left, right, kind] = (f"decision:{decision.id}", said(decision))
-    ordered: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for (left, right, kind), (rule, evidence) in sorted(found.items()):
-        if left != right:
-            ordered[left].append({"left_id": left, "right_id": right, "kind": kind, "rule": rule, "evidence": evidence})
-    return (row for rows in ordered.values() for row in rows)
-
-
-def _compared(store: Store, records: Collection[str]) -> dict[str, Features]:
-    rows = store.records(
-        f"from ({sql('compared_record')}) where record_id in (select unnest(?::varchar[]))", [[*records]]
-    )
-    return {row["record_id"]: features(row) for row in rows}
-
-
-def related(one: Features, other: Features, rule: str) -> tuple[str, str, str]:
-    """(the record that is the correction, comment, preprint or part; the one that it is of; the kind of relation)."""
-    first, second = (one, other) if _weight(one, other, rule) >= _weight(other, one, rule) else (other, one)
-    retracts = rule == "erratum_of" and "retraction" in first.kinds - second.kinds
-    return first.record_id, second.record_id, "retraction-of" if retracts else RELATION_KINDS[rule]
-
-
-def _weight(one: Features, other: Features, rule: str) -> int:
-    """How much speaks for `one` being what `rule` says of `other`."""
-    if rule == "preprint_of":
-        return int(one.is_preprint)
-    if rule == "part_of_book":
-        return int(one.type in ("chapter", "article"))
-    return len(one.kinds - other.kinds)
 
 
 def _check(store: Store) -> None:

@@ -42,6 +42,8 @@ NO_PAGES = ("no pagination",)
 
 def read_citation(text: str) -> dict[str, str] | None:
     """Our fields that the citation gives; None where it is written in no way we know."""
+    if "1" not in text and "2" not in text:  # no year from 1500 to 2099, no '10.' of a DOI
+        return None
     match = next((found for pattern in PATTERNS if (found := pattern.match(text))), None)
     doi = DOI.search(text)
     if match is None and doi is None:

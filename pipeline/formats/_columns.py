@@ -72,10 +72,14 @@ class Columns:
         for name, at in self.repeated:
             if row[at].strip():
                 extra.setdefault(name, []).append(row[at])
+        missing = self.missing
         fields = {
             field: [text]
             for field, at in self.plain
-            if (cell := row[at]) and (text := cell.strip()) and (text[0] != "[" or not NOT_AVAILABLE.fullmatch(text))
+            if (cell := row[at])
+            and (text := cell.strip())
+            and (text[0] != "[" or not NOT_AVAILABLE.fullmatch(text))
+            and (len(text) > LONGEST_MISSING or text not in missing or field == "title")
         }
         for field, at, separator in self.lists:
             if (cell := row[at]) and (text := cell.strip()) and not NOT_AVAILABLE.fullmatch(text):
@@ -86,12 +90,14 @@ class Columns:
                     fields[field] = values
         if "isbn" in fields:
             fields["isbn"] = whole_isbns(fields["isbn"])
-        if self.missing:
-            self._leave_out_missing(row, fields)
+        if missing and self.lists:
+            self._leave_out_missing(fields)
         return fields, extra
 
-    def _leave_out_missing(self, row: Sequence[str], fields: Fields) -> None:
-        for field, texts in list(fields.items()):
+    def _leave_out_missing(self, fields: Fields) -> None:
+        """Texts that stand for an empty cell, among the values of a list."""
+        for field in {field for field, _, _ in self.lists}.intersection(fields):
+            texts = fields[field]
             if field != "title" and len(texts[0]) <= LONGEST_MISSING and not self.missing.isdisjoint(texts):
                 fields[field] = [text for text in texts if text not in self.missing]
                 if not fields[field]:

@@ -140,7 +140,7 @@ _TRIAL = re.compile(
 
 def is_trial_id(name: str) -> bool:
     """'NCT04736615,' stands where a person should."""
-    return bool(_TRIAL.fullmatch(name))
+    return " " not in name and _TRIAL.fullmatch(name) is not None
 
 
 def say_citation(text: str, pubmed: bool) -> Fields:

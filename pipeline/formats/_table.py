@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import StringIO
 from itertools import groupby, islice
 from typing import Literal, NamedTuple, TextIO
@@ -89,6 +90,7 @@ class Dialect(NamedTuple):
         )
 
 
+@lru_cache(maxsize=10_000)
 def fold_name(name: str) -> str:
     """A column name without what differs by chance: 'Author(s)' -> 'author s', ' Start_Page' -> 'start page'."""
     return NO_LETTERS.sub(" ", name).strip().casefold()

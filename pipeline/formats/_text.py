@@ -130,7 +130,7 @@ class Loaded:
                 given += len(segment.raw)
                 yield segment
         there = len(part.text) if part.text is not None else characters(self.content, self.encoding, self.errors)
-        if _stamp(self.content.path) != self.stamp:
+        if self.has_changed():
             raise InputError(
                 f"{self.content}: changed while it was read", hint="close the program that writes it, and try again"
             )
@@ -139,6 +139,10 @@ class Loaded:
                 f"{self.content}: the {part.fmt.TITLE} reader accounts for {given} of {there} characters",
                 hint="this is a fault of the program: please report it, with the file if you may share it",
             )
+
+    def has_changed(self) -> bool:
+        """Whether the file is no longer the one that was looked at first."""
+        return _stamp(self.content.path) != self.stamp
 
     def open(self, part: Part) -> TextIO:
         """The text of a part."""

@@ -88,6 +88,7 @@ FIELD_OF = {name: field for field, names in NAMES.items() for name in names.spli
 RANK = {name: rank for names in NAMES.values() for rank, name in enumerate(names.split("|"))}
 LISTS = {"keywords", "headings", "issn", "isbn", "language", "publication_types"}  # a cell may hold several
 PEOPLE = {"_authors": "authors", "_editors": "editors"}
+COMMA = "family-comma-given"
 REPEATED = {"issn", "url", "headings"}  # columns of the same field add up (print and electronic ISSN; drugs and others)
 SOURCES = {"source", "so", "источник"}  # a journal in one table, a whole citation in another
 
@@ -246,10 +247,14 @@ class _Rows:
             if left:
                 extra[self.names[column]] = [cell]
         if "authors" in fields:
-            shown = name_form(fields["authors"])
-            form = shown if shown == "family-comma-given" else self.forms["_authors"] or shown
-            fields["name_form"] = [self.people.form if self.people else form or "free"]
+            fields["name_form"] = [self.people.form if self.people else self._form_of(fields["authors"])]
         return warnings
+
+    def _form_of(self, authors: list[str]) -> str:
+        """How the column writes a name, unless a comma in these shows it for sure."""
+        column = self.forms["_authors"]
+        shown = column if column == COMMA else name_form(authors)
+        return shown if shown == COMMA else column or shown or "free"
 
     def _set_id(self, fields: Fields, extra: Fields) -> list[str]:
         """`id` is the accession if it tells the rows apart; the second row of one id keeps it in `extra`."""

@@ -75,26 +75,7 @@ left join label using (work_id)
 left join key using (work_id)
 order by work.work_id;
 
--- pairs that wait for a person, one for each two works: asked about, not one work by other links, and nobody has said
--- anything of the two works yet, by whichever of their records
--- in: pair, work_record, decision   out: view open_pair
+-- pairs that wait for a person, the one most worth a look first: nobody has said anything of the two works yet
+-- in: question, pair   out: view open_pair
 create view open_pair as
-with
-spoken as (
-  select l.work_id as one, r.work_id as other
-  from (select decision_id, unnest(records) as record_id from decision
-        where event in ('same', 'different', 'related') and state in ('in force', 'disputed')) as ours
-  join (select decision_id, unnest(records) as record_id from decision) as theirs using (decision_id)
-  join work_record l on l.record_id = ours.record_id
-  join work_record r on r.record_id = theirs.record_id
-)
-select pair.*
-from pair
-join work_record l on l.record_id = left_id
-join work_record r on r.record_id = right_id
-where verdict = 'ask' and l.work_id <> r.work_id
-  and not exists (from spoken where one = l.work_id and other = r.work_id)
-qualify row_number() over (
-  partition by least(l.work_id, r.work_id), greatest(l.work_id, r.work_id) order by likeness desc, left_id, right_id
-) = 1
-order by likeness desc, left_id, right_id;
+select question.rank, question.works, pair.* from question join pair using (left_id, right_id) order by question.rank;

@@ -32,6 +32,8 @@ select distinct n, hash(kind, a, b, c) as key from (
     where family <> '' and year is not null and volume is not null
   union all select n, 'family year title', family, year::varchar, substr(title_key, 1, 6) from comparison
     where family <> '' and year is not null
+  union all select n, 'people year', people, year::varchar, '' from comparison
+    where people <> '' and year is not null
   union all select n, 'volume page year', volume, first_page, year::varchar from comparison
     where volume is not null and first_page is not null
   union all select n, 'pages volume', first_page, last_page, volume from comparison

@@ -142,7 +142,8 @@ create table pair (
   verdict varchar not null, -- same, different, related, ask
   rule varchar not null, -- the rule that gave the verdict
   evidence varchar not null, -- what agreed and what differed
-  likeness double not null -- 0 to 1, for ordering what a person is asked
+  likeness double not null, -- of the titles, 0 to 1
+  chance double not null -- how likely the two are one work, 0 to 1, for the order in which a person is asked
 );
 
 -- work
@@ -173,6 +174,15 @@ create table work_link (
   right_id varchar not null, -- in record
   rule varchar not null, -- the rule, or decision:<id>
   evidence varchar not null -- what agreed
+);
+
+-- what a person is asked, most worth a look first: two works, by their likeliest two records; n works take n - 1 rows
+create table question (
+  rank integer not null, -- 1 is asked first
+  left_id varchar not null, -- in record
+  right_id varchar not null, -- in record
+  chance double not null, -- how likely they are one work, 0 to 1
+  works varchar[] not null -- all works that are asked about together
 );
 
 -- a join that was not made because something stood against it

@@ -6,6 +6,8 @@ In: the words of a family name or of given names, as the source writes them. Out
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ._words import word_list
 
@@ -47,34 +49,39 @@ def is_east_asian(text: str) -> bool:
     return _EAST_ASIAN.fullmatch(text) is not None
 
 
-def spaced_given(words: list[str], shouted: bool) -> str | None:
+def spaced_given(words: Iterable[str], shouted: bool) -> str | None:
     """Given names with initials as 'J. A.'; `shouted`: the whole name is in capitals, so that 'IVAN' is a name."""
-    return " ".join(piece for word in words for piece in _given_pieces(word, shouted)) or None
+    return " ".join([piece for word in words for piece in _given_pieces(word, shouted)]) or None
 
 
 def dressed_suffix(suffix: str | None) -> str | None:
     """'Jr.', 'junior' -> 'Jr'; '3rd' and 'III' stay."""
-    plain = (suffix or "").rstrip(".")
+    if suffix is None:
+        return None
+    plain = suffix.rstrip(".")
     return _SUFFIXES.get(plain.lower(), plain) or None
 
 
-def _given_pieces(word: str, shouted: bool) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _given_pieces(word: str, shouted: bool) -> tuple[str, ...]:
     """'JA' -> 'J.', 'A.'; 'J.-P.' and 'J-P' -> 'J.-P.'; 'Yu.A.' -> 'Yu.', 'A.'; 'Connor' and 'St.' stay."""
     if "." in word and DOTTED.fullmatch(word):
         return _joined_by_hyphen([f"{found}." for found in _INITIAL_OF_DOTTED.findall(word)])
     letters = word.replace("-", "")
     if not word.isascii() and is_east_asian(letters):
-        return [word]
+        return (word,)
     if not letters.isalpha() or not (letters.isupper() or len(letters) == 1):
-        return [word]
+        return (word,)
     if len(letters) > LONGEST_INITIALS or (shouted and len(letters) > 2 and _VOWEL.search(letters)):
-        return [_capitalised(word)]
+        return (_capitalised(word),)
     blocks = [block for block in word.upper().split("-") if block]
-    return ["-".join(f"{c}." for c in word.upper() if c != "-")] if len(blocks) > 1 else [f"{c}." for c in blocks[0]]
+    if len(blocks) > 1:
+        return ("-".join(f"{c}." for c in word.upper() if c != "-"),)
+    return tuple(f"{c}." for c in blocks[0])
 
 
-def _joined_by_hyphen(initials: list[str]) -> list[str]:
-    return " ".join(initials).replace(" -", "-").split()
+def _joined_by_hyphen(initials: list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(initials).replace(" -", "-").split())
 
 
 def _capitalised(word: str) -> str:

@@ -44,6 +44,7 @@ _VOWEL = re.compile(r"[AEIOUYÄÖÜÅÆØÉÈАЕЁИОУЫЭЮЯІЇЄ]", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
+@lru_cache(maxsize=50_000)
 def clean_container(text: str) -> str | None:
     """The container title for people; None where nothing remains.
 

@@ -16,13 +16,14 @@ _TYPOGRAPHIC = str.maketrans({"\u2010": "-", "\u2011": "-", "\u200b": None, "\u0
 _NEXT_IDENTIFIER = re.compile(
     r"(?<=.)(?:[;,|]|\[doi\]|(?=https?://|doi:))(?=$|\s|10\.|https?:|doi:|\[|pmid|pmcid)", re.I
 )
+_SIGN = re.compile(r"[;,|\[:]")  # none of those begins without one: a quick look, before each letter is tried
 _TAG = re.compile(
     r"['’]>.*|</?[a-z]+[^<>:]*/?>.*|</.*", re.I | re.S
 )  # '<693::AID-ASI4>' of a SICI has a colon or digit
 _TAIL_OF_ADDRESS = re.compile(r"(?:[?#]|;jsessionid).*", re.I | re.S)
 _VIEW_OF_PUBLISHER = re.compile(r"/(?:full|fulltext|abstract|summary|e?pdf|pdf/?.*|html|meta|references)$|\.pdf$", re.I)
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
-_PUNCTUATION = ".,;:'’‘»*\\/"
+_PUNCTUATION = ".,;:|'’‘»*\\/"
 
 
 def normalise_doi(text: str) -> str | None:
@@ -60,7 +61,7 @@ def _decoded(text: str) -> str:
     if "%" in text:
         plain = unquote(text)
         text = text if "\ufffd" in plain else plain
-    return text.translate(_TYPOGRAPHIC)
+    return text if text.isascii() else text.translate(_TYPOGRAPHIC)
 
 
 def _before(text: str, end: int) -> str:
@@ -71,7 +72,7 @@ def _before(text: str, end: int) -> str:
 def _trimmed(written: str, lead: str) -> tuple[str | None, int]:
     """The DOI at the beginning of `written`, None where nothing remains after the slash; and how far it
     reaches."""
-    if other := _NEXT_IDENTIFIER.search(written):
+    if _SIGN.search(written) and (other := _NEXT_IDENTIFIER.search(written)):
         written = written[: other.start()]
     length = len(written)
     doi = _TAG.sub("", written) if "<" in written else written

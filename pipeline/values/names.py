@@ -9,6 +9,7 @@ GOST R 7.0.5. Degrees (MD, PhD) that stand where a suffix may stand are dropped;
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..model import Name
@@ -31,11 +32,13 @@ _BETWEEN_WORDS = re.compile(r"[\s\u2010-\u2015-]+")
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[2-9](?:nd|rd|th|d)|мл|ст)\.?", re.I)
 _ROMAN_SUFFIX = re.compile(r"(?:II|III|IV)\.?")
+_ANY_SUFFIX = re.compile(rf"(?i:{_SUFFIX.pattern})|{_ROMAN_SUFFIX.pattern}")
 _DEGREE = re.compile(
     r"(?:m\.?d|ph\.?d|m\.?sc|b\.?sc|m\.?a|b\.?a|m\.?p\.?h|d\.?phil|dr|prof|frcgp|frcp(?:sych)?|rn|esq)\.?",
     re.I,
 )
 _TITLE_BEFORE = re.compile(r"(?:(?:prof|dr|med|priv\.?-doz|pd|dipl\.?-psych)\.\s*)+(?=\S{2})", re.I)
+_ABBREVIATED = re.compile(r"\.(?<=[^\W\d_]{2}\.)")  # a quick look, before the titles are tried at each letter
 
 _ET_AL = re.compile(
     r"[\[(]?\s*(?:(?:and|&|и|und|et)\s+)?(?:et\.?\s*al(?:ii|iae|\.)?|al\.|\.{2,}|…|others|other authors|"
@@ -43,15 +46,17 @@ _ET_AL = re.compile(
     r"y\s+cols?\.?|等)\s*[\])]?[.,;]?",
     re.I,
 )
-_TRAILING_ET_AL = re.compile(r"[,;]?\s+(?:et\.?\s+al\.?|и\s+др\.|and others|…|\.\.\.)$", re.I)
+_TRAILING_ET_AL = re.compile(r" (?:et\.? al\.?|и др\.|and others|…|\.\.\.)$", re.I)
 _EDITOR_WORD = r"(?:eds?|editors?|hrsg|hgg?|hg|ред|отв\.\s*ред|под\s+ред|red|coords?|dir|a cura di|comp|сост)"
+_IN_BRACKETS = rf"(?i:\s*{_EDITOR_WORD}\.?\s*[\)\]])"
 _EDITOR_MARK = re.compile(  # behind a comma only in small letters: 'Tom, Ed' is a man
-    rf"\s*(?:(?i:[\(\[]\s*{_EDITOR_WORD}\.?\s*[\)\]])|,\s*{_EDITOR_WORD}\.?)\s*[.,:]?$"
+    rf"(?:\({_IN_BRACKETS}|\[{_IN_BRACKETS}|,\s*{_EDITOR_WORD}\.?)\s*[.,:]?$"  # a sign first: searched for quickly
 )
 _BARE_EDITOR_MARK = re.compile(rf"\s*[\(\[]?\s*{_EDITOR_WORD}\.?\s*[\)\]]?\s*[.,:]?\s*", re.I)
 
 _INITIAL = re.compile(r"-?[^\W\d_]\.?(?:-[^\W\d_]\.?)?")
-_GLUED_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_]{2})")
+_GLUED_INITIAL = re.compile(r"\.(?<=(?<![^\W\d_])[^\W\d_]\.)(?=[^\W\d_]{2})")  # the stop behind 'J' in 'J.Smith'
+_INITIAL_BEFORE_HYPHEN = re.compile(r"\. +-(?=\w\.)")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ич|овна|евна|ична|инична|ovich|evich|ovna|evna)$", re.I)
 
 
@@ -65,7 +70,7 @@ def parse_name(text: str, form: str) -> Name | None:
     Chinese, Japanese and Korean letters overrule it too: '熊 玮' -> family '熊', given '玮'.
     """
     plain = _plain(text)
-    if not plain or is_et_al(plain):
+    if not plain or _ET_AL.fullmatch(plain):
         return None
     if is_group(plain):
         return Name(literal=plain)
@@ -83,10 +88,11 @@ def parse_name(text: str, form: str) -> Name | None:
 
 def _plain(text: str) -> str:
     plain = " ".join(text.replace("\u00ad", "").replace("~", " ").split())
-    plain = _TRAILING_ET_AL.sub("", _EDITOR_MARK.sub("", plain))
-    plain = _TITLE_BEFORE.sub("", plain.strip(" ;,*"))
-    plain = _GLUED_INITIAL.sub(r"\1. ", plain)
-    return re.sub(r"\.\s+-(?=\w\.)", ".-", plain) if any(map(str.isalpha, plain)) or is_et_al(plain) else ""
+    plain = _TRAILING_ET_AL.sub("", _EDITOR_MARK.sub("", plain).rstrip())
+    plain = plain.strip(" ;,*")
+    plain = _TITLE_BEFORE.sub("", plain) if _ABBREVIATED.search(plain) else plain
+    plain = _GLUED_INITIAL.sub(". ", plain)
+    return _INITIAL_BEFORE_HYPHEN.sub(".-", plain) if any(map(str.isalpha, plain)) or is_et_al(plain) else ""
 
 
 def is_et_al(text: str) -> bool:
@@ -106,17 +112,23 @@ def _single(word: str) -> Name:
 
 def _from_comma(text: str) -> Name:
     """'Family, Given', 'Family, Given, Jr', 'Family, Jr, Given' (BibTeX), 'Family, particle, Given'."""
-    family, *rest = [part.strip() for part in text.split(",")]
-    rest = [part for part in rest if part]
-    suffix = next((part for part in rest if _SUFFIX.fullmatch(part) or _ROMAN_SUFFIX.fullmatch(part)), None)
+    family, _, rest = text.partition(",")
+    family_words, suffix_of_family = _without_suffix(family.split(), 1)
+    given_words, particles, suffix = _behind_comma(rest)
+    return _name([*particles, *family_words], given_words, suffix or suffix_of_family)
+
+
+@lru_cache(maxsize=50_000)  # of few names that many have, and of initials
+def _behind_comma(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Given names, particles and suffix: ' Jan van der, Jr' -> (('Jan',), ('van', 'der'), 'Jr')."""
+    rest = [part for part in map(str.strip, text.split(",")) if part]
+    suffix = next(filter(_ANY_SUFFIX.fullmatch, rest), None)
     if suffix and len(rest) == 1 and suffix.isupper():
         suffix = None  # 'Ivanov, II' and 'Platt, SR' are initials
     given = [part for place, part in enumerate(rest) if part is not suffix and not (place and _DEGREE.fullmatch(part))]
-    given_words = " ".join(given).split()
-    family_words, suffix_of_family = _without_suffix(family.split(), 1)
-    given_words, suffix_of_given = _without_suffix(given_words, 1)
+    given_words, suffix_of_given = _without_suffix(" ".join(given).split(), 1)
     given_words, particles = _without_particles(given_words)
-    return _name([*particles, *family_words], given_words, suffix or suffix_of_given or suffix_of_family)
+    return tuple(given_words), tuple(particles), suffix or suffix_of_given
 
 
 def _without_suffix(words: list[str], keep: int) -> tuple[list[str], str | None]:
@@ -208,12 +220,12 @@ def _from_given_first(words: list[str]) -> Name:
     return _name(words[begin:], words[:begin], suffix)
 
 
-def _name(family: list[str], given: list[str], suffix: str | None) -> Name:
+def _name(family: Sequence[str], given: Sequence[str], suffix: str | None) -> Name:
     if not family:
-        family, given = given, []
-    shouted = all(word.isupper() for word in family) and all(word.isupper() for word in given)
+        family, given = given, ()
+    shouted = all(map(str.isupper, (*family, *given)))
     return Name(
-        family=" ".join(cased(word) for word in family) or None,
+        family=" ".join(map(cased, family)) or None,
         given=spaced_given(given, shouted),
         suffix=dressed_suffix(suffix),
     )
@@ -254,4 +266,4 @@ def display_name(name: Name) -> str:
     """As a list of references shows it: 'Müller, J. A.', 'King, Martin Luther, Jr', 'Balint Society'."""
     if name.literal is not None:
         return name.literal
-    return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+    return ", ".join(filter(None, (name.family, name.given, name.suffix)))

@@ -7,6 +7,7 @@ parts them, an article number as it stands; None where the source says that ther
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NOTHING = re.compile(
     r"no[ -](?:pagination(?: specified)?|specified|pages?)|un(?:paginated|paged)|not (?:paginated|available)|"
@@ -21,7 +22,7 @@ _LABEL = re.compile(
     re.I,
 )
 _SMALL_P = re.compile(r"p(?=[0-9])")
-_DASHES = re.compile(r"\s*(?:-|\u00ad|[\u2010-\u2015\u2212\ufe58\ufe63\uff0d])+\s*")
+_DASHES = re.compile(r"\s*[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
 _PART = re.compile(r"\s*([;,])\s*")
 _RANGE = re.compile(r"(.*\s)?([^\s-]+)-([^\s-]+)")
 _NUMBERED = re.compile(r"([A-Za-zА-Яа-я.:]*?)([0-9]+)((?:[A-Za-z]|\.e[0-9]+)?)")
@@ -29,6 +30,7 @@ _COUNT = re.compile(r"[0-9]+\s*(?:p|pp|pages?|s|seiten|с|стр)\b\.?", re.I)
 _FIRST_WORD = re.compile(r"[^\s,;-]+")
 
 
+@lru_cache(maxsize=20_000)
 def normalise_pages(text: str) -> str | None:
     """The pages in full, with a plain hyphen; None for 'No Pagination Specified' and its like.
 
@@ -37,8 +39,10 @@ def normalise_pages(text: str) -> str | None:
     """
     plain = _DASHES.sub("-", " ".join(text.split())).strip(" -.,;:")
     plain = _without_label(plain)
-    if not plain or _NOTHING.fullmatch(plain) or not any(c.isalnum() for c in plain):
+    if not plain or _NOTHING.fullmatch(plain) or not any(map(str.isalnum, plain)):
         return None
+    if ";" not in plain and "," not in plain:
+        return _in_full(plain)
     pieces = _PART.split(plain)
     separated = [_in_full(piece) if place % 2 == 0 else f"{piece} " for place, piece in enumerate(pieces)]
     return "".join(separated)
@@ -62,7 +66,7 @@ def last_page(text: str) -> str | None:
 
 
 def _without_label(text: str) -> str:
-    while label := _LABEL.match(text) or _SMALL_P.match(text):
+    while not text[:1].isdigit() and (label := _LABEL.match(text) or _SMALL_P.match(text)):
         text = text[label.end() :].strip(" -.,;:")
     return text
 

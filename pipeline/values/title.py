@@ -46,7 +46,7 @@ def _cleaned_once(text: str) -> str:
     text = " ".join(text.split())
     if quoted := _IN_QUOTES.fullmatch(text):
         text = (quoted[1] or quoted[2] or "").strip()
-    return text if _DOTTED_ABBREVIATION.search(text) else _FULL_STOP.sub("", text)
+    return text if text[-1:] != "." or _DOTTED_ABBREVIATION.search(text) else _FULL_STOP.sub("", text)
 
 
 def unbracket(text: str) -> tuple[str, bool]:
@@ -119,7 +119,8 @@ _ORDINALS = numbered(
     "ninth neunter neunte neuvieme novena nona devyataya devyatyy",
     "tenth zehnter zehnte dixieme decima desyataya desyatyy",
 )
-_THOUSANDS = re.compile(r"(?<=[0-9])[,\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_NUMERALS = frozenset((*_ROMAN, *_CARDINALS, *_ORDINALS))  # no other word without a digit is a number
+_THOUSANDS = re.compile(r"[,\u2009\u202f](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
 _LONE_ROMAN = re.compile(r"[.:;\u2013\u2014-]\s*([IVX])\s*(?:[.:\u2013\u2014-](?:\s|$)|$)")
 _EDITORIAL_NOTE = re.compile(  # added by Ovid and the NLM; the numbers in it are of another paper, or count references
     r"\[(?:[0-9]+ refs?|erratum|corrected|correction|comment|see comment|republish|retract|summary)[^\]]*(?:\]|$)", re.I
@@ -139,6 +140,8 @@ def title_numbers(text: str) -> tuple[str, ...]:
     words = fold(marked).split()
     found: list[str] = []
     for place, word in enumerate(words):
+        if word.isalpha() and word not in _NUMERALS:
+            continue
         before = words[place - 1] if place else ""
         after = words[place + 1] if place + 1 < len(words) else ""
         found += _numbers_of(word, before, after)

@@ -8,9 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.clean import as_row, clean
 from pipeline.decisions import Logged
-from pipeline.dedup.compare import compare_records, title_likeness
+from pipeline.dedup.candidates import title_likeness
+from pipeline.dedup.compare import compare_records
 from pipeline.dedup.evidence import Evidence, compare
 from pipeline.dedup.features import Features, features
 from pipeline.dedup.rules import Rule, judge
@@ -36,7 +39,7 @@ def pair_of(one: dict[str, str], other: dict[str, str]) -> list[Features]:
 
 def evidence_of(one: dict[str, str], other: dict[str, str], shared_dois: Iterable[str] = ()) -> Evidence:
     pair = pair_of(one, other)
-    likeness = float(title_likeness(pair, [(0, 1)])[0])
+    likeness = float(title_likeness(pair, np.array([0]), np.array([1]))[0])
     return compare(*pair, likeness, frozenset(shared_dois))
 
 

@@ -41,6 +41,12 @@ def less(record: dict[str, str], *missing: str, **other: str) -> dict[str, str]:
     return {**{name: text for name, text in record.items() if name not in missing}, **other}
 
 
+COCHRANE = {"title": "Balint groups for physicians", "authors": "Van Roy, K.; Vanheule, S.", "year": "2012",
+            "container": "Cochrane Database of Systematic Reviews", "pages": "CD001234"}  # fmt: skip
+POSTER = {**less(ARTICLE, "issue"), "year": "2007", "container": "European Journal of General Practice", "volume": "13",
+          "issue": "Suppl 1", "pages": "S12"}  # fmt: skip
+BOOK = {"type": "book", "title": "The doctor, his patient and the illness", "authors": "Balint, M.", "year": "1957"}
+
 # rule, one record, the other, why
 ROWS = [
     ("other_pmid", {**ARTICLE, "pmid": "18332406"}, {**ARTICLE, "pmid": "18332407"},
@@ -53,10 +59,62 @@ ROWS = [
      "PubMed marks it by its publication type"),
     ("comment_on", ARTICLE, less(ARTICLE, title="Comment on: " + ARTICLE["title"], authors="Salinsky, J.", pages="189"),
      "a comment carries the title of the article"),
-    ("comment_on", ARTICLE, less(ARTICLE, "volume", "issue", "pages", title=ARTICLE["title"] + ": study protocol"),
-     "a protocol by the same people is another paper"),
+    ("comment_on", {**BOOK, "publisher": "Pitman"}, {"title": "Book review: " + BOOK["title"], "authors": "Otten, H.",
+                                                     "year": "1958", "container": "Lancet", "pages": "12"},
+     "a review of a book stands in a journal"),
+    ("comment_on_another", ARTICLE, less(ARTICLE, title="Comment on: Balint groups and burnout", authors="Salinsky, J.",
+                                         container="Praxis", pages="189"),
+     "a comment in another journal, on a title that is only like it"),
+    ("letters_in_one_record", {**ARTICLE, "title": ARTICLE["title"] + " - Reply", "pages": "145"},
+     {**ARTICLE, "title": ARTICLE["title"] + " (multiple letters) [1]", "pages": "143-145",
+      "authors": "Salinsky, J.; Kjeldmand, D.; Holmström, I."}, "a letter and its reply in one record"),
+    ("erratum_in_same_issue", {**ARTICLE, "title": "Erratum: " + ARTICLE["title"], "pages": "189"},
+     {**ARTICLE, "pages": "140"}, "the second may be the correction under the article's title"),
+    ("erratum_of", less(ARTICLE, pages="138-145"),
+     less(ARTICLE, "issue", title=f"Erratum: {ARTICLE['title']} (Annals of Family Medicine (Mar", pages="312",
+          authors="Anonymous"), "Embase cites the article behind the title, and exports cut it off"),
+    ("erratum_of_another", ARTICLE, less(ARTICLE, "pages", title="Correction to: Balint groups and burnout in Sweden",
+                                         container="Praxis"), "whatever it corrects, it isn't this"),
+    ("protocol_of", ARTICLE,
+     less(ARTICLE, "volume", "issue", "pages", title=ARTICLE["title"] + ": study protocol", year="2005"),
+     "the plan of the study, in print before it"),
+    ("protocol_in_same_year", ARTICLE,
+     less(ARTICLE, "volume", "issue", "pages", title=ARTICLE["title"] + ": study protocol"),
+     "one source may have dropped the subtitle"),
     ("preprint_of", ARTICLE, less(ARTICLE, "volume", "issue", "pages", type="preprint", container="medRxiv"),
      "the preprint is a version, and both are cited"),
+    ("preprint_of_another", ARTICLE,
+     less(ARTICLE, "volume", "issue", "pages", type="preprint", container="medRxiv", year="1999"),
+     "no preprint waits for nine years"),
+    ("version_of_review", {**COCHRANE, "doi": "10.1002/14651858.CD001234"},
+     {**COCHRANE, "year": "2013", "doi": "10.1002/14651858.CD001234.pub2"}, "the second version has .pub2"),
+    ("later_review_in_series", COCHRANE, {**COCHRANE, "year": "2016", "container": "Cochrane Database Syst Rev"},
+     "the same review four years later, without DOIs"),
+    ("update_of", ARTICLE, {**ARTICLE, "title": ARTICLE["title"] + ": an update", "year": "2012", "volume": "10",
+                            "pages": "12-19"}, "the authors say so"),
+    ("congress_abstract_of", POSTER, ARTICLE, "a page of a supplement, and the article a year later"),
+    ("congress_abstract_of", {**POSTER, "publication_types": "Meeting Abstract", "pages": "12", "issue": "1"}, ARTICLE,
+     "Web of Science names the abstract one"),
+    ("abstract_at_two_congresses", POSTER,
+     {**POSTER, "container": "Haematologica", "volume": "92", "issue": "Suppl 2", "pages": "239-240"},
+     "a talk given twice"),
+    ("edition_of", BOOK, {**BOOK, "year": "1964", "edition": "2nd ed."}, "the second edition is revised"),
+    ("edition_of", {**BOOK, "edition": "Second edition"}, {**BOOK, "year": "1968", "edition": "3., überarb. Aufl."},
+     "in words and in two languages"),
+    ("translation_of", {**BOOK, "language": "eng"},
+     {**BOOK, "title": "Der Arzt, sein Patient und die Krankheit", "title_original": BOOK["title"], "language": "ger",
+      "year": "1966"}, "the title of the original is given beside the translation"),
+    ("thesis_of", {**less(ARTICLE, "volume", "issue", "pages", "container"), "type": "thesis", "year": "2006",
+                   "authors": "Kjeldmand, D."}, ARTICLE, "the article made of a thesis"),
+    ("opposite_words", less(ARTICLE, title="Balint groups and burnout of men in rural Sweden"),
+     less(ARTICLE, "pages", title="Balint groups and burnout of women in rural Sweden"), "two studies in one issue"),
+    ("other_type", {**BOOK, "title": "Balint groups in practice"},
+     {**BOOK, "type": "chapter", "title": "Balint groups in hospital practice"}, "the chapter has a title of its own"),
+    ("two_languages_of_one_journal",
+     {**ARTICLE, "title": "[" + ARTICLE["title"] + "]", "container": "Aizheng", "pages": "324-327"},
+     {**ARTICLE, "container": "Chinese Journal of Cancer", "pages": "84-87"}, "printed in Chinese and in English?"),
+    ("same_title_other_page", {**ARTICLE, "pages": "52-52"}, {**ARTICLE, "pages": "22-22"},
+     "one page in a volume of abstracts: one of the two numbers may be wrong"),
     ("other_number_in_title", less(ARTICLE, "pages", title="Balint groups in practice. Part I"),
      less(ARTICLE, "pages", title="Balint groups in practice. Part II"), "two parts in one issue"),
     ("other_number_in_title", less(ARTICLE, "pages", title="Balint groups for type 2 diabetes. I"),
@@ -109,8 +167,16 @@ ROWS = [
      "the journal's name is translated as well"),
     ("translated_title_other_container_name", less(ENGLISH_OF_RUSSIAN, "volume", "issue"), RUSSIAN,
      "the volume is missing, the range of pages is there"),
+    ("translated_title_same_pages",
+     less(ENGLISH_OF_RUSSIAN, "volume", "issue", container="Therapeutic Archive"), RUSSIAN,
+     "the journal's name can't be compared, and the volume is missing"),
+    ("translated_title_same_pages", {**ENGLISH_OF_RUSSIAN, "container": "Therapeutic Archive", "year": "2013"}, RUSSIAN,
+     "the year is off by one, volume, issue and pages agree"),
     ("like_title_same_issue", less(ARTICLE, "pages"), less(ARTICLE, title="Research article: " + ARTICLE["title"]),
      "the section's name stands before the title"),
+    ("abstract_of_another_year", {**POSTER, "container": ARTICLE["container"]},
+     less(ARTICLE, "volume", "issue", "pages"),
+     "nothing is said of the article's place"),
     ("same_title_same_authors", less(ARTICLE, "volume", "issue", "pages"),
      less(ARTICLE, "issue", container="Ann Fam Med"), "nothing is said of the place, and nothing contradicts"),
     ("same_title_other_container_name", less(ARTICLE, "pages"), {**ARTICLE, "container": "Familjemedicinska annaler"},
@@ -164,7 +230,7 @@ def test_what_separates_is_asked_before_what_joins():
     """A wrong join can't be seen later: every veto comes before the first rule that joins."""
     verdicts = [(rule.veto, rule.verdict) for rule in RULES]
     assert max(n for n, (veto, _) in enumerate(verdicts) if veto) < verdicts.index((False, "same"))
-    assert all(rule.verdict in ("different", "related") for rule in RULES if rule.veto)
+    assert all(rule.verdict != "same" for rule in RULES if rule.veto)
 
 
 def test_two_records_that_share_nothing_are_two_works():

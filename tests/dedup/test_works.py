@@ -226,6 +226,95 @@ def test_a_correction_is_of_its_article_and_never_the_other_way(ids: tuple[str, 
     assert [line[:3] for line in run([article, notice])["relation"]] == [(ids[1], ids[0], kind)]
 
 
+STUDY = {"title": "Balint groups and burnout among family physicians", "authors": "Smith, J.; Otten, H.",
+         "year": "2010", "container": "Family Medicine", "volume": "42", "issue": "1", "pages": "10-19"}  # fmt: skip
+TALK = {**STUDY, "year": "2008", "container": "European Journal of General Practice", "volume": "14",
+        "issue": "Suppl 1", "pages": "S12"}  # fmt: skip
+REVIEW = {**STUDY, "volume": "", "issue": "", "pages": "CD001234",
+          "container": "Cochrane Database of Systematic Reviews"}  # fmt: skip
+HANDBOOK = {"type": "book", "title": "Handbook of Balint groups", "authors": "Otten, H.", "year": "1998"}
+
+
+@pytest.mark.parametrize("ids", [("a:1", "b:2"), ("b:2", "a:1")])
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (TALK, STUDY, "version-of"),
+        ({**STUDY, "type": "preprint", "container": "medRxiv", "volume": "", "issue": "", "pages": ""}, STUDY,
+         "version-of"),
+        ({**TALK, "year": "2009", "container": "Haematologica", "volume": "90"}, TALK, "same-study-as"),
+        ({**STUDY, "title": STUDY["title"] + ": study protocol", "year": "2007", "volume": "39"}, STUDY,
+         "same-study-as"),
+        ({**STUDY, "type": "thesis", "year": "2008", "authors": "Smith, J.", "container": "", "volume": "",
+          "issue": "", "pages": ""}, STUDY, "same-study-as"),
+        ({**REVIEW, "doi": "10.1002/14651858.CD001234.pub3"}, {**REVIEW, "doi": "10.1002/14651858.CD001234.pub2"},
+         "update-of"),
+        ({**REVIEW, "year": "2014"}, REVIEW, "update-of"),
+        ({**STUDY, "title": STUDY["title"] + ": an update", "year": "2015", "volume": "47", "pages": "3-9"}, STUDY,
+         "update-of"),
+        ({**HANDBOOK, "edition": "2nd ed.", "year": "2006"}, HANDBOOK, "edition-of"),
+        ({**HANDBOOK, "title": "Manual de grupos Balint", "title_original": HANDBOOK["title"], "year": "2001",
+          "language": "spa"}, {**HANDBOOK, "language": "eng"}, "translation-of"),
+        ({**HANDBOOK, "type": "chapter", "title": "How to lead", "container": HANDBOOK["title"]}, HANDBOOK, "part-of"),
+    ],
+)  # fmt: skip
+def test_what_is_made_of_a_work_is_another_work_and_says_of_which(
+    ids: tuple[str, str], one: dict[str, str], other: dict[str, str], kind: str
+):
+    """Both are kept, and the relation points from the later or lesser one; ids say nothing of that."""
+    made = run([row(ids[0], **one), row(ids[1], **other)])
+    assert len(made["work"]) == 2
+    assert [line[:3] for line in made["relation"]] == [(ids[0], ids[1], kind)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({**TALK, "year": "2011"}, STUDY),
+        ({**TALK, "authors": "Muller, K.; Otten, H."}, STUDY),
+        ({**STUDY, "title": "Update on Balint groups", "year": "2015"}, {**STUDY, "title": "Balint groups"}),
+        ({**STUDY, "title": "Correction to: Balint groups", "authors": "", "container": "Praxis", "pages": "99"},
+         {**STUDY, "title": "Balint groups"}),
+        ({**STUDY, "title": "Reply", "pages": "99"}, STUDY),
+        ({**STUDY, "title": "Book review", "pages": "99"}, {**STUDY, "title": "Book reviews", "pages": "88"}),
+        ({**HANDBOOK, "type": "chapter", "title": "How to lead", "container": HANDBOOK["title"], "year": "2006"},
+         HANDBOOK),
+    ],
+)  # fmt: skip
+def test_where_it_is_not_sure_no_relation_is_stated(one: dict[str, str], other: dict[str, str]):
+    """A talk after the article, other people, a title of two words, a bare 'Reply', a chapter of another edition."""
+    made = run([row("a:1", **one), row("b:2", **other)])
+    assert (len(made["work"]), made["relation"]) == (2, [])
+
+
+def test_a_wrong_year_in_one_record_does_not_turn_a_relation_round():
+    """Three records of the update bear it out; one is dated before the review."""
+    review = row("a:1", **REVIEW)
+    updates = [row(f"b:{n}", **{**REVIEW, "year": year, "pmid": "23227566", "volume": "6"})
+               for n, year in enumerate(["2014", "2015", "2007"])]  # fmt: skip
+    made = run([review, *updates])
+    assert [line[:3] for line in made["relation"]] == [("b:0", "a:1", "update-of")]
+
+
+def test_of_two_editions_a_chapter_is_given_to_none_unless_the_isbn_says_which():
+    """Both bear the title and the year of the chapter's container; the ISBN is of one."""
+    books = [row(f"book:{n}", **{**HANDBOOK, "edition": f"{n}.", "isbn": isbn, "authors": f"Editor{n}, A."})
+             for n, isbn in [(2, "9780443064609"), (3, "9780823614103")]]  # fmt: skip
+    chapter = {"type": "chapter", "title": "How to lead", "container": HANDBOOK["title"], "year": "1998"}
+    assert run([*books, row("part:1", **chapter)])["relation"] == []
+    told = run([*books, row("part:1", **chapter, isbn="9780823614103")])["relation"]
+    assert [line[:3] for line in told] == [("part:1", "book:3", "part-of")]
+
+
+def test_an_abstract_on_two_pages_of_one_volume_is_asked_about_and_not_joined_meanwhile():
+    """One of the two page numbers may be wrong; no third record joins them until a person has said so."""
+    abstracts = [row(f"{source}:1", **{**STUDY, "pages": page})
+                 for source, page in [("a", "52"), ("b", "22"), ("c", "")]]  # fmt: skip
+    made = run(abstracts)
+    assert ("a:1", "b:1", "ask", "same_title_other_page") in {line[:4] for line in made["pair"]}
+    assert not any({"a:1", "b:1"} <= group for group in works(abstracts))
+
+
 RETRACTED = row("pubmed:1", title="Balint groups and burnout", pmid="11111111", authors="Smith, J.", year="2010",
                 container="Family Medicine", volume="42", pages="10-19")  # fmt: skip
 ELSEWHERE = row("scopus:1", title="Balint groups and burnout", pmid="11111111", authors="Smith, J.", year="2010",

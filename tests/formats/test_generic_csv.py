@@ -155,6 +155,20 @@ def test_na_is_nothing_but_a_title_may_be_anything():
     assert record.fields == {"title": ["None"], "year": ["1990"]}
 
 
+def test_na_among_several_issns_is_no_issn():
+    """Tables have a column for the print ISSN and one for the electronic; NA fills the one that is missing."""
+    (first, second) = read("title,year,issn,eissn\nBalint,1990,NA,1532-2882\nCaring,1991,NA,NA\n")
+    assert first.fields["issn"] == ["1532-2882"]
+    assert "issn" not in second.fields
+
+
+def test_a_comma_in_a_name_counts_for_more_than_the_rest_of_the_column():
+    """A table that somebody has pasted together writes most names 'M. Balint' and some 'Balint, Enid'."""
+    rows = ["A,1990,M. Balint; E. Balint", "B,1991,J. Smith; A. Doe", 'C,1992,"Balint, Enid; Balint, Michael"']
+    forms = [record.fields["name_form"] for record in read("title,year,authors\n" + "\n".join(rows) + "\n")]
+    assert forms == [["given-family"], ["given-family"], ["family-comma-given"]]
+
+
 def test_a_row_without_a_title_is_read_with_a_warning():
     (record,) = read("title,year,doi\n,1990,10.1/a\n")
     assert record.warnings == ("no title",)

@@ -58,6 +58,12 @@ def shown(text, form):
         (", John", "John", None, None),
         ("Balint, M. (Hrsg.)", "Balint", "M.", None),
         ("Balint, Michael, et al.", "Balint", "Michael", None),
+        ("Balint, Michael ,  ET AL.", "Balint", "Michael", None),
+        ("Balint, Michael, et al. (eds)", "Balint", "Michael", None),
+        ("Balint, Michael [ Hrsg. ]:", "Balint", "Michael", None),
+        ("Balint, M.Enid", "Balint", "M. Enid", None),
+        ("Balint, J. -P.", "Balint", "J.-P.", None),
+        ("Balint, Prof. Michael", "Balint", "Michael", None),
         ("Union, Jane", "Union", "Jane", None),
     ],
 )
