@@ -19,14 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .clean import as_row, clean
+from .clean import FIELD_NAMES, clean
 from .errors import CountsDontAddUp, InputError
 from .formats._container import exports_in
 from .formats._csv_cells import safe_cell
 from .formats._text import Loaded, load
 from .importing import truncated
 from .model import Found, Reject
-from .parallel import Workers, batches
+from .parallel import Workers, batches, without_collector
 from .values.relation import Relation, parse_relation
 from .writing_again import Layout, name_of, write_again
 
@@ -105,11 +105,9 @@ def deduplicate(
     loaded = [load(content, format_name, encoding) for path in paths for content in exports_in(path)]
     names = _names(loaded, out)
     out.mkdir(parents=True, exist_ok=True)
-    with Workers() as workers:
-        read = _read(loaded, workers, accept_truncated)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".new") as folder:
-        here = Path(folder)
-        kept, questions, relations = _found(read, _ids(read, names), here)
+    with without_collector(), Workers() as workers, tempfile.TemporaryDirectory(dir=out, prefix=".new") as folder:
+        read, here = _read(loaded, workers, accept_truncated), Path(folder)
+        kept, questions, relations = _found(read, _ids(read, names), here, workers)
         keep = iter(kept)
         written = [
             write_again(each, layout, here / name, keep)
@@ -191,9 +189,9 @@ def _prepared(batch: Batch) -> Prepared:
 
     prepared: Prepared = []
     for own, fields in batch:
-        row: dict[str, Any] = as_row(clean(fields)[0])
-        row["source"] = ""
-        row["record_id"] = own or _mark(fields)
+        record = clean(fields)[0]
+        row: dict[str, Any] = {name: getattr(record, name) for name in FIELD_NAMES}
+        row |= {"source": "", "record_id": own or _mark(fields)}
         stated = [relation for text in fields.get("relations", ()) if (relation := parse_relation(text))]
         prepared.append((features(row), _fullness(row), stated))
     return prepared
@@ -223,8 +221,6 @@ def _fullness(row: Mapping[str, Any]) -> int:
 
 def _make_unique(read: Records) -> None:
     """Record ids that are equal get a number behind them, in the order of the files."""
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     for n, features in enumerate(read.features):
         times = seen[features.record_id] = seen.get(features.record_id, 0) + 1
@@ -232,7 +228,7 @@ def _make_unique(read: Records) -> None:
             unique = f"{features.record_id} ({times})"
             if features.record_id in read.stated:
                 read.stated[unique] = read.stated[features.record_id]
-            read.features[n] = replace(features, record_id=unique)
+            read.features[n] = features._replace(record_id=unique)
 
 
 def _ids(read: Records, names: Sequence[str]) -> list[str]:
@@ -250,11 +246,11 @@ def _ids(read: Records, names: Sequence[str]) -> list[str]:
     return ids
 
 
-def _found(read: Records, ids: Sequence[str], folder: Path) -> tuple[list[bool], int, int]:
+def _found(read: Records, ids: Sequence[str], folder: Path, workers: Workers) -> tuple[list[bool], int, int]:
     """Compare, and write the three tables: which records are kept, how many questions and relations there are."""
     from .dedup.loose import judged
 
-    found = judged(read.features, read.stated, folder)
+    found = judged(read.features, read.stated, folder, workers)
     place = {features.record_id: n for n, features in enumerate(read.features)}
     kept = _kept(found.work_of, read)
     if not len(found.work_of) == len(ids) == len(kept) == sum(kept) + found.joins:

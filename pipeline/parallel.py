@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -106,3 +107,16 @@ def batches(rows: Iterable[Batch], size: int = BATCH) -> Iterator[list[Batch]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, size)):
         yield batch
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """No garbage collection meanwhile: our rows have no cycles, and looking for them costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # what was made without cycles is not looked through at the end either
+        if was_on:
+            gc.enable()

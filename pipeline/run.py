@@ -8,10 +8,8 @@ up: a crash leaves the old corpus, and the next run starts again from it.
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +20,7 @@ from .decisions import Logged, in_force, one_value_each, read_decisions
 from .errors import CountsDontAddUp, PipelineError, StoreError
 from .importing import import_files, lost_files, raw_file, raw_notes, raw_paths
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
-from .parallel import Workers
+from .parallel import Workers, without_collector
 from .query import Query, load_queries
 from .search_record import search_records
 from .sources import all_sources
@@ -179,7 +177,7 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     if not any(state.stale for state in freshness(workspace)):
         _note_searches(workspace)
         return Outcome(ran=(), problems=(*problems, *_unheeded(workspace)))
-    with only_one(workspace.build), _without_collector(), Workers() as workers:
+    with only_one(workspace.build), without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
         groups = _hashes(workspace, ledger)
         workspace = find_workspace(workspace.root)  # the settings whose hash was just taken, and no older ones
@@ -201,18 +199,6 @@ def _note_searches(workspace: Workspace) -> None:
     if now != ledger.searches.get("now", []):
         ledger.searches = {"before": ledger.searches.get("now", []), "now": now}
         write_ledger(workspace.ledger, ledger)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """No garbage collection during a build: our rows have no cycles, and looking for them costs a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _build_tables(

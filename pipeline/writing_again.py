@@ -20,6 +20,7 @@ from .formats import Segment
 from .formats._text import Loaded
 from .model import Found, Reject
 
+PACKED = 3  # how tightly: 6, the usual, takes twice the time for a tenth less
 BETWEEN, RECORD, REJECT = 0, 1, 2
 BLANK = " \t\r\n\ufeff"
 
@@ -80,7 +81,7 @@ def write_again(loaded: Loaded, layout: Layout, path: Path, keep: Iterator[bool]
 
 
 def _opened(path: Path, packed: bool) -> IO[bytes]:
-    return gzip.GzipFile(path, "wb", 6, mtime=0) if packed else path.open("wb")  # type: ignore[return-value]
+    return gzip.GzipFile(path, "wb", PACKED, mtime=0) if packed else path.open("wb")  # type: ignore[return-value]
 
 
 def _pieces(loaded: Loaded, layout: Layout) -> Iterator[tuple[str, int]]:

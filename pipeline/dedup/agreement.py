@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Set
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -42,7 +41,7 @@ def place_put_right(record: Features, other: Features) -> Features:
     """
     if record.volume or not record.issue or (record.issue, record.first_page) != (other.volume, other.issue):
         return record
-    return replace(record, volume=record.issue, issue=record.first_page, first_page=None, last_page=None)
+    return record._replace(volume=record.issue, issue=record.first_page, first_page=None, last_page=None)
 
 
 def volumes(left: str | None, right: str | None) -> Agreement:
@@ -91,6 +90,8 @@ def _ahead_of_print(left: Features, right: Features) -> bool:
 
 def _overlap(left: Features, right: Features) -> bool:
     """Whether two ranges share more than half of their pages: two works don't, a slip of the pen does that."""
+    if left.first_page == left.last_page or right.first_page == right.last_page:
+        return False  # no ranges
     pages = [left.first_page, left.last_page, right.first_page, right.last_page]
     if not all(page and page.isdecimal() and len(page) < 9 for page in pages):
         return False
@@ -180,19 +181,24 @@ def near_name(left: str, right: str) -> bool:
 def containers(left: Features, right: Features) -> Agreement:
     if left.issn & right.issn or (left.conference and left.conference == right.conference):
         return "same"
-    ours, theirs = _container_names(left), _container_names(right)
+    if left.container_key and left.container_key == right.container_key:
+        return "same"
+    return _names_agree(left.container, left.container_short, right.container, right.container_short)
+
+
+@lru_cache(maxsize=200_000)
+def _names_agree(name: str | None, short: str | None, other: str | None, other_short: str | None) -> Agreement:
+    ours, theirs = _container_names(name, short), _container_names(other, other_short)
     if not ours or not theirs:
         return "missing"
-    if left.container_key == right.container_key:
-        return "same"
     if any(_same_container(one, other) or _transliterated(one, other) for one in ours for other in theirs):
         return "same"
     return "missing" if _in_two_scripts(ours, theirs) else "differs"
 
 
-def _container_names(record: Features) -> set[str]:
+def _container_names(name: str | None, short: str | None) -> set[str]:
     """Full and short name, and the name without what follows ' : ' (a subtitle, a parallel title)."""
-    names = {text for text in (record.container, record.container_short) if text}
+    names = {text for text in (name, short) if text}
     return names | {name.split(" : ")[0] for name in names}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..parallel import Workers, batches
 from ..store import Store, sql
@@ -21,6 +21,10 @@ from .evidence import Evidence, compare
 from .features import Features, features
 from .rules import OTHER_TITLE, Rule, judge
 
+if TYPE_CHECKING:
+    from .candidates import Likeness, Places
+
+PAIRS_A_PART = 4_000  # pairs that are compared by one process at a time
 LOOKS_ALIKE = 0.80  # pairs kept apart above this likeness are kept as rows, so that `why` can tell of them
 WHOLE_GROUP = 60  # records in a group of likely copies that are all compared with each other
 
@@ -28,14 +32,14 @@ WHOLE_GROUP = 60  # records in a group of likely copies that are all compared wi
 def compare_records(store: Store, workers: Workers) -> None:
     """Fill pair from record."""
     parts = workers.map(_features, batches(store.records(sql("compared_record"))))
-    store.load("pair", pairs(store, [record for part in parts for record in part]))
+    store.load("pair", pairs(store, [record for part in parts for record in part], workers))
 
 
-def pairs(store: Store, records: Sequence[Features]) -> Iterator[dict[str, Any]]:
+def pairs(store: Store, records: Sequence[Features], workers: Workers) -> Iterator[dict[str, Any]]:
     """The rows of `pair`; `store` is where blocking works."""
     leaders, followers = _identical(records)
     yield from _identical_rows(followers)
-    yield from _judged(store, leaders)
+    yield from _judged(store, leaders, workers)
 
 
 def _features(rows: Iterable[Mapping[str, Any]]) -> list[Features]:
@@ -69,34 +73,87 @@ def _identical_rows(links: Iterable[tuple[Features, Features]]) -> Iterator[dict
         }
 
 
-def _judged(store: Store, records: Sequence[Features]) -> Iterator[dict[str, Any]]:
+def _judged(store: Store, records: Sequence[Features], workers: Workers) -> Iterator[dict[str, Any]]:
     """A row for each candidate worth telling of, and for each two in a group of likely copies.
 
     In such a group even a pair that nobody would look at matters: a veto between any two must be known.
     """
     shared = _shared_dois(records)
-    found: dict[tuple[int, int], tuple[Rule, Evidence]] = {}
-    for lefts, rights, likeness in candidates(store, records):
-        for left, right, title in zip(lefts.tolist(), rights.tolist(), likeness.tolist(), strict=True):
-            evidence = compare(records[left], records[right], title, shared)
-            rule = judge(evidence)
-            if rule.verdict != "different" or title >= LOOKS_ALIKE or chance(evidence) >= WORTH_A_LOOK:
-                found[left, right] = rule, evidence
-    links = (pair for pair, (rule, _) in found.items() if rule.verdict == "same")
+    found: dict[tuple[int, int], Row] = {}
+    for rows in workers.map(_worth_telling, _parted(records, candidates(store, records), shared)):
+        found.update(rows)
+    links = (pair for pair, row in found.items() if row["verdict"] == "same")
     missing = sorted(set(_within_groups(links)) - found.keys())
-    for (left, right), title in zip(missing, _likeness(records, missing), strict=True):
-        evidence = compare(records[left], records[right], title, shared)
-        found[left, right] = judge(evidence), evidence
-    for (left, right), (rule, evidence) in found.items():
-        yield _row(records[left], records[right], rule, evidence)
+    for rows in workers.map(_all_told, _parted(records, _with_likeness(records, missing), shared)):
+        found.update(rows)
+    yield from found.values()
 
 
-def _likeness(records: Sequence[Features], chosen: Sequence[tuple[int, int]]) -> list[float]:
+Row = dict[str, Any]
+
+
+class Part(NamedTuple):
+    """Some pairs to be compared: the places of their records in the whole list and in `records`, likeness of titles.
+
+    `records` are those of these pairs alone, so that a part can be sent to another process.
+    """
+
+    records: list[Features]
+    pairs: list[tuple[int, int]]
+    lefts: list[int]
+    rights: list[int]
+    likeness: list[float]
+    shared_dois: frozenset[str]
+
+
+def _parted(
+    records: Sequence[Features], found: Iterable[tuple[Places, Places, Likeness]], shared: frozenset[str]
+) -> Iterator[Part]:
+    import numpy as np
+
+    for lefts, rights, likeness in found:
+        for begin in range(0, len(lefts), PAIRS_A_PART):
+            left, right = lefts[begin : begin + PAIRS_A_PART], rights[begin : begin + PAIRS_A_PART]
+            places = np.unique(np.concatenate([left, right]))
+            own = [records[n] for n in places.tolist()]
+            yield Part(
+                records=own,
+                pairs=list(zip(left.tolist(), right.tolist(), strict=True)),
+                lefts=np.searchsorted(places, left).tolist(),
+                rights=np.searchsorted(places, right).tolist(),
+                likeness=likeness[begin : begin + PAIRS_A_PART].tolist(),
+                shared_dois=shared.intersection(record.doi for record in own if record.doi),
+            )
+
+
+def _worth_telling(part: Part) -> list[tuple[tuple[int, int], Row]]:
+    """The rows of pairs that may be one work, or are kept apart though they look alike."""
+    return [
+        (pair, _row(one, other, rule, evidence))
+        for pair, one, other, rule, evidence in _compared(part)
+        if rule.verdict != "different" or evidence.title >= LOOKS_ALIKE or chance(evidence) >= WORTH_A_LOOK
+    ]
+
+
+def _all_told(part: Part) -> list[tuple[tuple[int, int], Row]]:
+    return [(pair, _row(one, other, rule, evidence)) for pair, one, other, rule, evidence in _compared(part)]
+
+
+def _compared(part: Part) -> Iterator[tuple[tuple[int, int], Features, Features, Rule, Evidence]]:
+    for pair, left, right, title in zip(part.pairs, part.lefts, part.rights, part.likeness, strict=True):
+        one, other = part.records[left], part.records[right]
+        evidence = compare(one, other, title, part.shared_dois)
+        yield pair, one, other, judge(evidence), evidence
+
+
+def _with_likeness(
+    records: Sequence[Features], chosen: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Places, Places, Likeness]]:
     import numpy as np
 
     places = np.array(chosen, dtype=np.int32).reshape(-1, 2)
-    likeness: list[float] = title_likeness(records, places[:, 0], places[:, 1]).tolist()
-    return likeness
+    lefts, rights = places[:, 0], places[:, 1]
+    yield lefts, rights, title_likeness(records, lefts, rights)
 
 
 def _row(one: Features, other: Features, rule: Rule, evidence: Evidence) -> dict[str, Any]:

@@ -5,9 +5,9 @@ In: two `Features` and the likeness of their titles. Out: `Evidence`, which the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -19,8 +19,7 @@ from .features import Features
 from .kinds import RECURRING, REVIEW_SERIES, opposite, without_marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The comparison of two records, field by field.
 
     `title` is the likeness of the closest two of their titles, 0 to 1; `title_words` the words of the shorter one;

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import Name
 from ..values.container import container_key
@@ -49,8 +48,7 @@ FUNCTION_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Features:
+class Features(NamedTuple):
     """One record as the comparison sees it. Missing text is '' where texts are compared, None where keys are."""
 
     record_id: str
@@ -110,14 +108,15 @@ def features(row: Mapping[str, Any]) -> Features:
     whole = DATABASE_NOTE.sub("", row["title"] or "")
     shown = without_citation(whole)
     title = title_key(shown)
-    people = [Name(**person) for person in row["authors"]]
+    people = [person if isinstance(person, Name) else Name(**person) for person in row["authors"]]
     pages = row["pages"] or row["article_number"]
     container, volume = _volume_without_words(row["container"], row["volume"])
     if pages:
         pages = _plain_pages(pages, volume)
     first = page_key(first_page(pages)) if pages else None
     last = page_key(last_page(pages)) if pages and first else None
-    congress, place = conference(container), (number_key(volume), number_key(row["issue"]))
+    journal = _container(container, row["container_short"])
+    place = number_key(volume), number_key(row["issue"])
     in_supplement = is_in_supplement(*place, first)
     return Features(
         record_id=row["record_id"],
@@ -126,12 +125,12 @@ def features(row: Mapping[str, Any]) -> Features:
         title=title,
         original=title_key(row["title_original"] or ""),
         numbers=title_numbers(shown),
-        kinds=kind_marks(fold(shown, keep_script=True), row["publication_types"])
+        kinds=kind_marks(title if shown.isascii() else fold(shown, keep_script=True), row["publication_types"])
         | label_mark(shown)
         | ({"erratum"} if shown != whole else frozenset()),
-        is_preprint=row["type"] == "preprint" or bool(PREPRINT_SERVERS.search(fold(container or ""))),
+        is_preprint=row["type"] == "preprint" or journal.is_preprint_server,
         is_abstract=is_congress_abstract(
-            row["type"], row["publication_types"], congress, page_count(first, last) if in_supplement else 0
+            row["type"], row["publication_types"], journal.conference, page_count(first, last) if in_supplement else 0
         ),
         in_supplement=in_supplement,
         says_update=says_update(title),
@@ -139,10 +138,10 @@ def features(row: Mapping[str, Any]) -> Features:
         families=tuple(_family(person) for person in people),
         first_given=_first_given(people),
         year=row["year"],
-        container=without_conference(container),
-        container_short=without_conference(row["container_short"]),
-        container_key=_container(without_conference(container or row["container_short"]) or ""),
-        conference=congress,
+        container=journal.name,
+        container_short=journal.short,
+        container_key=journal.key,
+        conference=journal.conference,
         volume=place[0],
         issue=place[1],
         first_page=first,
@@ -152,7 +151,7 @@ def features(row: Mapping[str, Any]) -> Features:
         issn=frozenset(row["issn"]),
         isbn=frozenset(row["isbn"]),
         edition=edition_number(row["edition"]),
-        tongue=row["title_language"] or tongue(shown),
+        tongue=row["title_language"] or tongue(shown, title),
         is_translated=row["title_language"] is not None,
         languages=frozenset(row["languages"]),
         abstract=fold((row["abstract"] or "")[:300]),
@@ -192,7 +191,7 @@ def _plain_pages(pages: str, volume: str | None) -> str:
     return ", ".join(sorted(ranges, key=lambda one: int(one.partition("-")[0]))) if plain else pages
 
 
-def tongue(title: str) -> str | None:
+def tongue(title: str, folded: str | None = None) -> str | None:
     """The language of a title by its function words; None where two are as likely, or it has none.
 
     tongue('Die Balintgruppe in der Praxis') -> 'de'. What is written in Cyrillic counts as Russian, transliterated or
@@ -201,22 +200,48 @@ def tongue(title: str) -> str | None:
     script = script_of(title)
     if script not in ("Latin", "None"):
         return "ru" if script == "Cyrillic" else script
-    words = set(fold(title).split())
-    counts = {language: len(words & known) for language, known in _function_words().items()}
-    best, second = sorted(counts.values(), reverse=True)[:2]
-    return max(counts, key=lambda language: counts[language]) if best > second else None
+    languages = _languages_of_words()
+    counts: dict[str, int] = {}
+    for word in languages.keys() & (fold(title) if folded is None else folded).split():
+        for language in languages[word]:
+            counts[language] = counts.get(language, 0) + 1
+    most = max(counts.values(), default=0)
+    best = [language for language, times in counts.items() if times == most]
+    return best[0] if len(best) == 1 else None
 
 
 @cache
-def _function_words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+def _languages_of_words() -> dict[str, list[str]]:
+    """Function word -> the languages that have it."""
+    languages: dict[str, list[str]] = {}
+    for language, words in FUNCTION_WORDS.items():
+        for word in words.split():
+            languages.setdefault(word, []).append(language)
+    return languages
+
+
+class _Container(NamedTuple):
+    """What a container's names come to: the same ones come again and again."""
+
+    name: str | None
+    short: str | None
+    key: str
+    conference: str
+    is_preprint_server: bool
 
 
 @lru_cache(maxsize=50_000)
-def _container(text: str) -> str:
-    return container_key(text)
+def _container(name: str | None, short: str | None) -> _Container:
+    return _Container(
+        name=without_conference(name),
+        short=without_conference(short),
+        key=container_key(without_conference(name or short) or ""),
+        conference=conference(name),
+        is_preprint_server=bool(PREPRINT_SERVERS.search(fold(name or ""))),
+    )
 
 
+@lru_cache(maxsize=100_000)
 def _family(person: Name) -> str:
     return family_key(person) if person.family else fold(person.literal or "")
 
@@ -235,17 +260,26 @@ def _first_given(people: list[Name]) -> frozenset[str]:
     """
     if not people or not people[0].given:
         return frozenset()
-    first = fold(initials(people[0].given), keep_script=True)[:1]
-    written_out = {word for word in latin_key(people[0].given).split() if len(word) > 2}
+    return _may_begin(people[0].given)
+
+
+@lru_cache(maxsize=50_000)
+def _may_begin(given: str) -> frozenset[str]:
+    first = fold(initials(given), keep_script=True)[:1]
+    written_out = {word for word in latin_key(given).split() if len(word) > 2}
     return frozenset({*written_out, *INITIALS.get(first, fold(first)[:1])})
 
 
+_NUMBER_LABEL = re.compile(r"^(?:vol(?:ume)?|no|iss(?:ue)?|bd|band|heft|т|том|вып|t|nr)\b\s*")
+_LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
+
+
+@lru_cache(maxsize=50_000)
 def number_key(text: str | None) -> str | None:
     """A volume or issue for comparison: 'Vol. 05' and '5' are one, '3-4' stays. None where there is none."""
     if not text:
         return None
-    key = re.sub(r"^(?:vol(?:ume)?|no|iss(?:ue)?|bd|band|heft|т|том|вып|t|nr)\b\s*", "", fold(text, keep_script=True))
-    return re.sub(r"\b0+(?=\d)", "", key) or None
+    return _LEADING_ZEROS.sub("", _NUMBER_LABEL.sub("", fold(text, keep_script=True))) or None
 
 
 def edition_number(text: str | None) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..parallel import Workers
 from ..store import in_memory
 from ..values.relation import Relation
 from ..values.title import title_key
@@ -35,10 +36,10 @@ class Judged:
     relations: Sequence[Told]
 
 
-def judged(records: Sequence[Features], stated: Stated, folder: Path) -> Judged:
+def judged(records: Sequence[Features], stated: Stated, folder: Path, workers: Workers) -> Judged:
     """Compare all records; `folder` takes what goes into the database on its way."""
     with in_memory(folder) as store:
-        rows = list(pairs(store, records))
+        rows = list(pairs(store, records, workers))
     said = list(_said(records, stated))
     work_of, used, _ = cluster((record.record_id for record in records), _links(rows), _vetoes(rows, said))
     return Judged(

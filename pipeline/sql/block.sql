@@ -1,8 +1,8 @@
 -- block.sql: pairs worth comparing.   in: comparison   out: candidate(left_n, right_n), each unordered pair once
 -- Two records meet where they share a key. Each key is made of what databases copy most reliably; together they find a
 -- copy even if any one or two of title, authors, year, place are missing, wrong or translated. A block that is too big
--- says nothing (a recurring title, a much-used DOI): it is left to the narrower keys, so that no block grows
--- quadratically.
+-- says nothing (a recurring title, a much-used DOI; two words that a dozen titles share): it is left to the narrower keys,
+-- so that no block grows quadratically.
 create temp table word as
 select n, unnest(list_distinct(string_split(title_key, ' '))) as word from comparison where title_key <> ''
 union
@@ -16,7 +16,7 @@ select n, word from (
 ) where rank <= 5;
 
 create temp table block_key as
-select distinct n, hash(kind, a, b, c) as key from (
+select distinct n, hash(kind, a, b, c) as key, kind = 'two words' as weak from (
   select n, 'doi' as kind, doi as a, '' as b, '' as c from comparison where doi is not null
   union all select n, 'pmid', pmid, '', '' from comparison where pmid is not null
   union all select n, 'title', title_key, '', '' from comparison where title_key <> ''
@@ -46,7 +46,7 @@ select distinct n, hash(kind, a, b, c) as key from (
 create temp table candidate as
 select distinct l.n as left_n, r.n as right_n
 from block_key l join block_key r on l.key = r.key and l.n < r.n
-where l.key in (select key from block_key group by key having count(*) between 2 and 40);
+where l.key in (select key from block_key group by key, weak having count(*) between 2 and if(weak, 12, 40));
 
 drop table word;
 drop table rare_word;
