@@ -117,6 +117,5 @@ def without_collector() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()  # what was made without cycles is not looked through at the end either
         if was_on:
             gc.enable()
