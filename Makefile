@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := pipeline tests scripts benchmarks
 
-.PHONY: run test check docs bench fuzz format eval-import eval-dedup eval-tagging eval-references clean
+.PHONY: run test check docs bench fuzz format eval-import eval-dedup eval-relations eval-tagging eval-references clean
 
 run: $(VENV)/ready
 	@$(BIN)/bibcorpus run
@@ -40,7 +40,7 @@ SECONDS ?= 60
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python scripts/fuzz.py --seconds $(SECONDS) $(if $(ONLY),--only $(ONLY)) $(if $(DATA),--data $(DATA))
 
-eval-import eval-dedup eval-tagging eval-references: $(VENV)/ready-dev
+eval-import eval-dedup eval-relations eval-tagging eval-references: $(VENV)/ready-dev
 	@test -n "$(DATA)" || { echo "$@: say where the labelled data are: make $@ DATA=FOLDER"; exit 2; }
 	@test "$@" != eval-dedup -o -n "$(SCORER)" || { echo "$@: say which script scores: SCORER=SCRIPT"; exit 2; }
 	$(BIN)/python scripts/$(subst -,_,$@).py $(DATA) $(SCORER)

@@ -25,7 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     (
         "fetch", "record_ids", "importing", "inspecting", "adding", "clean", "dedup", "tagging", "screening", "citekey",
-        "export", "report", "explain", "deciding", "checking", "telling", "references", "converting", "deduplicating", "writing_again",
+        "export", "report", "explain", "deciding", "checking", "telling", "references", "converting",
+        "deduplicating", "writing_again",
         "strings", "showing", "questions", "linting", "diff", "search_quality",
     ),
     ("run",),
