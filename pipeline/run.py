@@ -370,7 +370,9 @@ def _export(workspace: Workspace, ledger: Ledger, workers: Workers) -> None:
     from .ledger import write_whole
 
     with reading(workspace.database) as store:
-        data = bibtex_bytes(store, where=None, encoding=workspace.settings.encoding, workers=workers)
+        data = bibtex_bytes(
+            store, where=None, encoding=workspace.settings.encoding, workers=workers, hide=workspace.settings.hide
+        )
     path = workspace.exports / "bibliography.bib"
     write_whole(path, data)
     name = workspace.relative(path)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import WorkspaceError
+from .model import RELATION_KINDS
 
 SETTINGS_FILE = "bibcorpus.toml"
 SETTLE = ("unresolved", "last-word")
@@ -23,17 +24,21 @@ KINDS_OF_VALUE = (
     ("workspace", "editors", "a list of texts"),
     ("inclusion", "window", "true or false"),
     ("inclusion", "relevance", "a list of texts"),
+    ("export", "hide", "a list of texts"),
 )
 ALLOWED = {
     "workspace": {"name", "email", "editors", "settle"},
     "inclusion": {"window", "relevance"},
-    "export": {"encoding"},
+    "export": {"encoding", "hide"},
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """bibcorpus.toml. `settle`: what holds where two people disagree. `relevance`: the values that include a work."""
+    """bibcorpus.toml. `settle`: what holds where two people disagree. `relevance`: the values that include a work.
+
+    `hide`: kinds of relation; a work that is such of another one in the same list is left out of exports.
+    """
 
     name: str = "bibliography"
     email: str | None = None
@@ -42,6 +47,7 @@ class Settings:
     use_window: bool = True
     relevance: tuple[str, ...] = ()
     encoding: str = "utf-8"
+    hide: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +163,11 @@ def load_settings(path: Path) -> Settings:
     encoding = str(table.get("export", {}).get("encoding", "utf-8"))
     if encoding not in ("utf-8", "latex"):
         raise WorkspaceError(f"{SETTINGS_FILE}: [export] encoding = {encoding!r}", hint="utf-8 or latex")
+    hide = tuple(table.get("export", {}).get("hide", []))
+    if unknown := [kind for kind in hide if kind not in RELATION_KINDS]:
+        raise WorkspaceError(
+            f"{SETTINGS_FILE}: [export] hide: {unknown[0]!r} is no kind of relation", hint=", ".join(RELATION_KINDS)
+        )
     return Settings(
         name=str(main.get("name", path.parent.name)),
         email=main.get("email") or os.environ.get("BIBCORPUS_EMAIL"),
@@ -165,6 +176,7 @@ def load_settings(path: Path) -> Settings:
         use_window=bool(inclusion.get("window", True)),
         relevance=tuple(inclusion.get("relevance", [])),
         encoding=encoding,
+        hide=hide,
     )
 
 

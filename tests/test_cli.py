@@ -235,6 +235,30 @@ def test_an_export_to_a_file_holds_the_same_bytes_as_the_one_to_the_screen(revie
     assert (tmp_path / "lists" / "mine.bib").read_bytes() == bibcorpus(review, "export", "bibtex").out.encode()
 
 
+def test_a_list_shows_versions_of_a_work_or_hides_them(review: Path, tmp_path: Path):
+    """A preprint and its article are two works: whether a list has both, whoever makes it decides."""
+    article = (
+        "TY  - JOUR\nAU  - Ahlgren, Mia\nAU  - Brandt, Otto\nTI  - Balint groups for tired rural doctors, retold\n"
+        "JO  - Journal of Invented Medicine\nPY  - 2012\nVL  - 20\nSP  - 1\nEP  - 9\nDO  - 10.1000/jim.2012.20\n"
+        "ER  -\n\n"
+    )
+    preprint = article.replace("Journal of Invented Medicine", "medRxiv").replace("jim.2012.20", "2012.01.01")
+    preprint = "".join(line for line in preprint.splitlines(True) if line[:2] not in ("VL", "SP", "EP"))
+    path = tmp_path / "both.ris"
+    path.write_text(article + preprint, encoding="utf-8")
+    bibcorpus(review, "add", str(path), "--source", "hand-collected")
+    bibcorpus(review, "run")
+    both = bibcorpus(review, "export", "bibtex").out
+    article_alone = bibcorpus(review, "export", "bibtex", "--hide", "version-of").out
+    assert both.count("tired rural doctors") == 2
+    assert article_alone.count("tired rural doctors") == 1
+    assert "medRxiv" not in article_alone
+    settings = review / "bibcorpus.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[export]\nhide = ["version-of"]\n', encoding="utf-8")
+    bibcorpus(review, "run")
+    assert (review / "corpus" / "exports" / "bibliography.bib").read_text(encoding="utf-8") == article_alone
+
+
 def test_an_export_in_latex_is_plain_ascii(review: Path):
     """Old journals' LaTeX takes no other letter; UTF-8 keeps Cyrillic as it is."""
     assert "Винтер" in done(bibcorpus(review, "export", "bibtex"))

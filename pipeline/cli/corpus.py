@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError
+from ..model import RELATION_KINDS
 from .shared import HANDED_IN, complain, in_workspace, now, progress
 
 if TYPE_CHECKING:
@@ -211,6 +212,9 @@ def why(workspace: Workspace, work: str, as_json: bool) -> None:
 )
 @click.option("--all", "everything", is_flag=True, help="Also what is excluded.")
 @click.option("--encoding", type=click.Choice(["utf-8", "latex"]), help="UTF-8, or ASCII with LaTeX escapes.")
+@click.option(
+    "--hide", multiple=True, type=click.Choice(RELATION_KINDS), help="Leave out what is such of another work."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
 def export(
     workspace: Workspace,
@@ -218,6 +222,7 @@ def export(
     where: str | None,
     everything: bool,
     encoding: str | None,
+    hide: Sequence[str],
     out: Path | None,
 ) -> None:
     """Write the bibliography, or a selection, in FORMAT."""
@@ -226,7 +231,8 @@ def export(
     from ..store import reading
 
     with reading(workspace.database) as store:
-        data = bibtex_bytes(store, where, encoding or workspace.settings.encoding, everything)
+        hidden = hide or workspace.settings.hide
+        data = bibtex_bytes(store, where, encoding or workspace.settings.encoding, everything, hide=hidden)
     if out is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

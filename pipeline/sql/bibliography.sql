@@ -78,4 +78,15 @@ order by work.work_id;
 -- pairs that wait for a person, the one most worth a look first: nobody has said anything of the two works yet
 -- in: question, pair   out: view open_pair
 create view open_pair as
-select question.rank, question.works, pair.* from question join pair using (left_id, right_id) order by question.rank;
+select
+  question.rank, -- 1 is asked first
+  question.works, -- all works that are asked about together
+  pair.left_id, -- in record
+  pair.right_id, -- in record
+  pair.verdict, -- what the rule says
+  pair.rule, -- the rule
+  pair.evidence, -- what agreed and what differed
+  pair.likeness, -- of the titles, 0 to 1
+  pair.chance -- how likely the two are one work, 0 to 1
+from question join pair using (left_id, right_id)
+order by question.rank;
