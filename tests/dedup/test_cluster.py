@@ -52,6 +52,22 @@ def test_each_record_is_in_one_work_that_is_named_after_its_smallest(given_links
 
 
 @given(st.lists(links, max_size=12), st.lists(vetoes, max_size=8))
+def test_a_new_record_parts_no_work_without_a_word(given_links, given_vetoes):
+    """What comes with it may stand against an old link: then that is told as a conflict."""
+    new, *old = RECORDS
+    before, _, known = cluster(
+        old,
+        [one for one in given_links if new not in (one.left, one.right)],
+        [one for one in given_vetoes if new not in (one.left, one.right)],
+    )
+    after, _, conflicts = cluster(RECORDS, given_links, given_vetoes)
+    parted = [
+        pair for pair in combinations(old, 2) if before[pair[0]] == before[pair[1]] and after[pair[0]] != after[pair[1]]
+    ]
+    assert not parted or {*conflicts} - {*known}
+
+
+@given(st.lists(links, max_size=12), st.lists(vetoes, max_size=8))
 def test_nothing_joins_what_a_person_parted(given_links, given_vetoes):
     """No chain of likeness, and no other person's 'same', leads around a 'different'."""
     work_of, _, _ = cluster(RECORDS, given_links, given_vetoes)
