@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH = 2_000
+BATCH = 1_000
 ABSTRACT = 400  # characters: an abstract is compared by its beginning
 # what is compared; the rest of a record isn't sent to other processes
 COMPARED = (
