@@ -203,6 +203,20 @@ def test_each_term_is_counted_with_the_records_that_only_it_brought(tmp_path: Pa
     assert (source.records, source.with_abstract) == (6, 1)
 
 
+def test_a_block_is_counted_with_the_records_that_only_it_brought(tmp_path: Path):
+    """Of two blocks put together with OR, one may bring what the other has already."""
+    query = QUERY.replace(
+        "[combination.alone]",
+        '[block.burnout]\ntitle = "Burnout"\nwords = { en = ["burnout"] }\n\n[combination.alone]',
+    ).replace('blocks = ["balint"]', 'expression = "balint OR burnout"')
+    made = review(tmp_path, query=query)
+    searched(made, up.FIRST, medline(1, "Balint groups against burnout") + medline(2, "Balint groups"))
+    (source,) = judge(made).yields
+    assert [(block.block, block.records, block.alone) for block in source.blocks] == [
+        ("balint", 2, 1), ("burnout", 1, 0)
+    ]  # fmt: skip
+
+
 def test_a_term_without_any_yield_is_named_once_for_all_sources(tmp_path: Path):
     """A list of forty idle terms below each source is read by nobody."""
     made = review(tmp_path, query=TERMS)

@@ -104,7 +104,7 @@ def _block_lines(block: BlockYield) -> Iterator[str]:
     for term in block.terms:
         if term.records:
             yield _row(f"{term.language}  {term.phrase}", term.records, term.alone, 4)
-    yield _row("any of its terms", block.records, "", 4)
+    yield _row("any of its terms; of no other block", block.records, block.alone, 4)
     if block.by_headings:
         yield _row("none there, but in the subject headings", block.by_headings, "", 4)
     if block.nowhere:

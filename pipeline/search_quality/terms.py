@@ -39,7 +39,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockYield:
-    """One block. `records` have a term of it; `by_headings`: only in their subject headings; `nowhere`: not there.
+    """One block. `records` have a term of it, `alone` of them none of any other block of the query.
+
+    `by_headings` have one only in their subject headings, `nowhere` none at all.
 
     `behind_not`: the combination takes away what has it, so that it should have next to no yield.
     """
@@ -48,6 +50,7 @@ class BlockYield:
     title: str
     behind_not: bool
     records: int
+    alone: int
     by_headings: int
     nowhere: int
     terms: tuple[Term, ...]
@@ -120,6 +123,9 @@ def _count(
         for (query, block), found in by_block.items():
             if query in wanted:
                 counts["block", query, source, block] += 1
+                counts["block alone", query, source, block] += all(
+                    other == block for of, other in by_block if of == query
+                )
                 counts.update(("term", source, which) for which in found)
                 if len(found) == 1:
                     counts["alone", source, found[0]] += 1
@@ -184,6 +190,7 @@ def _of_block(
         title=block.title,
         behind_not=behind_not,
         records=records,
+        alone=counts["block alone", query.id, source, block.name],
         by_headings=by_headings,
         nowhere=counts["records", query.id, source] - records - by_headings,
         terms=tuple(
