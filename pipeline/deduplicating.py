@@ -96,22 +96,28 @@ def deduplicate(
     format_name: str | None = None,
     encoding: str | None = None,
     accept_truncated: bool = False,
+    known: Sequence[Path] = (),
 ) -> Deduplicated:
     """Find the duplicates among all records of `paths`, and write what was found into the folder `out`.
+
+    `known` are files of an earlier search: their records are compared with those of `paths`, and stay what they are.
+    Of a work that is in both the known record is kept; nothing is asked of two known ones, nor are they written again.
 
     Raises NoFile, UnknownFormat, Truncated for an input, InputError where `out` would overwrite one of them,
     CountsDontAddUp where a record would be in no work or in two. After an error nothing was written.
     """
+    earlier = [load(content) for path in known for content in exports_in(path)]
     loaded = [load(content, format_name, encoding) for path in paths for content in exports_in(path)]
-    names = _names(loaded, out)
+    names = _names([*earlier, *loaded], out)
     out.mkdir(parents=True, exist_ok=True)
     with without_collector(), Workers() as workers, tempfile.TemporaryDirectory(dir=out, prefix=".new") as folder:
-        read, here = _read(loaded, workers, accept_truncated), Path(folder)
-        kept, questions, relations = _found(read, _ids(read, names), here, workers)
-        keep = iter(kept)
+        read, here = _read([*earlier, *loaded], workers, accept_truncated), Path(folder)
+        old = sum(layout.records for layout in read.layouts[: len(earlier)])
+        kept, questions, relations = _found(read, _ids(read, names), here, workers, old)
+        new_names, layouts, keep = names[len(earlier) :], read.layouts[len(earlier) :], iter(kept[old:])
         written = [
             write_again(each, layout, here / name, keep)
-            for each, layout, name in zip(loaded, read.layouts, names, strict=True)
+            for each, layout, name in zip(loaded, layouts, new_names, strict=True)
         ]
         for path in sorted(here.iterdir()):
             path.replace(out / path.name)
@@ -120,7 +126,7 @@ def deduplicate(
         inputs=tuple(
             Input(file=str(each.content), format=each.fmt.NAME, records=layout.records, rejects=layout.rejects, kept=n,
                   written=str(out / name), warnings=each.warnings)
-            for each, name, layout, n in zip(loaded, names, read.layouts, written, strict=True)
+            for each, name, layout, n in zip(loaded, new_names, layouts, written, strict=True)
         ),
         records=len(kept), works=works, questions=questions, relations=relations,
     )  # fmt: skip
@@ -246,13 +252,15 @@ def _ids(read: Records, names: Sequence[str]) -> list[str]:
     return ids
 
 
-def _found(read: Records, ids: Sequence[str], folder: Path, workers: Workers) -> tuple[list[bool], int, int]:
+def _found(
+    read: Records, ids: Sequence[str], folder: Path, workers: Workers, known: int
+) -> tuple[list[bool], int, int]:
     """Compare, and write the three tables: which records are kept, how many questions and relations there are."""
     from .dedup.loose import judged
 
-    found = judged(read.features, read.stated, folder, workers)
+    found = judged(read.features, read.stated, folder, workers, known)
     place = {features.record_id: n for n, features in enumerate(read.features)}
-    kept = _kept(found.work_of, read)
+    kept = _kept(found.work_of, read, known)
     if not len(found.work_of) == len(ids) == len(kept) == sum(kept) + found.joins:
         raise CountsDontAddUp(
             f"{len(ids)} records, but {len(found.work_of)} are in a work: {sum(kept)} works, {found.joins} copies",
@@ -271,13 +279,13 @@ def _found(read: Records, ids: Sequence[str], folder: Path, workers: Workers) ->
     return kept, len(found.questions), len(found.relations)
 
 
-def _kept(work_of: Mapping[str, str], read: Records) -> list[bool]:
-    """Of each work the fullest record; the first of equally full ones, by its id."""
-    best: dict[str, tuple[int, str]] = {}
-    for features, fullness in zip(read.features, read.fullness, strict=True):
-        work = work_of[features.record_id]
-        best[work] = min(best.get(work, (1, "")), (-fullness, features.record_id))
-    return [best[work_of[features.record_id]][1] == features.record_id for features in read.features]
+def _kept(work_of: Mapping[str, str], read: Records, known: int) -> list[bool]:
+    """Of each work the fullest record, a known one before all others; the first of equals, by its id."""
+    best: dict[str, tuple[bool, int, str]] = {}
+    for n, (features, fullness) in enumerate(zip(read.features, read.fullness, strict=True)):
+        work, rank = work_of[features.record_id], (n >= known, -fullness, features.record_id)
+        best[work] = min(best.get(work, rank), rank)
+    return [best[work_of[features.record_id]][2] == features.record_id for features in read.features]
 
 
 def _write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -189,6 +189,29 @@ def test_kept_records_read_as_before(table: Path, tmp_path: Path):
     assert len(again) == done.inputs[0].kept == done.works
 
 
+def test_an_update_is_compared_with_what_was_there(table: Path, tmp_path: Path):
+    """Only what is new stays in the new file, though the copy of a known record may be the fuller one."""
+    known = write(tmp_path / "known.csv", HEAD + A + B)
+    new = write(tmp_path / "new.csv", HEAD + A_AGAIN + CYRILLIC + CYRILLIC.replace("c1", "c2"))
+    done = deduplicate([new], tmp_path / "out", known=[known])
+    assert (done.records, done.works) == (5, 3)
+    assert [(one.records, one.kept) for one in done.inputs] == [(3, 1)]
+    assert (tmp_path / "out" / "new.deduplicated.csv").read_text(encoding="utf-8").count("\n") == 2
+    assert not (tmp_path / "out" / "known.deduplicated.csv").exists()
+    assert {row["id"] for row in rows(tmp_path / "out" / "clusters.csv") if row["keep"] == "1"} >= {"a1", "b1"}
+
+
+def test_nothing_is_asked_of_two_known_records(tmp_path: Path):
+    """They were asked about when they came."""
+    doubtful = A.replace("a1", "a3").replace("J Inv Med,12,2,101-109", "Another Journal,,,")
+    both = write(tmp_path / "known.csv", HEAD + A + doubtful)
+    new = write(tmp_path / "new.csv", HEAD + B)
+    deduplicate([both], tmp_path / "one")
+    assert len(rows(tmp_path / "one" / "review.csv")) == 1
+    deduplicate([new], tmp_path / "two", known=[both])
+    assert rows(tmp_path / "two" / "review.csv") == []
+
+
 def test_the_command_says_what_it_found(table: Path, tmp_path: Path):
     said = bibcorpus(tmp_path, "dedup", str(table), "--out", str(tmp_path / "out"))
     assert said.code == 0

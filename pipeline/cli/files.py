@@ -125,11 +125,17 @@ def references(path: Path, out: Path | None, encoding: str | None) -> None:
 @click.command()
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Write into this folder.")
+@click.option("--known", multiple=True, type=HANDED_IN, help="A file of an earlier search: what is in it isn't new.")
 @click.option("--format", "format_name", help="Read all as this format.")
 @click.option("--encoding", help="Read all in this encoding.")
 @click.option("--accept-truncated", is_flag=True, help="Take what is whole of a file that breaks off.")
 def dedup(
-    paths: Sequence[Path], out: Path, format_name: str | None, encoding: str | None, accept_truncated: bool
+    paths: Sequence[Path],
+    out: Path,
+    known: Sequence[Path],
+    format_name: str | None,
+    encoding: str | None,
+    accept_truncated: bool,
 ) -> None:
     """Find duplicates in exports, without a workspace.
 
@@ -138,7 +144,7 @@ def dedup(
     """
     from ..deduplicating import deduplicate
 
-    done = deduplicate(paths, out, format_name, encoding, accept_truncated)
+    done = deduplicate(paths, out, format_name, encoding, accept_truncated, known)
     for file in done.inputs:
         for warning in file.warnings:
             click.echo(f"Warning: {file.file}: {warning}", err=True)

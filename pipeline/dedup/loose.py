@@ -18,7 +18,7 @@ from ..values.title import title_key
 from .cluster import Link, Veto, cluster
 from .compare import pairs
 from .features import Features
-from .queue import Question, queue
+from .queue import Question, asked_between, queue
 from .relations import STATED, chapters, voted
 from .rules import BY_NAME
 
@@ -36,16 +36,21 @@ class Judged:
     relations: Sequence[Told]
 
 
-def judged(records: Sequence[Features], stated: Stated, folder: Path, workers: Workers) -> Judged:
-    """Compare all records; `folder` takes what goes into the database on its way."""
+def judged(records: Sequence[Features], stated: Stated, folder: Path, workers: Workers, known: int = 0) -> Judged:
+    """Compare all records; `folder` takes what goes into the database on its way.
+
+    The first `known` records were there before: nothing is asked of two of them.
+    """
     with in_memory(folder) as store:
         rows = list(pairs(store, records, workers))
     said = list(_said(records, stated))
     work_of, used, _ = cluster((record.record_id for record in records), _links(rows), _vetoes(rows, said))
+    ids = [record.record_id for record in records]
+    asked = asked_between(rows, ids[:known], ids[known:]) if known else rows
     return Judged(
         work_of=work_of,
         joins=len(used),
-        questions=queue(rows, work_of, [(left, right) for left, right, *_ in said]),
+        questions=queue(asked, work_of, [(left, right) for left, right, *_ in said]),
         relations=_relations(records, rows, said, work_of),
     )
 
