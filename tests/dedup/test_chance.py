@@ -108,8 +108,6 @@ def test_what_the_clues_say_adds_up_to_the_chance():
 
 
 def test_each_clue_is_of_something_that_is_compared_and_says_why():
-    known = {*Evidence._fields} | {
-        n for n in dir(Evidence) if isinstance(getattr(Evidence, n), property)
-    }
+    known = {*Evidence._fields} | {n for n in dir(Evidence) if isinstance(getattr(Evidence, n), property)}
     assert set(FIELDS) <= known
     assert all(row.says for row in (*FIELDS.values(), *TITLES, *CLUES))
