@@ -24,7 +24,7 @@ from .rules import OTHER_TITLE, Rule, judge
 if TYPE_CHECKING:
     from .candidates import Likeness, Places
 
-PAIRS_A_PART = 4_000  # pairs that are compared by one process at a time
+PAIRS_A_PART = 1_500  # pairs that are compared by one process at a time
 LOOKS_ALIKE = 0.80  # pairs kept apart above this likeness are kept as rows, so that `why` can tell of them
 WHOLE_GROUP = 60  # records in a group of likely copies that are all compared with each other
 
