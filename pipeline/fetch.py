@@ -170,7 +170,11 @@ def plan(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Search:
-    """A search on its way. `made`: all of its kind before, oldest first; `before`: the last whole one of them."""
+    """A search on its way. `made`: all of its kind before, oldest first; `before`: the last whole one of them.
+
+    `held`: the ids whose records came with a search whose answer is still there; `known`: of these, those that the last
+    whole search listed and got, or a limited one has brought since.
+    """
 
     question: Question
     asker: Asker
@@ -179,22 +183,9 @@ class _Search:
     begun: datetime
     made: Sequence[SearchRecord]
     before: SearchRecord | None
+    held: frozenset[str]
+    known: frozenset[str]
     entered_since: date | None
-
-    @property
-    def held(self) -> frozenset[str]:
-        """The ids whose records came with a search whose answer is still there."""
-        brought = (item.new if item.update_of else item.ids for item in self.made)
-        return frozenset(one for ids in brought for one in ids)
-
-    @property
-    def known(self) -> frozenset[str]:
-        """Of these, those that the last whole search listed and got, or a limited one has brought since."""
-        if self.before is None:
-            return frozenset()
-        since = [item for item in self.made if item.asked >= self.before.asked]
-        listed = (one for item in since for one in item.ids)
-        return self.held.intersection(listed).difference(*(item.missing for item in since))
 
 
 def fetch(
@@ -233,8 +224,19 @@ def _search(
     folder = workspace.pending / f"{question.source.NAME}-{digest}"
     return _Search(
         question=question, asker=asker, client=client, folder=folder, begun=_begun(folder, _after(question, made, now)),
-        made=made, before=before, entered_since=entered_since,
+        made=made, before=before, held=(held := _held(made)), known=_known(made, before, held),
+        entered_since=entered_since,
     )  # fmt: skip
+
+
+def _held(made: Sequence[SearchRecord]) -> frozenset[str]:
+    return frozenset(one for item in made for one in (item.new if item.update_of else item.ids))
+
+
+def _known(made: Sequence[SearchRecord], before: SearchRecord | None, held: frozenset[str]) -> frozenset[str]:
+    since = [item for item in made if before and item.asked >= before.asked]
+    listed = (one for item in since for one in item.ids)
+    return held.intersection(listed).difference(*(item.missing for item in since))
 
 
 def _asked(asking: Asking, search: _Search) -> Answered:
