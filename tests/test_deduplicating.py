@@ -133,6 +133,17 @@ def test_the_same_file_twice_leaves_one_of_each(table: Path, tmp_path: Path):
     assert (done.records, done.works) == (10, 4)
 
 
+def test_a_title_and_a_year_twice_are_one_work(tmp_path: Path):
+    """The same list loaded twice must not give more works; a bare short title may be anybody's."""
+    sparse = "1,,Balint (letter),,2001,,,,,,\n2,,A title that says enough alone,,,,,,,,\n3,,Balint,,,,,,,,\n"
+    files = [write(tmp_path / f"{name}.csv", HEAD + sparse) for name in "ab"]
+    deduplicate(files, tmp_path / "out")
+    assert works(tmp_path / "out") == {
+        frozenset({"a:1", "b:1"}), frozenset({"a:2", "b:2"}), frozenset({"a:3"}), frozenset({"b:3"})
+    }  # fmt: skip
+    assert [(row["id_1"], row["id_2"]) for row in rows(tmp_path / "out" / "review.csv")] == [("a:3", "b:3")]
+
+
 def test_a_list_of_json_stays_one(tmp_path: Path):
     """The comma goes with the copy."""
     item = {"type": "article-journal", "title": "Balint groups and burnout in rural practice", "volume": "12"}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PAIRS_A_PART = 1_500  # pairs that are compared by one process at a time
 LOOKS_ALIKE = 0.80  # pairs kept apart above this likeness are kept as rows, so that `why` can tell of them
+TELLING_WORDS = 3  # blanks in a title that says enough by itself
 WHOLE_GROUP = 60  # records in a group of likely copies that are all compared with each other
 
 
@@ -49,11 +50,13 @@ def _features(rows: Iterable[Mapping[str, Any]]) -> list[Features]:
 def _identical(records: Sequence[Features]) -> tuple[list[Features], list[tuple[Features, Features]]]:
     """One leader (the smallest id) for each group of records that say the same, and (leader, follower) links.
 
-    A record with no title, or with nothing but a title, is never joined this way.
+    They join even where they say little. Not so what has no title, or nothing but a short one; nor what bears the name
+    of a section, without its place.
     """
     groups: dict[object, list[Features]] = defaultdict(list)
     for record in records:
-        enough = record.title and (record.families or record.doi or record.pmid or record.container_key)
+        known = (record.families, record.doi, record.pmid, record.container_key, record.year)
+        enough = (record.title and any(known)) or record.title.count(" ") >= TELLING_WORDS
         sectional = record.names_section and not (record.first_page and record.volume)
         groups[record.signature() if enough and not sectional else record.record_id].append(record)
     leaders = [group[0] for group in groups.values()]
