@@ -1,4 +1,4 @@
-"""Add: take an export into corpus/raw, with the note that says where it came from; and make a new workspace.
+"""Add: take an export into corpus/raw, with the note that says where it came from.
 
 In: a file that a person got from a database or wrote, and what they say of it. Out: a copy under
 corpus/raw/<source>/, byte for byte, and its note (.toml). The file itself is never changed.
@@ -13,17 +13,17 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from . import __version__
-from .errors import InputError, WorkspaceError
+from .errors import InputError
 from .formats._container import Content, exports_in, one_export
-from .importing import NOTE, raw_paths, truncated
+from .importing import truncated
 from .inspecting import Inspection, inspect
 from .ledger import file_sha256, write_whole
 from .query import load_queries
+from .raw_files import NOTE, files_not_here, raw_paths
 from .sources import KINDS, all_sources
 from .store import only_one
 from .workspace import Workspace, read_toml, toml_value
@@ -102,12 +102,27 @@ def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, se
         if file_sha256(known) == digest:
             _refuse_other_words(workspace, content, known, said)
             return Added(path=workspace.relative(known), inspection=seen, already_there=True)
+    for absent in files_not_here(workspace):  # its note is here: this is the file that belongs to it
+        if absent.sha256 == digest:
+            _put(content, workspace.root / absent.path, digest)
+            return Added(path=absent.path, inspection=seen)
     source = said.source or _source_of(seen)
     _check(workspace, said, source)
     name = content.path.name if content.packing == "gzip" else content.name
     target = _free_name(workspace.raw / source / _safe(name))
     note = _note(said, source, seen, digest, added, name, content.path.name if content.packing == "zip" else None)
     write_whole(target.with_name(target.name + NOTE), note.encode())
+    try:
+        _put(content, target, digest)
+    except (InputError, OSError):
+        target.with_name(target.name + NOTE).unlink()
+        raise
+    assumed = "hand-collected" if said.kind is None and source not in all_sources() else None
+    return Added(path=workspace.relative(target), inspection=seen, assumed_kind=assumed)
+
+
+def _put(content: Content, target: Path, digest: str) -> None:
+    """Copy the file to its place, whole or not at all."""
     new = target.with_name(f".{target.name}.new")
     try:
         with content.as_received() as there, new.open("wb") as copy:
@@ -119,10 +134,7 @@ def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, se
         new.replace(target)
     except (InputError, OSError):
         new.unlink(missing_ok=True)
-        target.with_name(target.name + NOTE).unlink()
         raise
-    assumed = "hand-collected" if said.kind is None and source not in all_sources() else None
-    return Added(path=workspace.relative(target), inspection=seen, assumed_kind=assumed)
 
 
 def _refuse_other_words(workspace: Workspace, content: Content, known: Path, said: Said) -> None:
@@ -194,7 +206,7 @@ def _text(name: str) -> str:
 def _free_name(path: Path) -> Path:
     """`path`, or 'name-2.ris' where another file has the name."""
     number, free = 1, path
-    while free.exists():
+    while free.exists() or free.with_name(free.name + NOTE).exists():  # a note alone may wait for its private file
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
@@ -219,38 +231,3 @@ def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, na
         "sha256": digest,
     }
     return "".join(f"{key} = {toml_value(value)}\n" for key, value in values.items() if value is not None)
-
-
-def init(folder: Path) -> list[str]:
-    """Make a new workspace; the files that were written. Never overwrites. Raises WorkspaceError where one is there."""
-    if (folder / "bibcorpus.toml").exists():
-        raise WorkspaceError(f"{folder}: is a workspace already", hint="change to it and run `bibcorpus status`")
-    written = []
-    for name, data in sorted(starter_files().items()):
-        target = folder / name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-            written.append(name)
-    (folder / "corpus" / "raw").mkdir(parents=True, exist_ok=True)
-    (folder / "corpus" / "decisions").mkdir(exist_ok=True)
-    return written
-
-
-def starter_files() -> dict[str, bytes]:
-    """What a new workspace begins with, by path: starter/ of this package and the tag rules."""
-    folder = Path(str(files("pipeline"))) / "starter"
-    found = {
-        path.relative_to(folder).as_posix().replace("dot.", "."): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.parent.name != "tags"
-    }
-    rules = folder / "tags"
-    if not rules.is_dir():  # a checkout: the rules of its own workspace
-        rules = folder.parent.parent / "queries" / "tags"
-    general = (path for path in rules.glob("*.toml") if path.name not in OF_ONE_QUESTION)
-    return found | {f"queries/tags/{path.name}": path.read_bytes() for path in general}
-
-
-# What is relevant depends on the question: each workspace writes these two for itself.
-OF_ONE_QUESTION = ("relevant.toml", "not-relevant.toml")

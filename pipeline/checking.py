@@ -1,25 +1,34 @@
-"""Check: are the files that people write sound?
+"""Check: are the files that people write sound, and may they be shared?
 
-In: a workspace. Out: one line a problem (file, place, what is wrong), one a doubt, and a summary. Nothing is changed.
+In: a workspace, or some of its files. Out: one line a problem (file, place, what is wrong), one a doubt, and a summary.
+Nothing is changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from .citekey import read_citekeys
-from .decisions import read_decisions
-from .errors import PipelineError, QueryError
-from .importing import lost_files, raw_file, raw_paths
+from .decisions import clocks_gone_back, read_decisions
+from .errors import PipelineError, QueryError, WorkspaceError
+from .learning import stale
 from .ledger import file_sha256
 from .linting import lint
+from .merged import given_twice, twice_logged
 from .query import Query, load_queries
+from .raw_files import files_not_here, lost_files, not_here_lines, raw_file, raw_paths
 from .search_record import search_records
+from .settling import NEEDS_A_LOOK
+from .sharing.private import doubtful, misspelt, published, speaks_of_absent
+from .sharing.texts import conflict_lines, leak_lines, raw_leak_lines, shared_files
 from .sources import all_sources
 from .store import reading
 from .strings import sent_strings
-from .workspace import Workspace
+from .workspace import SETTINGS_FILE, Workspace, find_root, load_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +40,112 @@ class Checked:
     doubts: tuple[str, ...] = ()
 
 
-def check_workspace(workspace: Workspace) -> Checked:
-    """Look at queries, tag rules and their examples, decisions, keys, and notes of raw files."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked at: everything, or only `files`. `no_secrets`: what looks like a key is a problem, not a doubt."""
+
+    files: tuple[Path, ...] | None = None
+    no_secrets: bool = False
+
+    def of(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of `paths` that are looked at."""
+        return [path for path in paths if self.files is None or path in self.files]
+
+
+def check_folder(start: Path, asked: Asked | None = None) -> Checked:
+    """Look at the workspace that `start` lies in, also where its settings can't be read."""
+    root = find_root(start)
+    if asked and asked.files is not None:
+        inside = (path for path in asked.files if path.is_file() and path.is_relative_to(root))
+        asked = replace(asked, files=tuple(dict.fromkeys(inside)))
+    try:
+        return check_workspace(Workspace(root=root, settings=load_settings(root / SETTINGS_FILE)), asked)
+    except WorkspaceError as error:
+        return check_workspace(Workspace(root=root), asked, unsettled=_told(error))
+
+
+def check_workspace(workspace: Workspace, asked: Asked | None = None, unsettled: str | None = None) -> Checked:
+    """Look at queries, tag rules and their examples, decisions, keys, notes of raw files, and at what git shares.
+
+    `unsettled`: what is wrong with the settings; what depends on them is then not looked at.
+    """
+    asked = asked or Asked()
     counts: list[str] = []
-    problems: list[str] = []
-    doubts: list[str] = []
-    for part in (_queries, _rules, _decisions, _keys, _raw):
-        try:
-            for line in part(workspace, counts.append):
-                (doubts if line.startswith(DOUBT) else problems).append(line)
-        except PipelineError as error:
-            problems.append(error.message + (f" (try: {error.hint})" if error.hint else ""))
+    torn = list(conflict_lines(workspace, asked.of(shared_files(workspace))))
+    told = [unsettled] if unsettled else []
+    for part, folder in PARTS.items():
+        if _concerns(workspace, asked, folder) and not (unsettled and part in BY_SETTINGS):
+            told += _lines(part(workspace, counts.append))
+    told += _lines(_leaks(workspace, asked))
+    told = [line for line in told if _is_asked(workspace, asked, line) and not _is_of_mark(line, torn)]
+    shared = [] if unsettled else list(_lines(published(workspace)))  # whatever else is looked at
+    return _checked([*torn, *told, *shared], counts if asked.files is None else [counted(len(asked.files), "file")])
+
+
+def as_data(found: Checked) -> dict[str, Any]:
+    """For JSON: {'problems': [{'file', 'line', 'says'}], 'doubts': […], 'summary'}; file and line may be None."""
+    return {
+        "problems": [_placed(line) for line in found.problems],
+        "doubts": [_placed(line.removeprefix(DOUBT)) for line in found.doubts],
+        "summary": found.summary,
+    }
+
+
+_PLACE = re.compile(r"(?P<file>[^:\n]*?\.[a-z]+)(?: line (?P<line>\d+))?:? (?P<says>.*)", re.S)
+
+
+def _placed(line: str) -> dict[str, Any]:
+    """'queries/a.toml line 3: …' -> its file, its line, and what it says."""
+    found = _PLACE.match(line)
+    if not found:
+        return {"file": None, "line": None, "says": line}
+    return {"file": found["file"], "line": int(found["line"]) if found["line"] else None, "says": found["says"]}
+
+
+def _checked(lines: Iterable[str], counts: Iterable[str]) -> Checked:
+    by_kind: dict[bool, list[str]] = {True: [], False: []}
+    for line in lines:
+        by_kind[line.startswith(DOUBT)].append(line)
+    problems, doubts = by_kind[False], by_kind[True]
     state = f"{len(problems)} to put right" if problems else "all sound"
     state += f", {counted(len(doubts), 'doubt')}" if doubts else ""
     return Checked(problems=tuple(problems), summary=f"{', '.join(counts)}: {state}", doubts=tuple(doubts))
+
+
+def _lines(part: Iterator[str]) -> Iterator[str]:
+    """What a part says; where it can't go on, why."""
+    try:
+        yield from part
+    except PipelineError as error:
+        yield _told(error)
+
+
+def _told(error: PipelineError) -> str:
+    return error.message + (f" (try: {error.hint})" if error.hint else "")
+
+
+def _concerns(workspace: Workspace, asked: Asked, folder: str) -> bool:
+    """Whether one of the files that are looked at lies in `folder`."""
+    return asked.files is None or any(workspace.relative(path).startswith(folder) for path in asked.files)
+
+
+def _names(workspace: Workspace, path: Path) -> tuple[str, ...]:
+    """How a line may begin that speaks of a file: rules and keys go by their file's name alone."""
+    return workspace.relative(path), path.name
+
+
+def _is_asked(workspace: Workspace, asked: Asked, line: str) -> bool:
+    """Whether a line is about a file that is looked at."""
+    names = [name for path in asked.files or () for name in _names(workspace, path)]
+    return asked.files is None or line.removeprefix(DOUBT).startswith(tuple(names))
+
+
+def _is_of_mark(line: str, torn: Iterable[str]) -> bool:
+    """Whether a line says what a conflict mark has done to a file, of which the mark itself was told already."""
+    files = {place.partition(" line ")[0] for place in torn}
+    names = tuple(name for file in files for name in (file, file.rpartition("/")[2]))
+    whole = line.startswith(tuple(name for name in names if name.endswith(".toml")))
+    return bool(names) and (whole or (line.startswith(names) and "conflict mark" in line))
 
 
 Count = Callable[[str], None]
@@ -96,33 +197,64 @@ def _generated(query: Query) -> tuple[dict[str, tuple[str, ...]], list[str]]:
 
 
 def _rules(workspace: Workspace, count: Count) -> Iterator[str]:
+    """Examples that don't do what they say; and doubts about rules that never fire, or nearly always."""
     from .tagging import check_examples, load_rules
+    from .tagging.use import rule_use
 
     ruleset = load_rules(workspace.rules)
-    count(counted(len(ruleset.rules), "tag rule"))
+    use = rule_use(workspace, ruleset)
+    count(counted(len(ruleset.rules), "tag rule") + (f" ({use.not_judged})" if use.not_judged else ""))
     yield from check_examples(ruleset)
+    yield from (f"{DOUBT}queries/tags/{line}" for line in use.doubts)
 
 
 def _decisions(workspace: Workspace, count: Count) -> Iterator[str]:
     logged, problems = read_decisions(workspace)
     count(counted(len(logged), "decision"))
-    yield from problems
+    yield from (_with_advice(line) for line in problems)
+    yield from (f"{DOUBT}{line}" for line in twice_logged(workspace))
+    yield from (f"{DOUBT}{line}" for line in clocks_gone_back(logged))
+    yield from (f"{DOUBT}{item.place}: {item.state}" for item in logged if item.state.startswith(NEEDS_A_LOOK))
     if workspace.database.is_file():
-        with reading(workspace.database) as store:
-            known = {row[0] for row in store.rows("select record_id from record")}
+        known, absent = _work_of(workspace), speaks_of_absent(workspace)
+        waiting = [item.place for item in logged if any(map(absent, set(item.decision.records) - known.keys()))]
+        if waiting:
+            more = f" (and {len(waiting) - 1} decisions more)" if len(waiting) > 1 else ""
+            yield f"{DOUBT}{waiting[0]}: speaks of a record that is private and not here{more}: heeded where it is"
         for item in logged:
             for record in item.decision.records:
-                if record not in known:
+                if record not in known and not absent(record):
                     yield (
                         f"{item.place}: no record {record!r} in the corpus; if it is misspelt, put it right; if its "
                         "file is still to come, leave it"
                     )
 
 
+def _with_advice(line: str) -> str:
+    """Where two lines of a log stand on one: a file ended without a line break, and another was put behind it."""
+    together = "two lines stand on one: put a line break between them"
+    return f"{line.partition(': ')[0]}: {together}" if "(Extra data)" in line else line
+
+
+def _work_of(workspace: Workspace) -> Mapping[str, str]:
+    """The work of each record of the last build; empty where there is none."""
+    if not workspace.database.is_file():
+        return {}
+    with reading(workspace.database) as store:
+        return dict(store.rows("select record_id, work_id from work_record"))
+
+
+def _learned(workspace: Workspace, count: Count) -> Iterator[str]:
+    """What was learned from decisions that are others now."""
+    for line in stale(workspace):
+        yield f"{DOUBT}{line}"
+
+
 def _keys(workspace: Workspace, count: Count) -> Iterator[str]:
     given, problems = read_citekeys(workspace.citekeys)
     count(counted(len(given), "key"))
     yield from problems
+    yield from (f"{DOUBT}{line}" for line in given_twice(given, _work_of(workspace)))
 
 
 def _raw(workspace: Workspace, count: Count) -> Iterator[str]:
@@ -134,3 +266,32 @@ def _raw(workspace: Workspace, count: Count) -> Iterator[str]:
         except PipelineError as error:
             yield error.message
     yield from lost_files(workspace)
+    yield from (f"{DOUBT}{line}" for line in (*not_here_lines(files_not_here(workspace)), *misspelt(workspace)))
+
+
+def _git(workspace: Workspace, count: Count) -> Iterator[str]:
+    """What git may spoil or publish; what it must not is asked in every case."""
+    yield from (f"{DOUBT}{line}" for line in doubtful(workspace))
+
+
+def _leaks(workspace: Workspace, asked: Asked) -> Iterator[str]:
+    """Keys, tokens and addresses that should not be published."""
+    texts, raw = asked.of(shared_files(workspace)), asked.of(raw_paths(workspace))
+    if asked.files is not None:
+        texts = list(dict.fromkeys([*texts, *(path for path in asked.files if path not in raw)]))
+    for secret, line in (*leak_lines(workspace, texts), *raw_leak_lines(workspace, raw)):
+        yield line if secret and asked.no_secrets else f"{DOUBT}{line}"
+
+
+Part = Callable[[Workspace, Count], Iterator[str]]
+# what is looked at, and where its files lie
+PARTS: Mapping[Part, str] = {
+    _queries: "queries/",
+    _rules: "queries/tags/",
+    _decisions: "corpus/decisions/",
+    _learned: "corpus/decisions/",
+    _keys: "corpus/citekeys.csv",
+    _raw: "corpus/raw/",
+    _git: ".git",
+}
+BY_SETTINGS = (_raw, _git)  # what is private is said there

@@ -8,8 +8,9 @@ How a work comes by its key
 - A key belongs to the record that it was first given for, and stands for the work that holds this record now.
 - A work that holds several keys is led by the oldest (`given_at`, then key); the others are its aliases.
 - A key that a person chose leads; the earlier key becomes an alias.
-- A work without a key gets family name + year + first telling word of the title, in the order of the work
-  ids. The first taker has it bare, later ones with 'a', 'b', … 'z', 'aa'. It is unlike every key ever given,
+- A work without a key gets family name + year + first telling word of the title, or what the pattern in
+  bibcorpus.toml says on the day it is given, in the order of the work ids. The first taker has it bare, later
+  ones with 'a', 'b', … 'z', 'aa'. It is unlike every key ever given,
   whatever the case of its letters (file systems and BibTeX don't tell 'Smith' from 'smith').
 - One key given on two branches for two works: the older keeps it, the other gets a suffix and is listed in
   `moved`.
@@ -20,7 +21,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count, product
@@ -28,6 +29,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from .errors import WorkspaceError
+from .key_pattern import READABLE, Piece, parse_pattern
 from .ledger import write_whole
 from .model import Bibliographic, Name
 from .values.fold import fold
@@ -41,8 +43,7 @@ _CONFLICT = re.compile(r"<{7}|={7}$|>{7}|\|{7}")
 
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)  # l'équipe, d'un
 
-_LONGEST_FAMILY = 20
-_LONGEST_WORD = 16
+_NAMES_IN_FULL = 3
 
 # articles, pronouns, prepositions and conjunctions that begin titles in the languages of the corpus
 _STOP_WORDS = """
@@ -148,6 +149,8 @@ def _read_line(line: bytes, first: bool) -> tuple[Given | None, str | None]:
 
 
 def _cells(text: str) -> list[str]:
+    if '"' not in text:
+        return [cell.strip() for cell in text.split(",")]
     try:
         cells = next(csv.reader([text], strict=True))
     except csv.Error:
@@ -178,26 +181,47 @@ def _lines(new: Sequence[Given]) -> str:
     return text.getvalue()
 
 
+def usable_key(text: str) -> bool:
+    """Whether `text` can be a key: letters of ASCII, digits and _ : . + / -, the first a letter or digit."""
+    return _USABLE.fullmatch(text) is not None
+
+
 # ------------------------------------------------------------------------------------------ the readable base
 
 
-def propose(work: Bibliographic) -> str:
-    """A readable key of [a-z0-9], 40 characters at most: first author, year, first telling word of the title.
+def propose(work: Bibliographic, pattern: str = READABLE) -> str:
+    """A readable key by `pattern`: first author, year, first telling word of the title, where nobody wants another.
 
     Винокур 2012, 'Балинтовские группы' -> 'vinokur2012balintovskie'; without author the editor, a group's
     first telling word, 'anon'; without year none. Not unique: `assign` sees to that.
     """
+    pieces = (piece.text if piece.part is None else _filled(piece, work) for piece in parse_pattern(pattern))
+    key = "".join(pieces).lstrip("_:.+/-")
+    return key or "anon"
+
+
+def _filled(piece: Piece, work: Bibliographic) -> str:
+    words = _PARTS[piece.part or ""](work)
+    text = "".join(_CASES[piece.case](word) for word in words)
+    return text[-2:] if piece.part == "year" and piece.length == 2 else text[: piece.length]
+
+
+def _who(work: Bibliographic) -> list[str]:
+    return next(([folded] for name in (*work.authors[:1], *work.editors[:1]) if (folded := _of_name(name))), ["anon"])
+
+
+def _all_of_them(work: Bibliographic) -> list[str]:
+    names = [folded for name in work.authors or work.editors if (folded := _of_name(name))]
+    return [*names[:1], "etal"] if len(names) > _NAMES_IN_FULL else names or ["anon"]
+
+
+def _year(work: Bibliographic) -> list[str]:
     year = work.year if work.year is not None else _year_of(work.date or work.date_online)
-    who = _who(work)[:_LONGEST_FAMILY]
-    word = _telling_word(work.title_original or work.title)[:_LONGEST_WORD]
-    return f"{who}{'' if year is None else str(year).replace('-', '')[:4]}{word}"
+    return [] if year is None else [str(year).replace("-", "")]
 
 
-def _who(work: Bibliographic) -> str:
-    for name in (*work.authors[:1], *work.editors[:1]):
-        if folded := _of_name(name):
-            return folded
-    return "anon"
+def _journal(work: Bibliographic) -> list[str]:
+    return [word for word in _ascii(work.container_short or work.container) if word not in _stop_words()]
 
 
 def _of_name(name: Name) -> str:
@@ -223,6 +247,17 @@ def _stop_words() -> frozenset[str]:
     return frozenset(fold(_STOP_WORDS).split())
 
 
+_PARTS: Mapping[str, Callable[[Bibliographic], list[str]]] = {
+    "author": _who,
+    "authors": _all_of_them,
+    "year": _year,
+    "title": lambda work: [_telling_word(work.title_original or work.title)],
+    "journal": _journal,
+    "type": lambda work: _ascii(work.type),
+}
+_CASES: Mapping[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "capital": str.capitalize}
+
+
 def _year_of(date: str | None) -> int | None:
     found = re.match(r"\d{4}", date or "")
     return int(found[0]) if found else None
@@ -232,30 +267,32 @@ def _year_of(date: str | None) -> int | None:
 
 
 def assign(
-    works: Sequence[tuple[str, Sequence[str], Bibliographic]],
+    works: Mapping[str, Sequence[str]],
     given: Sequence[Given],
-    personal: Mapping[str, str] | None = None,
+    personal: Mapping[str, str] | None,
+    fields_of: Callable[[Sequence[str]], Mapping[str, Bibliographic]],
     *,
     now: str,
     who: str,
+    pattern: str = READABLE,
 ) -> Assigned:
     """The key of every work: those given before, a person's, new ones; see the docstring of this module.
 
-    `works` are (work id, its record ids, its fields); `personal` maps a record id to the key a person chose
-    for it. `now` (UTC, ISO 8601) and `who` go into the new lines. The order of the arguments' members means
-    nothing.
+    `works` are the record ids of each work; `personal` maps a record id to the key a person chose for it; `fields_of`
+    gives the fields of works, and is asked once, for those that need a new key. `now` (UTC, ISO 8601) and `who` go into
+    the new lines; `pattern` is that of bibcorpus.toml, for new keys only. The order of the arguments' members
+    means nothing.
     """
     giving = _Giving(given, now, who)
-    in_order = sorted(
-        ((work_id, sorted(records) or [work_id], fields) for work_id, records, fields in works),
-        key=lambda w: w[0],
-    )
-    chosen = {work_id: giving.choose(work_id, records, personal or {}) for work_id, records, _ in in_order}
+    in_order = [(work_id, sorted(records) or [work_id]) for work_id, records in sorted(works.items())]
+    chosen = {work_id: giving.choose(work_id, records, personal or {}) for work_id, records in in_order}
     lead: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
-    for work_id, records, fields in in_order:
+    without = [work_id for work_id, records in in_order if not chosen[work_id] and not giving.keys_of(records)]
+    fields = fields_of(without) if without else {}
+    for work_id, records in in_order:
         keys = giving.keys_of(records)
-        lead[work_id] = chosen[work_id] or (keys[0] if keys else giving.first_key(records, fields))
+        lead[work_id] = chosen[work_id] or (keys[0] if keys else giving.first_key(records, fields[work_id], pattern))
         aliases[work_id] = tuple(key for key in keys if key != lead[work_id])
         giving.moved += [(lost, lead[work_id], work_id) for lost in giving.lost_by(records)]
     return Assigned(
@@ -298,10 +335,10 @@ class _Giving:
         taken = [self._claim(work_id, record, key, records) for record, key in wanted]
         return next((key for key in taken if key), None)
 
-    def first_key(self, records: Sequence[str], fields: Bibliographic) -> str:
+    def first_key(self, records: Sequence[str], fields: Bibliographic, pattern: str) -> str:
         """A new key: a lost one with a suffix, so that its reader finds it again, else a readable one."""
         lost = self.lost_by(records)
-        return self._give(lost[0] if lost else propose(fields), records[0])
+        return self._give(lost[0] if lost else propose(fields, pattern), records[0])
 
     def _claim(self, work_id: str, record: str, key: str, records: Sequence[str]) -> str | None:
         if not _USABLE.fullmatch(key):

@@ -10,9 +10,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .decisions import append, event_id, read_decisions, seen_hash
+from .citekey import read_citekeys, usable_key
+from .decisions import append_all, event_id, may_settle, read_decisions, seen_hash
 from .errors import DecisionError, NotFound
 from .explain import find_work
+from .settling import IN_FORCE, KINDS, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
 from .store import Store, reading
 from .workspace import Workspace
 
@@ -46,25 +48,65 @@ def write_decisions(
     person = who_decides(who)
     lines = []
     for works in groups:
-        records, seen = _looked_up(workspace, event, works, value)
+        records, seen = _looked_up(workspace, event, works, value, person)
         line: dict[str, Any] = {
             "time": now, "who": person, "event": event, "records": records, "value": dict(value), "reason": reason,
             "seen": seen,
         }  # fmt: skip
         lines.append({"id": event_id(line), **line})
-    return [(workspace.relative(append(workspace, line)), line) for line in lines]
+    path = workspace.relative(append_all(workspace, lines))
+    return [(path, line) for line in lines]
+
+
+def correction(
+    workspace: Workspace, work: str, field: str, text: str, source: str | None
+) -> tuple[dict[str, Any], str]:
+    """What to write for a correction of one field, and the change as people read it: 'year: 2003 -> 2004'.
+
+    Raises DecisionError where `text` is no value of the field; '' is none at all. People keep the parts of their names.
+    """
+    from .field_text import read_value, settable_fields, shown
+
+    if field not in settable_fields():
+        raise DecisionError(f"no field {field!r} that can be set", hint="fields: " + ", ".join(settable_fields()))
+    with reading(workspace.database) as store:
+        record = _record_id(store, work)
+        rows = store.records(
+            "select * from work where work_id = (select work_id from work_record where record_id = ?)", [record]
+        )
+        before = next(iter(rows))[field]
+    value = {"field": field, "to": read_value(field, text, before)}
+    told = f"{field}: {shown(before) or '(nothing)'} -> {shown(value['to']) or '(nothing)'}"
+    return value | ({"source": source} if source else {}), told
+
+
+def keys_of(workspace: Workspace, work: str) -> tuple[str, ...]:
+    """The keys of a work, the one that leads first."""
+    with reading(workspace.database) as store:
+        record = _record_id(store, work)
+        rows = store.rows(
+            "select key from citekey where work_id = (select work_id from work_record where record_id = ?) "
+            "order by leads desc, key",
+            [record],
+        )
+    return tuple(str(key) for (key,) in rows)
 
 
 def _looked_up(
-    workspace: Workspace, event: str, works: Sequence[str], value: Mapping[str, Any]
+    workspace: Workspace, event: str, works: Sequence[str], value: Mapping[str, Any], person: str
 ) -> tuple[list[str], str | None]:
     """The record ids that the names mean, and the hash of what was seen of the first."""
     if event == "undo":
         _check_undo(workspace, str(value.get("id")))
         return [], None
+    if not works and event == "note":
+        return [], None
     with reading(workspace.database) as store:
+        if event == "settle":
+            _check_settle(workspace, store, str(value.get("id")), person)
+            return [], None
         records = [_record_id(store, work) for work in works]
-        _check(workspace, event, records, value)
+        _check(workspace, store, event, records, value)
         return records, _seen(store, records[0])
 
 
@@ -96,21 +138,59 @@ def _record_id(store: Store, name: str) -> str:
         raise NotFound(f"{error.message}; nothing was decided", hint=error.hint) from error
 
 
-def _check(workspace: Workspace, event: str, records: Sequence[str], value: Mapping[str, Any]) -> None:
-    if event in ("same", "different") and len(set(records)) < 2:
+def _check(workspace: Workspace, store: Store, event: str, records: Sequence[str], value: Mapping[str, Any]) -> None:
+    """Raises DecisionError, with what would do, where a decision would mean nothing."""
+    if event in PAIR_EVENTS:
+        _check_pair(event, records)
+    if event in ("tag", "untag"):
+        _check_tag(workspace, str(value["facet"]), str(value["value"]))
+    if event == "related" and value.get("kind") not in KINDS:
+        raise DecisionError(f"no kind of relation {value.get('kind')!r}", hint="kinds: " + ", ".join(KINDS))
+    if event == "key":
+        _check_key(workspace, store, records[0], str(value["key"]))
+
+
+def _check_pair(event: str, records: Sequence[str]) -> None:
+    if len(set(records)) < 2:
         raise DecisionError(
             f"'{event}' needs two records, and these names mean one: {records[0]}",
             hint="`bibcorpus why WORK` lists the record ids of a work: name these",
         )
-    if event in ("tag", "untag"):
-        from .tagging import load_rules
 
-        facets = load_rules(workspace.rules).facets
-        facet, wanted = str(value["facet"]), str(value["value"])
-        if facet not in facets:
-            raise DecisionError(f"no facet {facet!r}", hint="facets: " + ", ".join(facets))
-        if wanted not in facets[facet].values:
-            raise DecisionError(f"{facet} has no value {wanted!r}", hint="values: " + ", ".join(facets[facet].values))
+
+def _check_tag(workspace: Workspace, facet: str, wanted: str) -> None:
+    from .tagging import load_rules
+
+    facets = load_rules(workspace.rules).facets
+    if facet not in facets:
+        raise DecisionError(f"no facet {facet!r}", hint="facets: " + ", ".join(facets))
+    if not facets[facet].read_from and wanted not in facets[facet].values:
+        raise DecisionError(f"{facet} has no value {wanted!r}", hint="values: " + ", ".join(facets[facet].values))
+
+
+def _check_key(workspace: Workspace, store: Store, record: str, key: str) -> None:
+    """A key must be usable and free, whatever the case of its letters: a key once given is never another work's."""
+    if not usable_key(key):
+        raise DecisionError(
+            f"{key!r} can't be a key", hint="letters of ASCII, digits and _ : . + / -, the first a letter or digit"
+        )
+    same = dict(store.rows("select work_id, key from citekey where lower(key) = lower(?)", [key]))
+    work = str(store.value("select work_id from work_record where record_id = ?", [record]))
+    if other := next((owner for owner in same if owner != work), None):
+        title = store.value("select coalesce(title, work_id) from work where work_id = ?", [other])
+        raise DecisionError(f"the key {key} belongs to another work: {title}", hint="keys are given once; take another")
+    if work in same:
+        if same[work] != key:
+            raise DecisionError(f"the key was given before as {same[work]}, which stays", hint=f"take {same[work]}")
+        return
+    taken = {given.key.casefold() for given in read_citekeys(workspace.citekeys)[0]}
+    chosen = {
+        str(item.decision.value.get("key")).casefold()
+        for item in read_decisions(workspace)[0]
+        if item.decision.event == "key" and item.state == IN_FORCE and not set(item.decision.records) & {record}
+    }
+    if key.casefold() in taken | chosen:
+        raise DecisionError(f"the key {key} was given before", hint="keys are given once; take another")
 
 
 def _check_undo(workspace: Workspace, event: str) -> None:
@@ -119,6 +199,38 @@ def _check_undo(workspace: Workspace, event: str) -> None:
         raise DecisionError(f"no decision {event!r}", hint="`bibcorpus why WORK` shows the ids of its decisions")
 
 
+def _check_settle(workspace: Workspace, store: Store, event: str, person: str) -> None:
+    """Who may settle, and that there is something to settle: a decision that somebody has spoken against."""
+    editors = workspace.settings.editors
+    if not may_settle(person, editors):
+        raise DecisionError(
+            f"{person} can't settle: that is for the editors", hint=f"bibcorpus.toml names {', '.join(editors)}"
+        )
+    logged, _ = read_decisions(workspace)
+    work_of = dict(store.rows("select record_id, work_id from work_record"))
+    now = by_work(logged, work_of, workspace.settings.settle, _single(workspace)).logged
+    found = next((item for item in now if item.decision.id == event), None)
+    if found is None:
+        raise DecisionError(
+            f"no decision {event!r}", hint="`bibcorpus why WORK` and `bibcorpus status --list` show their ids"
+        )
+    if found.decision.event not in (*OF_WORKS, *PAIR_EVENTS):
+        raise DecisionError(f"{event} is of the kind '{found.decision.event}', which nobody can disagree with")
+    if found.state in (IN_FORCE, UNDONE) or found.state.startswith(NEEDS_A_LOOK):
+        raise DecisionError(
+            f"{event} is not disputed: {found.state}", hint="settle names a decision that others oppose"
+        )
+
+
+def _single(workspace: Workspace) -> list[str]:
+    from .tagging import load_rules
+
+    return [facet.name for facet in load_rules(workspace.rules).facets.values() if facet.single]
+
+
 def _seen(store: Store, record: str) -> str | None:
-    row = store.rows("select record_id, title, abstract from record where record_id = ?", [record])
+    """Title and abstract as the work of the record shows them: what another record brings to it later is a change."""
+    row = store.rows(
+        "select record_id, title, abstract from work_record join work using (work_id) where record_id = ?", [record]
+    )
     return seen_hash(*row[0]) if row else None

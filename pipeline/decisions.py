@@ -14,13 +14,16 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from .errors import DecisionError
 from .model import Decision
+from .parallel import without_collector
+from .settling import IN_FORCE, NEEDS_A_LOOK, UNDONE, settled_by_record
+from .settling import Logged as Logged
 from .workspace import Workspace
 
 EVENTS = {
@@ -29,40 +32,39 @@ EVENTS = {
 }  # fmt: skip
 _UTC = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?)?")  # compared as text: one time zone
 KNOWN_KEYS = ("id", "time", "who", "event", "records", "value", "reason", "seen")
+ABOUT_DECISIONS = ("undo", "settle")
+_KNOWN = frozenset(KNOWN_KEYS)
+_TEXTS = frozenset(("id", "facet", "value", "field", "stage", "key", "kind"))  # of "value"
+_decoder: Any = json.JSONDecoder()
+_scan = _decoder.scan_once
+CONFLICT_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logged:
-    """A decision with where it stands and what became of it: in force, undone, overruled, disputed, needs a look."""
-
-    decision: Decision
-    place: str
-    state: str = "in force"
-
-
+@without_collector()
 def read_decisions(workspace: Workspace) -> tuple[list[Logged], list[str]]:
-    """Every decision, oldest first, with its state; and a problem for each line that can't be used."""
+    """Every decision, oldest first, with the state it has by record ids (`settling.by_work` settles by works); and a
+    problem for each line that can't be used.
+    """
     logged: list[Logged] = []
     problems: list[str] = []
     for path in sorted(workspace.decisions.glob("*.jsonl")) if workspace.decisions.is_dir() else ():
         shown = workspace.relative(path)
         for number, line in enumerate(_lines(path, shown), start=1):
-            if not line.strip():
+            if not line or line.isspace():
                 continue
             try:
                 logged.append(Logged(decision=parse_decision(line), place=f"{shown} line {number}"))
             except DecisionError as error:
                 hint = error.hint or "put it right; until then this line, and no other, is left out"
                 problems.append(f"{shown} line {number}: {error.message}: {hint}")
-    kept = _each_once(logged)
-    first = {item.decision.id: item for item in kept}
-    for item in logged:
-        if item.decision != first[item.decision.id].decision:
-            problems.append(
-                f"{item.place}: its id stands on {first[item.decision.id].place} too, over another decision: "
-                "give it an id of its own; until then this line, and no other, is left out"
-            )
-    return _with_states(kept, workspace.settings.settle), problems
+    kept, others = _each_once(logged)
+    for item, first in others:
+        problems.append(
+            f"{item.place}: its id stands on {first.place} too, over another decision: "
+            "give it an id of its own; until then this line, and no other, is left out"
+        )
+    heeded = _about_decisions(kept, workspace.settings.editors)
+    return settled_by_record(heeded, workspace.settings.settle), problems
 
 
 def _lines(path: Path, shown: str) -> list[str]:
@@ -74,101 +76,133 @@ def _lines(path: Path, shown: str) -> list[str]:
 
 def parse_decision(line: str) -> Decision:
     """One line. Raises DecisionError that says what is wrong with it; unknown keys are kept."""
-    if line.startswith(("<<<<<<<", "|||||||", "=======", ">>>>>>>")):
+    event = _object(line)
+    try:
+        id, time, who, kind = event["id"], event["time"], event["who"], event["event"]
+        whole = bool(id and time and who and kind) and (str is type(id) is type(time) is type(who) is type(kind))
+    except KeyError:
+        whole = False
+    if not whole:
+        missing = (key for key in KNOWN_KEYS[:4] if not isinstance(event.get(key), str) or not event[key])
+        raise DecisionError(f'"{next(missing)}" is missing')
+    records, value = event.get("records") or (), event.get("value") or {}
+    _check_form(kind, time, records, value)
+    return Decision(
+        id=id, time=time, who=who, event=kind, records=tuple(records), value=value, reason=event.get("reason"),
+        seen=event.get("seen"),
+        unknown={} if _KNOWN.issuperset(event) else {key: event[key] for key in event if key not in _KNOWN},
+    )  # fmt: skip
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        event, end = _scan(line, 0)  # what json.loads does without its looking round: half of the time of reading
+        if end != len(line):
+            event = json.loads(line)
+    except (StopIteration, ValueError):
+        event = _object_or_why_not(line)
+    if not isinstance(event, dict):
+        raise DecisionError("not a JSON object")
+    return event
+
+
+def _object_or_why_not(line: str) -> Any:
+    if line.startswith(CONFLICT_MARKS):
         raise DecisionError("a conflict mark of git", hint="keep the lines of both sides, delete the marks")
     try:
-        event = json.loads(line)
+        return json.loads(line)
     except json.JSONDecodeError as error:
         raise DecisionError(f"not a whole line of JSON ({error.msg})") from error
     except ValueError as error:  # a number of thousands of digits
         raise DecisionError(f"not JSON that we can read ({error})") from error
-    if not isinstance(event, dict):
-        raise DecisionError("not a JSON object")
-    for key in ("id", "time", "who", "event"):
-        if not isinstance(event.get(key), str) or not event[key]:
-            raise DecisionError(f'"{key}" is missing')
-    if not _UTC.fullmatch(event["time"]):
-        raise DecisionError(f'"time" is {event["time"]!r}, not UTC like 2026-11-21T10:00:00Z')
-    if event["event"] not in EVENTS:
-        raise DecisionError(f'event "{event["event"]}" is unknown; one of {", ".join(EVENTS)}')
-    records = event.get("records") or []
-    if not isinstance(records, list) or not all(isinstance(record, str) for record in records):
+
+
+def _check_form(event: str, time: str, records: Any, value: Any) -> None:
+    if not _UTC.fullmatch(time):
+        raise DecisionError(f'"time" is {time!r}, not UTC like 2026-11-21T10:00:00Z')
+    if event not in EVENTS:
+        raise DecisionError(f'event "{event}" is unknown; one of {", ".join(EVENTS)}')
+    if records and (type(records) is not list or {*map(type, records)} != {str}):
         raise DecisionError('"records" is not a list of record ids')
-    if len(records) < EVENTS[event["event"]]:
-        raise DecisionError(f'"{event["event"]}" needs {EVENTS[event["event"]]} record(s)')
-    value = event.get("value") or {}
+    if len(records) < EVENTS[event]:
+        raise DecisionError(f'"{event}" needs {EVENTS[event]} record(s)')
     if not isinstance(value, dict):
         raise DecisionError('"value" is not an object')
-    for key in ("id", "facet", "value", "field", "stage", "key", "kind"):
-        if not isinstance(value.get(key), str | None):
+    for key, part in value.items():
+        if type(part) is not str and part is not None and key in _TEXTS:
             raise DecisionError(f'"value" has no text as its "{key}"')
-    return Decision(
-        id=event["id"], time=event["time"], who=event["who"], event=event["event"], records=tuple(records),
-        value=value, reason=event.get("reason"), seen=event.get("seen"),
-        unknown={key: event[key] for key in event if key not in KNOWN_KEYS},
-    )  # fmt: skip
 
 
-def _each_once(logged: Iterable[Logged]) -> list[Logged]:
-    """In the order of time and id, the same event once (a union merge of git can bring it twice)."""
-    ordered = sorted(logged, key=lambda item: (item.decision.time, item.decision.id, item.place))
-    return list({item.decision.id: item for item in reversed(ordered)}.values())[::-1]
+def _each_once(logged: Iterable[Logged]) -> tuple[list[Logged], list[tuple[Logged, Logged]]]:
+    """In the order of time and id, the same event once (a union merge of git can bring it twice).
+
+    And each line that has the id of another one over another decision, with that other.
+    """
+    first: dict[str, Logged] = {}
+    others: list[tuple[Logged, Logged]] = []
+    for item in sorted(logged, key=lambda item: (item.decision.time, item.decision.id)):
+        same = first.setdefault(item.decision.id, item)
+        if same is not item and same.decision != item.decision:
+            others.append((item, same))
+    return list(first.values()), others
 
 
-def subject(decision: Decision) -> tuple[Any, ...] | None:
-    """What a decision is about: two decisions on one subject can't both hold. None for those that never clash."""
-    records = tuple(sorted(decision.records))
-    match decision.event:
-        case "same" | "different" | "related":
-            return ("pair", records)
-        case "include" | "exclude" | "unsure":
-            return ("status", records, decision.value.get("stage"))
-        case "tag" | "untag":
-            return ("tag", records, decision.value.get("facet"), decision.value.get("value"))
-        case "set-field":
-            return ("field", records, decision.value.get("field"))
-        case "key":
-            return ("key", records)
-        case _:
-            return None
-
-
-def _with_states(logged: Sequence[Logged], settle: str) -> list[Logged]:
+def _about_decisions(logged: Sequence[Logged], editors: Collection[str]) -> list[Logged]:
+    """What was taken back is undone; an undo or a `settle` that can't be heeded needs a look."""
+    if not any(item.decision.event in ABOUT_DECISIONS for item in logged):
+        return list(logged)
     undone = {_undoes(item.decision) for item in _standing_undos(logged)}
-    states = {item.decision.id: "undone" for item in logged if item.decision.id in undone}
-    last: dict[tuple[Any, ...], dict[str, Decision]] = {}
-    for item in logged:
-        decision = item.decision
-        about = subject(decision)
-        if about is None or decision.id in undone:
-            continue
-        earlier = last.setdefault(about, {}).get(decision.who)
-        if earlier is not None:
-            states[earlier.id] = "overruled by a later one"
-        last[about][decision.who] = decision
-    for voices in last.values():
-        states.update(_settled(voices, settle))
+    known = {item.decision.id for item in logged}
     return [
-        Logged(decision=item.decision, place=item.place, state=states.get(item.decision.id, "in force"))
+        item if state is None else Logged(decision=item.decision, place=item.place, state=state)
         for item in logged
+        for state in [UNDONE if item.decision.id in undone else _unheeded(item.decision, known, editors)]
     ]
+
+
+def _unheeded(decision: Decision, known: Collection[str], editors: Collection[str]) -> str | None:
+    if decision.event not in ABOUT_DECISIONS:
+        return None
+    if decision.value.get("id") not in known:
+        return f"{NEEDS_A_LOOK}: no decision {decision.value.get('id')!r}"
+    if decision.event == "settle" and not may_settle(decision.who, editors):
+        return f"{NEEDS_A_LOOK}: {decision.who} is none of the editors in bibcorpus.toml ({', '.join(editors)})"
+    return None
+
+
+def may_settle(who: str, editors: Collection[str]) -> bool:
+    """Whether this person may say which decision holds: an editor, or anybody where none are named."""
+    return not editors or who in editors
 
 
 def one_value_each(logged: Sequence[Logged], facets: Collection[str], settle: str) -> list[Logged]:
     """The same, but for `facets` of which a work has one value: there two values from two people are a dispute too."""
-    last: dict[tuple[Any, ...], dict[str, Decision]] = {}
-    states: dict[str, str] = {}
+    return settled_by_record(logged, settle, facets)
+
+
+def clocks_gone_back(logged: Sequence[Logged]) -> Iterator[str]:
+    """A line for each file in which a later line has an earlier time, and for an undo older than what it takes back.
+
+    Lines are appended, so a clock was wrong, or git merged the lines of two branches. Nothing is reordered.
+    """
+    files: dict[str, list[tuple[int, Decision]]] = {}
+    times = {item.decision.id: item.decision.time for item in logged}
     for item in logged:
-        decision = item.decision
-        if item.state != "in force" or decision.event != "tag" or decision.value.get("facet") not in facets:
-            continue
-        voices = last.setdefault((tuple(sorted(decision.records)), decision.value["facet"]), {})
-        if decision.who in voices:
-            states[voices[decision.who].id] = "overruled by a later one"
-        voices[decision.who] = decision
-    for voices in last.values():
-        states.update(_settled(voices, settle))
-    return [replace(item, state=states.get(item.decision.id, item.state)) for item in logged]
+        name, _, line = item.place.rpartition(" line ")
+        files.setdefault(name, []).append((int(line), item.decision))
+        undoes = times.get(_undoes(item.decision) or "") if item.decision.event == "undo" else None
+        if undoes and item.decision.time < undoes:
+            yield f"{item.place}: it takes back a decision of {undoes}, which is later than its own time; it holds"
+    for name, lines in sorted(files.items()):
+        lines.sort(key=lambda line: line[0])
+        back = [(line, before) for before, line in pairwise(lines) if line[1].time < before[1].time]
+        if back:
+            (number, decision), (_, before) = back[0]
+            more = f" (and {len(back) - 1} more)" if len(back) > 1 else ""
+            yield (
+                f"{name} line {number}{more}: its time, {decision.time}, is earlier than that of the line before it, "
+                f"{before.time}: a clock that was wrong, or lines that git merged; the later time counts as later"
+            )
 
 
 def _undoes(decision: Decision) -> str | None:
@@ -192,27 +226,9 @@ def _standing_undos(logged: Sequence[Logged]) -> list[Logged]:
     return [item for item in undos if standing(item.decision)]
 
 
-def _says(decision: Decision) -> str:
-    return json.dumps([decision.event, decision.value], sort_keys=True, ensure_ascii=False)
-
-
-def _settled(voices: Mapping[str, Decision], settle: str) -> dict[str, str]:
-    """States where people disagree: an editor's word, or the last word, or nobody's until they agree."""
-    if len({_says(decision) for decision in voices.values()}) < 2:
-        return {}
-    if settle in voices:
-        winner: Decision | None = voices[settle]
-    elif settle == "last-word":
-        winner = max(voices.values(), key=lambda decision: (decision.time, decision.id))
-    else:
-        winner = None
-    lost = "disputed" if winner is None else "overruled by a later one" if settle == "last-word" else "overruled"
-    return {decision.id: lost for decision in voices.values() if winner is None or _says(decision) != _says(winner)}
-
-
 def in_force(logged: Iterable[Logged], *events: str) -> list[Decision]:
     """The decisions of these kinds that hold."""
-    return [item.decision for item in logged if item.state == "in force" and item.decision.event in events]
+    return [item.decision for item in logged if item.state == IN_FORCE and item.decision.event in events]
 
 
 def said(decision: Decision) -> str:
@@ -227,26 +243,36 @@ def event_id(decision: Mapping[str, Any]) -> str:
 
 
 def seen_hash(record_id: str, title: str | None, abstract: str | None) -> str:
-    """What the person saw: sha256 over the record shown, its title and abstract, parted by U+001F; 16 hex digits."""
+    """What the person saw: sha256 over the record named, title and abstract, parted by U+001F; 16 hex digits.
+
+    Title and abstract are those that the record's work shows, so that what another record brings later is a change
+    too. The view `look_again` repeats this in SQL and tells where they are others now.
+    """
     return hashlib.sha256("\x1f".join([record_id, title or "", abstract or ""]).encode()).hexdigest()[:16]
 
 
 def append(workspace: Workspace, event: Mapping[str, Any]) -> Path:
-    """Append one event to its person's file and have it on the disk before returning.
+    """Append one event to its person's file and have it on the disk before returning; see `append_all`."""
+    return append_all(workspace, [event])
 
-    The line goes out in one write, after a line break where the file's last line was cut off; so two programs at once
-    don't mix their lines, and a crash leaves the old file or one whole line more.
+
+def append_all(workspace: Workspace, events: Sequence[Mapping[str, Any]]) -> Path:
+    """Append events of one person to their file and have them on the disk before returning: all, or none.
+
+    The lines go out in one write, after a line break where the file's last line was cut off; so two programs at once
+    don't mix their lines, and a crash leaves the old file or whole lines more.
     """
-    who = str(event["who"])
+    who = str(events[0]["who"])
     path = workspace.decisions / f"{file_name(who)}.jsonl"
-    line = json.dumps(event, ensure_ascii=False) + "\n"
-    parse_decision(line)
+    lines = [json.dumps(event, ensure_ascii=False) + "\n" for event in events]
+    for line in lines:
+        parse_decision(line)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab", buffering=0) as out:
             before = out.tell()
             cut = before > 0 and path.read_bytes()[-1:] != b"\n"
-            data = (("\n" if cut else "") + line).encode()
+            data = (("\n" if cut else "") + "".join(lines)).encode()
             if out.write(data) != len(data):  # a full disk takes a part: give it back
                 out.truncate(before)
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -23,6 +23,7 @@ from .clean import FIELD_NAMES, clean
 from .errors import CountsDontAddUp, InputError
 from .formats._container import exports_in
 from .formats._csv_cells import safe_cell
+from .formats._own_ids import unique_ids
 from .formats._text import Loaded, load
 from .importing import truncated
 from .model import Found, Reject
@@ -237,19 +238,10 @@ def _make_unique(read: Records) -> None:
             read.features[n] = features._replace(record_id=unique)
 
 
-def _ids(read: Records, names: Sequence[str]) -> list[str]:
+def _ids(read: Records, names: Sequence[str]) -> Sequence[str]:
     """How the tables name each record: as its file does, where that is unique; with the file's name; or by number."""
-    if len(set(read.own_ids)) == len(read.own_ids) and "" not in read.own_ids:
-        return read.own_ids
-    ids: list[str] = []
-    at = 0
-    for name, layout in zip(names, read.layouts, strict=True):
-        own = read.own_ids[at : at + layout.records]
-        usable = len(set(own)) == len(own) and "" not in own
-        stem = name.partition(".deduplicated")[0]
-        ids += [f"{stem}:{one if usable else number}" for number, one in enumerate(own, 1)]
-        at += layout.records
-    return ids
+    stems = (name.partition(".deduplicated")[0] for name in names)
+    return unique_ids(read.own_ids, [(stem, lay.records) for stem, lay in zip(stems, read.layouts, strict=True)])
 
 
 def _found(

@@ -48,31 +48,35 @@ def find_work(store: Store, name: str) -> str:
 
     Raises NotFound, with the nearest keys where no work has the name, with all of them where several have it.
     """
+    works = works_named(store, name)
+    if len(works) > 1:
+        its = store.rows(
+            "select key from citekey where leads and work_id in (select unnest(?::varchar[])) order by key", [works]
+        )
+        raise NotFound(f"{name!r} names {len(works)} works", hint="say which: " + ", ".join(key for (key,) in its))
+    if works:
+        return works[0]
+    keys = {key.lower(): key for (key,) in store.rows("select key from citekey order by key")}
+    near = [keys[key] for key in difflib.get_close_matches(name.strip().lower(), keys, n=3, cutoff=0.5)]
+    raise NotFound(
+        f"no work {name!r} in the corpus",
+        hint=("did you mean " + ", ".join(near) + "? " if near else "")
+        + "a key, a record id, a DOI or a PMID names a work; `bibcorpus export bibtex --all` lists all keys",
+    )
+
+
+def works_named(store: Store, name: str) -> list[str]:
+    """The ids of the works that `name` means: those with this key; else record id; else DOI, PMID or accession."""
     wanted = name.strip()
-    doi = normalise_doi(wanted)
     rows = store.rows(
         "with named as (select 1 as rank, work_id from citekey where lower(key) = lower($name) "
         "union all select 2, work_id from work_record where record_id = $name "
         "union all select 3, work_id from work_record join record using (record_id) "
         "where doi = $doi or pmid = $name or accession = $name) "
         "select distinct work_id from named where rank = (select min(rank) from named) order by work_id",
-        {"name": wanted, "doi": doi},
+        {"name": wanted, "doi": normalise_doi(wanted)},
     )
-    if len(rows) > 1:
-        its = store.rows(
-            "select key from citekey where leads and work_id in (select unnest(?::varchar[])) order by key",
-            [[work_id for (work_id,) in rows]],
-        )
-        raise NotFound(f"{name!r} names {len(rows)} works", hint="say which: " + ", ".join(key for (key,) in its))
-    if rows:
-        return str(rows[0][0])
-    keys = {key.lower(): key for (key,) in store.rows("select key from citekey order by key")}
-    near = [keys[key] for key in difflib.get_close_matches(wanted.lower(), keys, n=3, cutoff=0.5)]
-    raise NotFound(
-        f"no work {name!r} in the corpus",
-        hint=("did you mean " + ", ".join(near) + "? " if near else "")
-        + "a key, a record id, a DOI or a PMID names a work; `bibcorpus export bibtex --all` lists all keys",
-    )
+    return [str(work_id) for (work_id,) in rows]
 
 
 def tell(store: Store, name: str) -> Story:
@@ -91,7 +95,7 @@ def tell(store: Store, name: str) -> Story:
         status_reason=f"{status[1]} (by {status[2]})",
         retracted=bool(store.value("select retracted from bibliography where work_id = ?", [work_id])),
         records=store.rows(
-            "select work_record.record_id, path, position, line from work_record "
+            "select work_record.record_id, path, position, line, searched, query from work_record "
             "join entry using (record_id) join source_file using (file_id) "
             "where work_id = $work and same_as is null order by all", one),
         fields=_fields(store, work_id, row),
@@ -116,13 +120,16 @@ def tell(store: Store, name: str) -> Story:
             "select kind, inverse, coalesce('PMID ' || pmid, 'DOI ' || doi), citation, record_id from stated_relation "
             "join work_record using (record_id) where work_id = $work order by all", one),
         tags=store.rows(
-            'select facet, value, "by", rule, field, words, confidence from tag where work_id = $work '
-            "order by facet, value, rule", one),
+            "select facet, value, layer, rule, line, field, words, confidence, suggested from tag "
+            "where work_id = $work order by facet, value, rule", one),
         blocks=store.rows(
             "select query, block, field, words from work_block where work_id = $work order by all", one),
         decisions=store.rows(
-            "select time, who, event, records, value, reason, state, place, decision_id from decision where exists "
-            "(from work_record where work_id = $work and list_contains(records, record_id)) order by time, decision_id",
+            "select decision.time, decision.who, event, records, decision.value, reason, concat_ws('; ', state, 'it "
+            "read otherwise then, look again: ' || changed), place, decision_id from decision "
+            "left join look_again using (decision_id) "
+            "where exists (from work_record where work_id = $work and list_contains(records, record_id)) "
+            "order by decision.time, decision_id",
             one),
     )  # fmt: skip
 

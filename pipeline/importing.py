@@ -11,137 +11,46 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .errors import CountsDontAddUp, InputError, Truncated, WorkspaceError
-from .formats._container import LITTER
+from .errors import CountsDontAddUp, InputError, Truncated
 from .formats._text import load
 from .model import Found, Reject, Unread
 from .parallel import Workers
+from .raw_files import ABSENT, NotHere, RawFile
+from .raw_files import NOTE as NOTE
+from .raw_files import lost_files as lost_files
+from .raw_files import raw_file as raw_file
+from .raw_files import raw_notes as raw_notes
+from .raw_files import raw_paths as raw_paths
 from .record_ids import give_record_ids, marks, marks_text, normal_form
-from .sources import KINDS, all_sources
 from .store import Store, write_rows
 from .values.title import title_key
-from .workspace import Workspace, read_toml
 
 log = logging.getLogger(__name__)
 
-NOTE = ".toml"
-# keys of a note that are read, with the type that each must have, and an example
-NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
-    ("source", str, '"pubmed"'),
-    ("query", str, '"my-review"'),
-    ("hits", int, "120, a whole number without quotes"),
-    ("format", str, '"ris"'),
-    ("encoding", str, '"cp1251"'),
-    ("accept_truncated", bool, "true"),
-)
 WORTH_WORKERS = 8_000_000  # bytes of raw files from which on other processes are worth starting
 
 Rows = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawFile:
-    """A file under corpus/raw, with its note."""
+def import_files(store: Store, files: Sequence[RawFile], workers: Workers, absent: Sequence[NotHere] = ()) -> None:
+    """Fill source_file, entry, reject and unread, and give each entry its record id.
 
-    path: Path
-    shown: str
-    source: str
-    sha256: str
-    note: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def kind(self) -> str:
-        """What PRISMA counts its source as."""
-        known = all_sources().get(self.source)
-        return str(self.note.get("kind") or (known.KIND if known else "database"))
-
-
-def raw_paths(workspace: Workspace) -> list[Path]:
-    """Every raw file, in the order of their paths; notes and hidden files are none."""
-    if not workspace.raw.is_dir():
-        return []
-    return sorted(
-        path
-        for path in workspace.raw.rglob("*")
-        if path.is_file() and path.suffix != NOTE and not _is_litter(path.relative_to(workspace.raw))
-    )
-
-
-def raw_notes(workspace: Workspace) -> list[Path]:
-    """The notes of the raw files."""
-    notes = (path.with_name(path.name + NOTE) for path in raw_paths(workspace))
-    return [note for note in notes if note.is_file()]
-
-
-def _is_litter(path: Path) -> bool:
-    """What systems and programs leave in folders: hidden files and folders, Windows' thumbnails."""
-    return path.name in LITTER or any(part.startswith(".") for part in path.parts)
-
-
-def lost_files(workspace: Workspace) -> list[str]:
-    """A line for each note whose file is gone: its records are in no count any more.
-
-    A search that brought nothing new has a note and no file, and the note no sha256.
+    `absent`: private files that are missing; each has its row, with nothing found in it.
     """
-    notes = sorted(workspace.raw.rglob(f"*{NOTE}")) if workspace.raw.is_dir() else []
-    return [
-        f"{workspace.relative(note)}: a note without its file; bring the file back"
-        + (
-            "; else the next search fetches all records anew"
-            if "asked" in read_toml(note, note.name)
-            else ", or delete the note"
-        )
-        for note in notes
-        if not note.with_suffix("").is_file() and note not in raw_paths(workspace) and not _brought_nothing(note)
-    ]
-
-
-def _brought_nothing(note: Path) -> bool:
-    table = read_toml(note, note.name)
-    return "asked" in table and "sha256" not in table
-
-
-def raw_file(workspace: Workspace, path: Path, sha256: str) -> RawFile:
-    """The file with its note, checked: a raw answer never changes."""
-    shown = workspace.relative(path)
-    folders = path.relative_to(workspace.raw).parts
-    if len(folders) < 2:
-        raise WorkspaceError(
-            f"{shown}: lies in no source's folder",
-            hint="take it in with `bibcorpus add FILE --source SOURCE`",
-        )
-    note_path = path.with_name(path.name + NOTE)
-    note = read_toml(note_path, workspace.relative(note_path)) if note_path.is_file() else {}
-    if note.get("sha256") not in (None, sha256):
-        raise WorkspaceError(
-            f"{shown}: is not the file that its note describes (another sha256): it was changed after it was taken in",
-            hint="bring the old file back, e.g. with `git checkout`; take a new one in with `bibcorpus add`",
-        )
-    if note.get("kind", "database") not in KINDS:
-        raise WorkspaceError(
-            f"{workspace.relative(note_path)}: kind = {note['kind']!r} is unknown",
-            hint=f"one of {', '.join(KINDS)}",
-        )
-    for key, kind, example in NOTE_VALUES:
-        if not isinstance(note.get(key, kind()), kind):
-            raise WorkspaceError(
-                f"{workspace.relative(note_path)}: {key} = {note[key]!r} can't be used", hint=f"write {key} = {example}"
-            )
-    return RawFile(path=path, shown=shown, source=str(note.get("source", folders[0])), sha256=sha256, note=note)
-
-
-def import_files(store: Store, files: Sequence[RawFile], workers: Workers) -> None:
-    """Fill source_file, entry, reject and unread, and give each entry its record id."""
     first_with: dict[str, str] = {}
     for raw in sorted(files, key=lambda raw: not raw.note):  # of equal files the one that says where it is from
         first_with.setdefault(raw.sha256, raw.shown)
     store.load(
         "source_file", [_repeated(raw, first) for raw in files if (first := first_with[raw.sha256]) != raw.shown]
+    )
+    store.load(
+        "source_file",
+        [_absent_row(file, first_with.setdefault(file.sha256 or file.path, file.path)) for file in absent],
     )
     chosen = [raw for raw in files if first_with[raw.sha256] == raw.shown]
     read = partial(_read_file, store.folder)
@@ -219,6 +128,14 @@ def _take_in(store: Store, done: ReadFile) -> dict[str, Any]:
 def _repeated(raw: RawFile, same_as: str) -> dict[str, Any]:
     warning = f"the same file as {same_as}: taken in once"
     return _file_row(raw, format="-", encoding="-", same_as=same_as, warnings=[warning])
+
+
+def _absent_row(file: NotHere, first_with: str) -> dict[str, Any]:
+    """`first_with`: the first file of those bytes, which need not be this one."""
+    raw = RawFile(path=Path(), shown=file.path, source=file.source, sha256=file.sha256, note=file.note)
+    same_as = first_with if first_with != file.path else None
+    warnings = ["private, and not here: built without it"]
+    return _file_row(raw, format=ABSENT, encoding=ABSENT, hits=file.records, same_as=same_as, warnings=warnings)
 
 
 def _file_row(raw: RawFile, **more: Any) -> dict[str, Any]:

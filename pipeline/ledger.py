@@ -24,6 +24,7 @@ from typing import Any
 from .errors import NoFile
 
 FORM = 2  # of the ledger file; another form means: build again
+PARTS = ("steps", "files", "outputs", "searches", "changes")
 SETTLED_NS = 2_000_000_000
 
 
@@ -33,12 +34,14 @@ class Ledger:
 
     `searches`: the notes of the searches that the last run knew ('now'), and those that the run knew before which that
     list was another ('before'): what came between them is what `diff` tells of.
+    `changes`: what the last run changed; see diff/last_run.py.
     """
 
     steps: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, list[Any]] = field(default_factory=dict)
     outputs: dict[str, list[Any]] = field(default_factory=dict)
     searches: dict[str, list[Any]] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
 
     def sha256(self, path: Path, shown: str) -> str:
         """The file's hash, remembered or read."""
@@ -73,7 +76,7 @@ def read_ledger(path: Path) -> Ledger:
         return Ledger()
     if not isinstance(stored, dict) or stored.get("form") != FORM:
         return Ledger()
-    parts: dict[str, Any] = {name: stored.get(name, {}) for name in ("steps", "files", "outputs", "searches")}
+    parts: dict[str, Any] = {name: stored.get(name, {}) for name in PARTS}
     whole = all(isinstance(part, dict) for part in parts.values())
     lists = whole and all(isinstance(value, list) for name in ("files", "outputs") for value in parts[name].values())
     return Ledger(**parts) if lists and all(len(value) == 5 for value in parts["files"].values()) else Ledger()
@@ -88,6 +91,7 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
             "files": ledger.files,
             "outputs": ledger.outputs,
             "searches": ledger.searches,
+            "changes": ledger.changes,
         },
         indent=1,
         sort_keys=True,
@@ -121,7 +125,7 @@ def program_hash() -> str:
         digest.update(version(library).encode())
     folder = Path(str(files("pipeline")))
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".sql"):
+        if path.suffix in (".py", ".sql", ".tsv", ".toml"):
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

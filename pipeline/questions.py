@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from .asking import Question
 from .errors import InputError
-from .fetch import Question
 from .query import Query, SourceSearch
 from .sources import Source, all_sources, searchable
 from .strings import sent_strings

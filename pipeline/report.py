@@ -12,6 +12,7 @@ from typing import Any
 from .expression import holds, shown
 from .formats import all_formats
 from .query import Query
+from .raw_files import ABSENT
 from .sources import all_sources
 from .store import Store
 
@@ -22,6 +23,7 @@ def numbers(store: Store) -> Numbers:
     """Every number of the report, by name."""
     return {
         "sources": _sources(store),
+        "not_here": not_here(store),
         "entries": store.value("select count(*) from entry"),
         "set_aside": store.value("select count(*) from reject"),
         "records": store.value("select count(*) from record"),
@@ -39,7 +41,9 @@ def numbers(store: Store) -> Numbers:
             "select topic, count(*) from (select unnest(topics) as topic from bibliography where status <> 'excluded') "
             "group by 1 order by 2 desc, 1",
         ),
+        "split": split(store),
         "combinations": [],
+        "moved_keys": store.value("select count(*) from moved_key"),
         "waiting": waiting(store),
         "no_records": no_records(store),
     }
@@ -58,16 +62,42 @@ def _kept(store: Store, column: str) -> dict[str, int]:
     )
 
 
+def split(store: Store) -> Numbers:
+    """The split of Van Roy (2015) over the works that are not excluded, and the same by every other facet.
+
+    `works` = the sum over `parts` (class, part, works). `by`: facet, value, suggested, works, empirical, theoretical,
+    neither; of a facet with any number of values the works don't add up. See the views split_work, split and split_by.
+    """
+    parts = list(store.records("select * from split"))
+    return {
+        "works": sum(row["works"] for row in parts),
+        "empirical": sum(row["works"] for row in parts if row["class"] == "empirical"),
+        "parts": parts,
+        "by": list(store.records("select * from split_by")),
+    }
+
+
 def _sources(store: Store) -> list[dict[str, Any]]:
     rows = store.rows(
         "select source, kind, list_sort(list_distinct(list(format))), count(*), "
         "sum(found), sum(entries), sum(rejects), coalesce(sum(found) filter (hits is not null), 0), "
         "(select sum(hits) from (select distinct query, searched, hits from source_file as other "
         "where other.source = source_file.source and other.kind = source_file.kind and hits is not null)) "
-        "from source_file where same_as is null group by source, kind order by source, kind"
+        "from source_file where same_as is null and format <> ? group by source, kind order by source, kind",
+        [ABSENT],
     )
     names = ("source", "kind", "formats", "files", "found", "entries", "set_aside", "found_of_hits", "hits")
     return [{**dict(zip(names, row, strict=True)), "title": source_title(row[0], row[1], row[2])} for row in rows]
+
+
+def not_here(store: Store) -> list[dict[str, Any]]:
+    """The private raw files that this corpus was built without, by source; `records`: as their notes say, or None."""
+    rows = store.records(
+        "select source, count(*) as files, sum(hits)::bigint as records from source_file where format = ? "
+        "group by source order by source",
+        [ABSENT],
+    )
+    return list(rows)
 
 
 def source_title(source: str, kind: str, formats: list[str]) -> str:
@@ -119,10 +149,11 @@ WAITING = {
     "doubtful pairs": "select count(*) from open_pair",
     "joins with something against them": f"select count(*) from conflict where {DOUBTFUL_JOIN}",
     "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
-    "works neither empirical nor theoretical for sure": "select count(*) from bibliography "
-    "where status <> 'excluded' and class = 'unsure'",
+    "tags that are unsure, disputed or doubted": "select count(*) from open_tag where kind <> 'suggestion'",
+    "suggested tags": "select count(*) from open_tag where kind = 'suggestion'",
     "decisions that need a look": "select count(*) from decision "
     "where state like 'needs a look%' or state = 'disputed'",
+    "decisions on works that have changed since": "select count(*) from look_again",
 }
 
 
@@ -131,6 +162,16 @@ def waiting(store: Store) -> dict[str, int]:
     found = {name: store.value(statement) for name, statement in WAITING.items()}
     return {name: n for name, n in found.items() if n}
 
+
+SHOWN_CHANGED = 5  # decisions on works that have changed since that `run` tells of one by one
+CHANGED = "decisions on works that have changed since"
+OPEN_TAG = """
+    select citekey, coalesce(title, '(no title)') || ': ' || open_tag.facet || ', ' || case kind
+        when 'contradiction' then coalesce('now ' || open_tag.value, 'said by nobody') when 'tie' then 'a tie'
+        when 'disagreement' then 'people disagree' when 'proposal' then 'nothing yet'
+        when 'suggestion' then 'perhaps' else kind end
+      || coalesce(if(kind = 'suggestion', ' ', '; proposed ') || proposed, '') || if(why = '', '', ': ' || why)
+    from open_tag join bibliography using (work_id)"""
 
 # What waits, one by one: what to name in `decide`, and what is known of it.
 ITEMS = {
@@ -145,14 +186,23 @@ ITEMS = {
     "works that nothing includes or excludes": """
         select citekey, coalesce(title, '(no title)') || ': ' || status_reason
         from bibliography where status = 'undecided' order by citekey""",
-    "works neither empirical nor theoretical for sure": """
-        select citekey, coalesce(title, '(no title)')
-        from bibliography where status <> 'excluded' and class = 'unsure' order by citekey""",
+    "tags that are unsure, disputed or doubted": f"{OPEN_TAG} where kind <> 'suggestion' order by rank",
+    "suggested tags": f"{OPEN_TAG} where kind = 'suggestion' order by rank",
     "decisions that need a look": """
         select decision_id,
           who || ', ' || event || ' ' || array_to_string(records, ' ') || ': ' || state || ' (' || place || ')'
         from decision where state like 'needs a look%' or state = 'disputed' order by time, decision_id""",
+    "decisions on works that have changed since": """
+        select key, who || ' decided on its ' || facet || ' (' || left(time, 10) || '): ' || changed
+        from look_again join citekey using (work_id) where leads order by time, decision_id""",
 }
+
+
+def changed_since(store: Store) -> list[str]:
+    """A line for each decision made when its work read otherwise; not what was decided: others may be coding."""
+    found = [f"{key}: {said}: look again, and decide anew" for key, said in store.rows(ITEMS[CHANGED])]
+    more = len(found) - SHOWN_CHANGED
+    return found if more < 1 else [*found[:SHOWN_CHANGED], f"{more} more such decisions: `bibcorpus status --list`"]
 
 
 def waiting_items(store: Store) -> dict[str, list[tuple[str, str]]]:

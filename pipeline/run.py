@@ -9,24 +9,32 @@ up: a crash leaves the old corpus, and the next run starts again from it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .citekey import append_citekeys, assign, read_citekeys
+from .adding_up import check_counts, check_vetoes
+from .citekey import read_citekeys
 from .clean import clean_records
-from .decisions import Logged, in_force, one_value_each, read_decisions
-from .errors import CountsDontAddUp, PipelineError, StoreError
-from .importing import import_files, lost_files, raw_file, raw_notes, raw_paths
+from .decisions import Logged, read_decisions
+from .diff.last_run import keep_before, noted
+from .errors import PipelineError
+from .export import entries_by_key
+from .importing import import_files
+from .keying import give_keys
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
 from .parallel import Workers, without_collector
 from .query import Query, load_queries
+from .raw_files import files_not_here, lost_files, not_here_lines, raw_file, raw_notes, raw_paths
+from .report import changed_since
 from .search_record import search_records
+from .settling import ByWork, by_work
+from .sharing.private import speaks_of_absent
 from .sources import all_sources
-from .store import Store, building, only_one, reading, sql
+from .store import Store, building, only_one, reading
 from .tagging import load_rules
-from .workspace import SETTINGS_FILE, Workspace, find_workspace
+from .workspace import SETTINGS_FILE, Workspace, load_settings
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +67,10 @@ STEPS = (
     Step(
         name="tag",
         does="tag by rules and people, include or exclude",
-        fills=("tag", "work_block", "screening"),
-        reads=("queries", "rules", "settings"),
+        fills=("tag", "tag_dispute", "proposal", "fired_rule", "rule_use", "work_block", "screening"),
+        reads=("queries", "rules", "settings", "learned"),
     ),
-    Step(name="key", does="give citekeys", fills=("citekey",), reads=("citekeys",)),
+    Step(name="key", does="give citekeys", fills=("citekey", "moved_key"), reads=("citekeys",)),
     Step(name="export", does="write corpus/exports", fills=(), reads=("settings",)),
 )
 
@@ -99,6 +107,7 @@ def input_files(workspace: Workspace) -> dict[str, list[Path]]:
         "decisions": matching(workspace.decisions, "*.jsonl"),
         "queries": matching(workspace.queries, "*.toml"),
         "rules": matching(workspace.rules, "*.toml"),
+        "learned": matching(workspace.learned, "*.json"),
         "citekeys": [path for path in [workspace.citekeys] if path.is_file()],
         "settings": [workspace.root / SETTINGS_FILE],
     }
@@ -171,25 +180,91 @@ def _changed_exports(workspace: Workspace, ledger: Ledger) -> list[str]:
     return found
 
 
-def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: None) -> Outcome:
-    """Run what is stale. Nothing is written where nothing is; `progress` is told each step's name before it starts."""
-    problems = tuple(_problems(workspace))
+def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: None, note: bool = True) -> Outcome:
+    """Run what is stale. Nothing is written where nothing is; `progress` is told each step's name before it starts.
+
+    `note`: keep in the ledger what the run changed, for `diff`.
+    """
     if not any(state.stale for state in freshness(workspace)):
+        problems = tuple(_problems(workspace, read_decisions(workspace)[1]))
         _note_searches(workspace)
         return Outcome(ran=(), problems=(*problems, *_unheeded(workspace)))
     with only_one(workspace.build), without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
         groups = _hashes(workspace, ledger)
-        workspace = find_workspace(workspace.root)  # the settings whose hash was just taken, and no older ones
-        stale = [state.step.name for state in _freshness(workspace, ledger, _inputs(groups)) if state.stale]
+        workspace = _with_settings(workspace)  # those whose hash was just taken, and no older ones
+        logged, unreadable = read_decisions(workspace)
+        problems = tuple(_problems(workspace, unreadable))
+        now = _inputs(groups)
+        states = [state for state in _freshness(workspace, ledger, now) if state.stale]
+        stale = [state.step.name for state in states]
+        exported = export_texts(workspace)
+        go_on = _going_on(ledger, stale, now)
+        written = _written(workspace, ledger, now) if "tag" in go_on else {}
         if any(step.fills for step in STEPS if step.name in stale):
-            problems += _build_tables(workspace, ledger, stale, progress, workers, groups)
+            found, changed = _build_tables(workspace, ledger, stale, go_on, progress, workers, groups, logged)
+            problems += found
+            written = _as_they_were(workspace, written, changed)
         progress("export")
-        _export(workspace, ledger, workers)
+        _export(workspace, ledger, workers, written)
+        if note and stale != ["export"]:
+            ledger.changes = noted(workspace, exported, export_texts(workspace), causes(states), _now())
         ledger.steps = _inputs(groups)
         write_ledger(workspace.ledger, ledger)
         _note_searches(workspace)
     return Outcome(ran=tuple(stale), problems=(*problems, *_unheeded(workspace)))
+
+
+def causes(states: Iterable[Freshness]) -> list[str]:
+    """Why steps ran, each reason once; that a step ran because the one before it did is no reason of its own."""
+    return list(dict.fromkeys(why for state in states for why in state.reasons if not why.startswith("step ")))
+
+
+def export_texts(workspace: Workspace) -> dict[str, str]:
+    """The exports that a run keeps, by name, as they stand."""
+    path = bibtex_path(workspace)
+    return {path.name: path.read_bytes().decode(errors="replace")} if path.is_file() else {}
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _with_settings(workspace: Workspace) -> Workspace:
+    """The same with bibcorpus.toml as it stands."""
+    return replace(workspace, settings=load_settings(workspace.root / SETTINGS_FILE))
+
+
+def _going_on(ledger: Ledger, stale: Sequence[str], now: Hashes) -> set[str]:
+    """The stale steps that can go on from what they made before, since little but decisions has changed.
+
+    The records are the same ('pair' is fresh), and for the tags the rules, queries and settings.
+    """
+    if "pair" in stale or "work" not in stale:
+        return set()
+    return {"work", "tag"} if _as_before(ledger, now, "tag", "step work") else {"work"}
+
+
+def _as_before(ledger: Ledger, now: Hashes, step: str, *but: str) -> bool:
+    """Whether a step's inputs are what they were when it last ran, all but those named."""
+    before = ledger.steps.get(step)
+    return before is not None and all(
+        before.get(name) == now[step].get(name) for name in (before.keys() | now[step].keys()) - set(but)
+    )
+
+
+def _written(workspace: Workspace, ledger: Ledger, now: Hashes) -> dict[str, str]:
+    """Key -> entry of the last export, as long as it is ours and was made with the settings of today."""
+    if _changed_exports(workspace, ledger) or not _as_before(ledger, now, "export", "step key"):
+        return {}
+    return dict(entries_by_key(bibtex_path(workspace).read_bytes().decode()))
+
+
+def _as_they_were(workspace: Workspace, written: Mapping[str, str], changed: Collection[str]) -> dict[str, str]:
+    """Those entries whose works are what they were. A key belongs to a record, so what it leads to now tells."""
+    with reading(workspace.database) as store:
+        keys = store.rows("select key, work_id from citekey where leads") if written else []
+    return {key: written[key] for key, work in keys if key in written and work not in changed}
 
 
 def _note_searches(workspace: Workspace) -> None:
@@ -205,27 +280,48 @@ def _build_tables(
     workspace: Workspace,
     ledger: Ledger,
     stale: Sequence[str],
+    go_on: Collection[str],
     progress: Callable[[str], None],
     workers: Workers,
     groups: Hashes,
-) -> tuple[str, ...]:
-    """The corpus anew; what people should know of their keys. Keys that are given change their file: see `groups`."""
-    keep = [table for step in STEPS if step.name not in stale for table in step.fills]
+    logged: Sequence[Logged],
+) -> tuple[tuple[str, ...], set[str]]:
+    """The corpus anew: what people should know of their keys, and the works that are others than before.
+
+    Steps of `go_on` are given what they made before. Keys that are given change their file: see `groups`.
+    """
+    keep = [table for step in STEPS if step.name not in stale or step.name in go_on for table in step.fills]
     queries = load_queries(workspace.queries, known_sources=tuple(all_sources()))
     single = [facet.name for facet in load_rules(workspace.rules).facets.values() if facet.single]
-    logged = one_value_each(read_decisions(workspace)[0], single, workspace.settings.settle)
+    spoken = Spoken(logged=logged, settle=workspace.settings.settle, single=single)
     problems: tuple[str, ...] = ()
     with building(workspace.database, workspace.build, keep) as store:
+        keep_before(workspace)
         for step in STEPS:
             if step.name in stale and step.fills:
                 progress(step.name)
-                problems += _run_step(step.name, store, workspace, ledger, queries, logged, workers)
+                problems += _run_step(step.name, store, workspace, ledger, queries, spoken, workers, step.name in go_on)
         groups["citekeys"] = _hashes(workspace, ledger)["citekeys"]
         check_counts(store)
-        _check_vetoes(store)
+        check_vetoes(store)
+        changed = {work for (work,) in store.rows("select work_id from changed_work")} if go_on else set()
     stat = workspace.database.stat()
     ledger.outputs[workspace.database.name] = [stat.st_size, stat.st_mtime_ns]
-    return problems
+    return problems, changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What people said, and what settles it: `settle` of bibcorpus.toml, the facets of which a work has one value."""
+
+    logged: Sequence[Logged]
+    settle: str
+    single: Sequence[str]
+
+    def by_work(self, store: Store) -> ByWork:
+        """The same, settled by the works that there are now."""
+        work_of = dict(store.rows("select record_id, work_id from work_record"))
+        return by_work(self.logged, work_of, self.settle, self.single)
 
 
 def _run_step(
@@ -234,8 +330,9 @@ def _run_step(
     workspace: Workspace,
     ledger: Ledger,
     queries: Sequence[Query],
-    logged: Sequence[Logged],
+    spoken: Spoken,
     workers: Workers,
+    go_on: bool,
 ) -> tuple[str, ...]:
     match name:
         case "import":
@@ -244,6 +341,7 @@ def _run_step(
                 store,
                 [raw_file(workspace, path, ledger.sha256(path, workspace.relative(path))) for path in paths],
                 workers,
+                files_not_here(workspace),
             )
         case "clean":
             clean_records(store, workers)
@@ -254,136 +352,58 @@ def _run_step(
         case "work":
             from .dedup.works import make_works
 
-            make_works(store, logged)
+            make_works(store, spoken.logged, go_on, spoken.settle, spoken.single)
         case "tag":
             from .screening import screen_works
             from .tagging.works import tag_corpus
 
-            tag_corpus(store, workspace.rules, queries, logged, workers)
+            said_of = spoken.by_work(store)
+            tag_corpus(
+                store, workspace.rules, queries, said_of.logged, workers, spoken.settle, workspace.learned, go_on
+            )
             screen_works(
                 store,
                 workspace.settings,
                 [(query.window.start, query.window.end) for query in queries],
-                logged,
+                said_of,
             )
         case "key":
-            return _give_keys(store, workspace, logged)
+            return give_keys(store, workspace, spoken.by_work(store))
         case _:
             raise PipelineError(f"no step {name!r}")
     return ()
 
 
-def _give_keys(store: Store, workspace: Workspace, logged: Sequence[Logged]) -> tuple[str, ...]:
-    """Keys for works that have none: first on the disk, for ever, then in the corpus. Out: what people should know."""
-    from .clean import from_row
-
-    given, _ = read_citekeys(workspace.citekeys)
-    members: dict[str, list[str]] = {}
-    for work_id, record_id in store.rows("select work_id, record_id from work_record order by all"):
-        members.setdefault(work_id, []).append(record_id)
-    works = [
-        (row["work_id"], members[row["work_id"]], from_row(row))
-        for row in store.records("select * from work order by work_id")
-    ]
-    personal = {
-        record: str(d.value["key"]) for d in in_force(logged, "key") if "key" in d.value for record in d.records
-    }
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    keys = assign(works, given, personal, now=now, who="bibcorpus")
-    if keys.new:
-        append_citekeys(workspace.citekeys, keys.new)
-    store.load(
-        "citekey",
-        [
-            *({"key": key, "work_id": work, "leads": True} for work, key in sorted(keys.lead.items())),
-            *(
-                {"key": key, "work_id": work, "leads": False}
-                for work, aliases in sorted(keys.aliases.items())
-                for key in aliases
-            ),
-        ],
-    )
-    lost_keys = _lost_keys(workspace, {line.key for line in given})
-    moved = (f"key {lost} belongs to another work: {work} goes by {key}" for lost, key, work in keys.moved)
-    return (*keys.problems, *moved, *lost_keys)
+def bibtex_path(workspace: Workspace) -> Path:
+    """The export that `run` keeps up to date."""
+    return workspace.exports / "bibliography.bib"
 
 
-def _lost_keys(workspace: Workspace, given: set[str]) -> list[str]:
-    """A line where citekeys.csv lacks keys that the last corpus had: whoever cited them would find another work."""
-    try:
-        with reading(workspace.database) as store:
-            had = {str(key) for (key,) in store.rows("select key from citekey")}
-    except StoreError:  # none yet, or one that is built anew because it can't be read
-        return []
-    lost = sorted(had - given)
-    if not lost:
-        return []
-    return [
-        f"{workspace.relative(workspace.citekeys)} lacks {len(lost)} of the keys that the last run knew "
-        f"({', '.join(lost[:3])} …): if it was deleted or cut by mistake, bring it back, e.g. with `git checkout`, "
-        "before anyone cites the new ones"
-    ]
-
-
-def check_counts(store: Store) -> None:
-    """The sums that must hold in every build (DESIGN §5). Raises CountsDontAddUp, and nothing is put in place."""
-    for claim, left, right in (
-        ("found in the files = entries + rejects",
-         "select coalesce(sum(found), 0) from source_file",
-         "select (select count(*) from entry) + (select count(*) from reject)"),
-        ("entries = sum over the records", "select count(*) from entry",
-         "select coalesce(sum(entries), 0) from record"),
-        ("records = sum over the works", "select count(*) from record", "select coalesce(sum(records), 0) from work"),
-        ("each record is in exactly one work", "select count(*) from record",
-         "select count(distinct record_id) from work_record"),
-        ("no record is in two works", "select count(*) from record", "select count(*) from work_record"),
-        ("each work of a record is there", "select count(distinct work_id) from work_record join work using (work_id)",
-         "select count(*) from work"),
-        ("each work is screened", "select count(*) from work", "select count(*) from screening"),
-        ("each work is screened once", "select count(*) from work", "select count(distinct work_id) from screening"),
-        ("each work has one key that leads", "select count(*) from work",
-         "select count(distinct key) from citekey where leads"),
-        ("no work has two keys that lead", "select count(*) from work", "select count(*) from citekey where leads"),
-    ):  # fmt: skip
-        ours, theirs = store.value(left), store.value(right)
-        if ours != theirs:
-            raise CountsDontAddUp(
-                f"{claim}: {ours} is not {theirs}", hint="the old corpus is untouched; please report this"
-            )
-
-
-def _check_vetoes(store: Store) -> None:
-    """No rule's veto stands inside a work, unless a person joined something there."""
-    from .dedup.rules import RULES
-
-    crossed = store.value(sql("veto_inside_work"), {"vetoes": [rule.name for rule in RULES if rule.veto]})
-    if crossed:
-        raise CountsDontAddUp(
-            f"{crossed} pairs that a rule keeps apart are in one work",
-            hint="the old corpus is untouched; please report this",
-        )
-
-
-def _export(workspace: Workspace, ledger: Ledger, workers: Workers) -> None:
-    """The exports that `run` keeps up to date."""
+def _export(workspace: Workspace, ledger: Ledger, workers: Workers, written: Mapping[str, str]) -> None:
+    """Write it; `written` has the entries of works that are as they were, by key."""
     from .export import bibtex_bytes
     from .ledger import write_whole
 
     with reading(workspace.database) as store:
         data = bibtex_bytes(
-            store, where=None, encoding=workspace.settings.encoding, workers=workers, hide=workspace.settings.hide
+            store,
+            where=None,
+            encoding=workspace.settings.encoding,
+            workers=workers,
+            hide=workspace.settings.hide,
+            written=written,
+            abstracts=workspace.settings.abstracts,
         )
-    path = workspace.exports / "bibliography.bib"
+    path = bibtex_path(workspace)
     write_whole(path, data)
     name = workspace.relative(path)
     ledger.outputs[name] = [ledger.sha256(path, name)]
 
 
-def _problems(workspace: Workspace) -> list[str]:
-    """Lines of people's files that can't be used; they stop nothing but themselves."""
-    _, decisions = read_decisions(workspace)
+def _problems(workspace: Workspace, decisions: Sequence[str]) -> list[str]:
+    """Lines of people's files that can't be used, `decisions` among them; they stop nothing but themselves."""
     _, keys = read_citekeys(workspace.citekeys)
-    return [*decisions, *keys, *lost_files(workspace)]
+    return [*decisions, *keys, *lost_files(workspace), *not_here_lines(files_not_here(workspace))]
 
 
 def _of_search(workspace: Workspace, path: str) -> bool:
@@ -394,10 +414,19 @@ def _of_search(workspace: Workspace, path: str) -> bool:
 def _unheeded(workspace: Workspace) -> list[str]:
     """What holds nothing: decisions on records that the corpus doesn't have, and files that are there twice."""
     with reading(workspace.database) as store:
-        found = store.rows("select place, state from decision where state like 'needs a look%' order by place")
+        found = store.rows("select place, state, records from decision where state like 'needs a look%' order by place")
         twice = store.rows("select path, same_as from source_file where same_as is not null order by path")
+        changed = changed_since(store)
+    absent = speaks_of_absent(workspace)
+    kept = sum(any(map(absent, records)) for _, _, records in found)
     return [
-        *(f"{place}: {state}: put the id right, or add the file that has it" for place, state in found),
+        *changed,
+        *([f"{kept} decision(s) on records that are private and not here: heeded where the files are"] if kept else []),
+        *(
+            f"{place}: {state}" + (": put the id right, or add the file that has it" if "no record" in state else "")
+            for place, state, records in found
+            if not any(map(absent, records))
+        ),
         *(
             f"{path}: the same file as {first}: counted once"
             for path, first in twice

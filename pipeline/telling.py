@@ -6,114 +6,30 @@ In: values of explain.py, report.py, query.py. Out: lines without colour.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .explain import Story
+from .explaining.lines import WIDTH as WIDTH
+from .explaining.lines import wrapped as _wrapped
+from .explaining.report_figures import CLASSES, asked, part_label
+from .explaining.works import lines as lines
 from .inspecting import Inspection, start_of
 from .query import Query
 from .report import Numbers
 from .showing import search_lines as search_lines
+from .values.number import thousands
 
-WIDTH = 80
 LABEL = 68  # columns of a label before its number
+TAG = 37  # columns of a value before its numbers
+FACET_PLACE = {"method": 1, "kind": 2, "topic": 3, "language": 8, "year": 9}  # all others between
 SHOWN_TEXTS = 20  # texts that are no record; the rest is in the JSON
-NAME = 15  # columns of a field's name in a story
-
-
-CLASSES = {"empirical": "empirical", "theoretical": "theoretical", "unsure": "neither for sure"}
-
-
-def lines(story: Story) -> Iterator[str]:
-    """One work's story, section by section; empty sections are left out."""
-    yield from _wrapped(f"{story.key or story.work_id}: {story.title}", "", "  ")
-    yield f"work {story.work_id}" + (f"; also {', '.join(story.aliases)}" if story.aliases else "")
-    yield from _wrapped(f"{story.status}: {story.status_reason}", "", "  ")
-    if story.retracted:
-        yield "retracted: its sources or a notice say so"
-    for title, body in _sections(story):
-        if body:
-            yield ""
-            yield title
-            for line in body:
-                yield from _wrapped(line, "  ", "      ")
-
-
-def _sections(story: Story) -> Iterator[tuple[str, Sequence[str]]]:
-    yield (
-        "records",
-        [f"{record}  in {path}, record {n}, line {line}" for record, path, n, line in story.records],
-    )
-    yield (
-        "joined by",
-        [f"{rule}: {left} = {right} ({evidence})" for left, right, rule, evidence in story.links],
-    )
-    yield "fields", list(_field_lines(story))
-    yield (
-        "cleaned",
-        [f"{record}: {field} {before!r} -> {after!r} ({rule})" for record, field, before, after, rule in story.changes],
-    )
-    yield (
-        "kept apart",
-        [f"{verdict}, {rule}: {left} / {right} ({evidence})" for left, right, verdict, rule, evidence in story.apart],
-    )
-    yield (
-        "not joined, though something asks for it",
-        [
-            f"{left} = {right}, says {wanted}; but {against}: {one} / {other}"
-            for left, right, wanted, against, one, other in story.conflicts
-        ],
-    )
-    yield "relations", [f"{left} is {kind} {right} ({rule})" for kind, left, right, rule in story.relations]
-    yield "named by its sources", [_stated_line(*stated) for stated in story.stated]
-    yield "tags", [_tag_line(*tag) for tag in story.tags]
-    yield (
-        "speaks of",
-        [f"{query}/{block}: {words!r} in {field}" for query, block, field, words in story.blocks],
-    )
-    yield (
-        "decisions",
-        [
-            f"{time[:10]} {who}: {event} {' '.join(records)} {value if value != '{}' else ''} "
-            f"{reason or ''} [{decision_id}: {state}; {place}]"
-            for time, who, event, records, value, reason, state, place, decision_id in story.decisions
-        ],
-    )
-
-
-def _stated_line(kind: str, inverse: bool, number: str | None, citation: str | None, record: str) -> str:
-    what = f"its {kind.rsplit('-', 1)[0]}" if inverse else f"it is {kind}"
-    return f"{what}: {', '.join(filter(None, (number, citation)))} (says {record})"
-
-
-def _field_lines(story: Story) -> Iterator[str]:
-    single = len(story.records) == 1
-    for field, value, record, rule in story.fields:
-        yield f"{field:<{NAME}} {value}" + ("" if single else f"  [{record}: {rule}]")
-
-
-def _tag_line(facet: str, value: str, by: str, rule: str, field: str, words: str, confidence: float) -> str:
-    place = f" in {field}" if field else ""
-    said = f": {words!r}{place}" if words else ""
-    return f"{facet} = {value}  ({by}, {rule}, {confidence:.2f}){said}"
-
-
-def _wrapped(text: str, first: str, more: str) -> Iterable[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=more,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [first]
 
 
 def _row(label: str, n: int, indent: int = 2) -> str:
     shown = " " * indent + label
     if len(shown) > LABEL:
         shown = shown[: LABEL - 1] + "…"
-    return f"{shown:<{LABEL}} " + f"{n:>9,}".replace(",", " ")
+    return f"{shown:<{LABEL}} {thousands(n):>9}"
 
 
 def report_lines(numbers: Numbers) -> Iterator[str]:
@@ -123,6 +39,9 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
         yield _row(source["title"], source["entries"])
         if source["hits"] is not None and source["hits"] != source["found_of_hits"]:
             yield f"    it said that it found {source['hits']}, the files of that search have {source['found_of_hits']}"
+    for absent in numbers["not_here"]:
+        records = "" if absent["records"] is None else f" ({thousands(absent['records'])} records, by their notes)"
+        yield f"  not here: {absent['files']} private raw file(s) of {absent['source']}{records}"
     yield _row("all entries", numbers["entries"], 0)
     yield _row("set aside (not readable)", numbers["set_aside"], 0)
     yield _row("the same record again", numbers["entries"] - numbers["records"], 0)
@@ -131,15 +50,17 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
     yield ""
     yield from _status_lines(numbers)
     yield ""
-    kept = numbers["works"] - numbers["status"].get("excluded", 0)
-    yield _row("of the works that are not excluded", kept, 0)
-    for value, label in CLASSES.items():
-        yield _row(label, numbers["class"].get(value, 0))
-        if value == "empirical":
-            yield from _table(numbers["method"], "  {}")
+    yield from _split_lines(numbers["split"])
     yield from _table(numbers["topics"], "about {}")
+    yield from (
+        _row(f"perhaps about {row['value']} (suggested)", row["works"])
+        for row in numbers["split"]["by"]
+        if row["facet"] == "topic" and row["suggested"]
+    )
     for combination in numbers["combinations"]:
-        yield _row(f"{combination['title']} ({_asked(combination)})", combination["works"])
+        yield _row(f"{combination['title']} ({asked(combination)})", combination["works"])
+    if numbers["moved_keys"]:
+        yield _row("keys that another work keeps (`bibcorpus export keys`)", numbers["moved_keys"])
     if numbers["waiting"]:
         yield ""
         yield "waits for a person"
@@ -148,10 +69,40 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
     yield ""
 
 
-def _asked(combination: Mapping[str, Any]) -> str:
-    """'balint + psychosomatic'; with OR or NOT the whole expression."""
-    joined = " + ".join(combination["blocks"])
-    return joined if combination["asks"].replace(" AND ", " + ") == joined else combination["asks"]
+def _split_lines(split: Numbers) -> Iterator[str]:
+    """Each class with its parts; the three classes are named even where they are empty."""
+    n, verb = split["empirical"], "is" if split["empirical"] == 1 else "are"
+    yield f"{thousands(n)} of the {thousands(split['works'])} works that are not excluded {verb} empirical"
+    for name in dict.fromkeys((*CLASSES, *(row["class"] for row in split["parts"]))):
+        parts = [row for row in split["parts"] if row["class"] == name]
+        yield _row(CLASSES.get(name, name), sum(row["works"] for row in parts))
+        yield from (_row(part_label(name, row["part"]), row["works"], 4) for row in parts if row["part"])
+
+
+def tag_lines(split: Numbers) -> Iterator[str]:
+    """The table of `report tags`: the split, and works by every other facet, by language and year."""
+    yield from _split_lines(split)
+    by = sorted(split["by"], key=lambda row: (FACET_PLACE.get(row["facet"], 5), row["facet"]))  # within: as the view
+    facet = None
+    for row in by:
+        if row["facet"] != facet:
+            facet = row["facet"]
+            yield ""
+            yield f"{facet:<{TAG}} {'works':>8} {'empirical':>10} {'theoretical':>12} {'neither':>8}"
+        yield _tag_row(row)
+    yield ""
+    yield "A work with several values of a facet is counted under each of them."
+    yield "Suggested values are hints: they mean nothing until a person has looked."
+
+
+def _tag_row(row: Mapping[str, Any]) -> str:
+    label = "  " + ("(none)" if row["value"] is None else row["value"]) + (" (suggested)" if row["suggested"] else "")
+    if len(label) > TAG:
+        label = label[: TAG - 1] + "…"
+    works, empirical, theoretical, neither = (
+        thousands(row[name]) for name in ("works", "empirical", "theoretical", "neither")
+    )
+    return f"{label:<{TAG}} {works:>8} {empirical:>10} {theoretical:>12} {neither:>8}"
 
 
 def _no_record_lines(texts: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -7,29 +7,41 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .conflict_marks import HINT, conflicts
 from .errors import WorkspaceError
-from .model import RELATION_KINDS
+from .key_pattern import READABLE, parse_pattern
+from .model import RECORD_TYPES, RELATION_KINDS
+from .values.language import normalise_language
 
 SETTINGS_FILE = "bibcorpus.toml"
 SETTLE = ("unresolved", "last-word")
+SOURCE_NAME = "[a-z0-9][a-z0-9-]*"  # a folder on every system
 KINDS_OF_VALUE = (
     ("workspace", "name", "a text"),
     ("workspace", "email", "a text"),
     ("workspace", "editors", "a list of texts"),
     ("inclusion", "window", "true or false"),
     ("inclusion", "relevance", "a list of texts"),
+    ("inclusion", "languages", "a list of texts"),
+    ("inclusion", "types", "a list of texts"),
+    ("keys", "pattern", "a text"),
     ("export", "hide", "a list of texts"),
+    ("export", "abstracts", "true or false"),
+    ("private", "sources", "a list of texts"),
 )
 ALLOWED = {
     "workspace": {"name", "email", "editors", "settle"},
-    "inclusion": {"window", "relevance"},
-    "export": {"encoding", "hide"},
+    "inclusion": {"window", "relevance", "languages", "types"},
+    "keys": {"pattern"},
+    "export": {"encoding", "hide", "abstracts"},
+    "private": {"sources"},
 }
 
 
@@ -37,7 +49,10 @@ ALLOWED = {
 class Settings:
     """bibcorpus.toml. `settle`: what holds where two people disagree. `relevance`: the values that include a work.
 
+    `languages`, `types`: those that a work must have, where any are named. `key_pattern`: what new citekeys look like.
+
     `hide`: kinds of relation; a work that is such of another one in the same list is left out of exports.
+    `abstracts`: whether the export that `run` keeps has them. `private`: sources whose raw files stay out of git.
     """
 
     name: str = "bibliography"
@@ -46,8 +61,13 @@ class Settings:
     settle: str = "unresolved"
     use_window: bool = True
     relevance: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    key_pattern: str = READABLE
     encoding: str = "utf-8"
     hide: tuple[str, ...] = ()
+    abstracts: bool = True
+    private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +128,11 @@ class Workspace:
         return self.corpus / ".pending"
 
     @property
+    def learned(self) -> Path:
+        """What was learned from people's decisions."""
+        return self.corpus / "learned"
+
+    @property
     def build(self) -> Path:
         """Where a build is written before it takes its place."""
         return self.corpus / ".build"
@@ -119,9 +144,15 @@ class Workspace:
 
 def find_workspace(start: Path) -> Workspace:
     """The workspace that `start` lies in. Raises WorkspaceError where there is none."""
+    root = find_root(start)
+    return Workspace(root=root, settings=load_settings(root / SETTINGS_FILE))
+
+
+def find_root(start: Path) -> Path:
+    """The folder of the workspace that `start` lies in, whatever its settings say."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / SETTINGS_FILE).is_file():
-            return Workspace(root=folder, settings=load_settings(folder / SETTINGS_FILE))
+            return folder
     raise WorkspaceError(
         f"no workspace here: neither {start.resolve()} nor a folder above it has a {SETTINGS_FILE}",
         hint="change to the folder of your bibliography, or make one with `bibcorpus init FOLDER`",
@@ -131,8 +162,12 @@ def find_workspace(start: Path) -> Workspace:
 def read_toml(path: Path, shown: str) -> dict[str, Any]:
     """The file as a table. `shown` is its name in messages."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        if marks := conflicts(text):
+            line = marks[0].lines[0]
+            raise WorkspaceError(f"{shown} line {line}: a conflict mark of git", hint=HINT) from error
         raise WorkspaceError(
             f"{shown}: not valid TOML: {error}", hint="see the line it names; texts need quotes"
         ) from error
@@ -168,6 +203,12 @@ def load_settings(path: Path) -> Settings:
         raise WorkspaceError(
             f"{SETTINGS_FILE}: [export] hide: {unknown[0]!r} is no kind of relation", hint=", ".join(RELATION_KINDS)
         )
+    private = tuple(table.get("private", {}).get("sources", []))
+    if unusable := [source for source in private if not re.fullmatch(SOURCE_NAME, source)]:
+        raise WorkspaceError(
+            f"{SETTINGS_FILE}: [private] sources: {unusable[0]!r} can't name a source",
+            hint="the names of folders in corpus/raw: small letters, digits and hyphens",
+        )
     return Settings(
         name=str(main.get("name", path.parent.name)),
         email=main.get("email") or os.environ.get("BIBCORPUS_EMAIL"),
@@ -175,9 +216,37 @@ def load_settings(path: Path) -> Settings:
         settle=settle,
         use_window=bool(inclusion.get("window", True)),
         relevance=tuple(inclusion.get("relevance", [])),
+        languages=_languages(inclusion.get("languages", [])),
+        types=_types(inclusion.get("types", [])),
+        key_pattern=_key_pattern(table.get("keys", {}).get("pattern", READABLE)),
         encoding=encoding,
         hide=hide,
+        abstracts=bool(table.get("export", {}).get("abstracts", True)),
+        private=private,
     )
+
+
+def _languages(texts: Sequence[str]) -> tuple[str, ...]:
+    """ISO 639-1 codes: 'English', 'eng' and 'en' are one language."""
+    found = [(text, normalise_language(text)) for text in texts]
+    if unknown := [text for text, code in found if code is None]:
+        raise WorkspaceError(
+            f"{SETTINGS_FILE}: [inclusion] languages: {unknown[0]!r} is no language", hint='languages = ["en", "ru"]'
+        )
+    return tuple(dict.fromkeys(code for _, code in found if code))
+
+
+def _types(texts: Sequence[str]) -> tuple[str, ...]:
+    if unknown := [text for text in texts if text not in RECORD_TYPES]:
+        raise WorkspaceError(
+            f"{SETTINGS_FILE}: [inclusion] types: {unknown[0]!r} is no type of work", hint=", ".join(RECORD_TYPES)
+        )
+    return tuple(dict.fromkeys(texts))
+
+
+def _key_pattern(text: str) -> str:
+    parse_pattern(text)
+    return text
 
 
 def _check_keys(table: Mapping[str, Any]) -> None:

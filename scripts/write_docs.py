@@ -71,7 +71,7 @@ def _helps(command: click.Command, ctx: click.Context) -> Iterator[tuple[str, st
 _TABLE = re.compile(r"^-- (?P<purpose>[^\n]+)\ncreate table (?P<name>\w+) \((?P<body>.*?)^\);", re.M | re.S)
 _COLUMN = re.compile(r'^ {2}"?(\w+)"? (.+?)( not null)?,? -- (.+)$', re.M)
 _STEP = re.compile(r"^-- (\w+)\n\n", re.M)
-_VIEW = re.compile(r"^(?P<head>(?:-- [^\n]+\n)+)create view (?P<name>\w+) as\n(?P<body>.*?);$", re.M | re.S)
+_VIEW = re.compile(r"^(?P<head>(?:-- [^\n]+\n)+)create or replace view (?P<name>\w+) as\n(?P<body>.*?);$", re.M | re.S)
 _VIEW_COLUMN = re.compile(r"^ {2}.*?(\w+),? -- (.+)$", re.M)
 
 

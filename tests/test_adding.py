@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.adding import Said, add, add_all, init, starter_files
+from pipeline.adding import Said, add, add_all
 from pipeline.checking import check_workspace
 from pipeline.errors import InputError, Truncated, UnknownFormat, WorkspaceError
 from pipeline.ledger import file_sha256
+from pipeline.starting import init, starter_files
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws

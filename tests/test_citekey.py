@@ -23,10 +23,18 @@ def work(family: str | None = "Smith", year: int | None = 2010, title: str | Non
     return Bibliographic(authors=authors, year=year, title=title)
 
 
-def give(
-    works: list[tuple[str, list[str], Bibliographic]], rows: list[Given] | None = None, **named: object
-) -> Assigned:
-    return assign(works, rows or [], now=NOW, who="anna", **named)  # type: ignore[arg-type]
+Works = list[tuple[str, list[str], Bibliographic]]
+
+
+def giving(works: Works, rows: list[Given], personal: dict[str, str] | None = None, *, now: str, who: str) -> Assigned:
+    """`assign` for works (id, records, fields)."""
+    fields = {work_id: one for work_id, _, one in works}
+    members = {work_id: records for work_id, records, _ in works}
+    return assign(members, rows, personal, lambda ids: {one: fields[one] for one in ids}, now=now, who=who)
+
+
+def give(works: Works, rows: list[Given] | None = None, personal: dict[str, str] | None = None) -> Assigned:
+    return giving(works, rows or [], personal, now=NOW, who="anna")
 
 
 # ------------------------------------------------------------------------------------------ readable keys
@@ -155,7 +163,7 @@ def test_a_persons_key_leads_and_the_earlier_one_becomes_an_alias():
     """And it stays when the decision is undone, as an alias."""
     rows = list(give([("x:1", ["x:1"], work())]).new)
     works = [("x:1", ["x:1", "x:2"], work())]
-    got = assign(works, rows, {"x:2": "MyKey"}, now=LATER, who="anna")
+    got = giving(works, rows, {"x:2": "MyKey"}, now=LATER, who="anna")
     assert got.lead == {"x:1": "MyKey"}
     assert got.aliases == {"x:1": ("smith2010balint",)}
     assert got.new == (Given("MyKey", "x:2", LATER, "anna"),)
@@ -227,14 +235,14 @@ def test_keys_never_move_when_works_are_added_merged_or_split(history: list[Day]
     rows: list[Given] = []
     for day, (partition, personal) in enumerate(history):
         works = works_of(partition)
-        got = assign(works, rows, personal, now=f"2026-01-{day + 1:02}T00:00:00Z", who="a")
+        got = giving(works, rows, personal, now=f"2026-01-{day + 1:02}T00:00:00Z", who="a")
         rows += got.new
         folded = [row.key.casefold() for row in rows]
         assert len(set(folded)) == len(folded)
         for work_id, records, _ in works:
             expected = {row.key for row in rows if row.record_id in records}
             assert {got.lead[work_id], *got.aliases[work_id]} == expected
-        again = assign(works, rows, personal, now="2027-01-01T00:00:00Z", who="b")
+        again = giving(works, rows, personal, now="2027-01-01T00:00:00Z", who="b")
         assert (again.lead, again.aliases, again.new) == (got.lead, got.aliases, ())
 
 

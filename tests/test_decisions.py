@@ -14,6 +14,7 @@ from pipeline.decisions import (
     EVENTS,
     Logged,
     append,
+    clocks_gone_back,
     event_id,
     file_name,
     in_force,
@@ -312,3 +313,63 @@ def test_a_copied_line_with_the_old_id_is_reported(tmp_path: Path):
     assert [item.decision.records for item in logged] == [("a:1",)]
     assert "stands on" in problem
     assert "line 2" in problem
+
+
+def test_only_an_editor_settles_where_editors_are_named(tmp_path: Path):
+    """Anna's line stays, needs a look, and settles nothing; edith is named in bibcorpus.toml."""
+    dispute = [ANNA, BORIS]
+    by_anna = event("settle", id="s", day=4, value={"id": "boris"})
+    by_edith = event("settle", id="s", who="edith", day=4, value={"id": "boris"})
+    assert states(tmp_path, *dispute, by_anna) == {
+        "anna": "disputed",
+        "boris": "disputed",
+        "s": "needs a look: anna is none of the editors in bibcorpus.toml (edith)",
+    }
+    assert states(tmp_path / "other", *dispute, by_edith) == {
+        "anna": "settled otherwise by edith", "boris": "in force", "s": "in force",
+    }  # fmt: skip
+
+
+def test_anybody_settles_where_no_editor_is_named(tmp_path: Path):
+    """A review of two has no editors."""
+    place = Workspace(root=tmp_path)
+    ws.decide(place, ANNA, BORIS, event("settle", id="s", day=4, value={"id": "anna"}))
+    assert {item.decision.id: item.state for item in read_decisions(place)[0]}["anna"] == "in force"
+
+
+def test_a_settlement_can_be_taken_back(tmp_path: Path):
+    """Then the two disagree as before."""
+    by_edith = event("settle", id="s", who="edith", day=4, value={"id": "boris"})
+    found = states(tmp_path, ANNA, BORIS, by_edith, undo("s", "u", 5))
+    assert (found["anna"], found["boris"], found["s"]) == ("disputed", "disputed", "undone")
+
+
+@pytest.mark.parametrize("kind", ["undo", "settle"])
+def test_what_names_a_decision_that_is_not_there_needs_a_look(tmp_path: Path, kind: str):
+    """Its branch may still come: the line is kept, shown, and heeded then."""
+    about = event(kind, id="1", who="edith", value={"id": "nowhere"})
+    assert states(tmp_path, about) == {"1": "needs a look: no decision 'nowhere'"}
+
+
+def test_a_clock_that_went_back_is_told_and_nothing_is_reordered(tmp_path: Path):
+    """Lines are written one behind the other; the later time counts as later all the same."""
+    place = workspace(tmp_path)
+    ws.decide(place, event("include", "a:1", id="1", day=9), event("exclude", "a:1", id="2", day=3), undo("1", "3", 2))
+    logged, _ = read_decisions(place)
+    told = list(clocks_gone_back(logged))
+    assert [item.decision.id for item in logged] == ["3", "2", "1"]
+    assert told == [
+        "corpus/decisions/anna.jsonl line 3: it takes back a decision of 2022-01-09T10:00:00Z, which is later than its "
+        "own time; it holds",
+        "corpus/decisions/anna.jsonl line 2 (and 1 more): its time, 2022-01-03T10:00:00Z, is earlier than that of the "
+        "line before it, 2022-01-09T10:00:00Z: a clock that was wrong, or lines that git merged; the later time counts "
+        "as later",
+    ]
+
+
+def test_one_moment_is_settled_by_the_ids(tmp_path: Path):
+    """Two lines of one second: the same one is the later on every machine."""
+    one, other = event("include", "a:1", id="b"), event("exclude", "a:1", id="a")
+    assert states(tmp_path, one, other) == states(tmp_path / "2", other, one) == {
+        "a": "overruled by a later one", "b": "in force",
+    }  # fmt: skip

@@ -131,7 +131,7 @@ def test_every_table_and_column_is_explained():
     }
     assert all(note for columns in documented.values() for note in columns.values())
     views = {name: columns for name, _, columns in write_docs.views()}
-    assert set(views) == set(re.findall(r"^create view (\w+)", sql("bibliography"), re.M))
+    assert set(views) == set(re.findall(r"^create or replace view (\w+)", sql("bibliography"), re.M))
     assert [column for columns in views.values() for column, _, note in columns if not note] == []
 
 

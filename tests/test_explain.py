@@ -104,7 +104,7 @@ def test_the_story_has_every_part(built: Workspace):
     assert {(field, record) for field, _, record, _ in story.fields} >= {("pmid", "pubmed:11111111")}
     assert ("pubmed:11111111", "pages", "10-9", "10-19", "pages.normalise") in story.changes
     assert [(left, right) for left, right, *_ in story.links] == [(hand, "pubmed:11111111")]
-    assert {(tag[0], tag[1], tag[5]) for tag in story.tags} >= {("topic", "burnout", "burnout")}
+    assert {(tag[0], tag[1], tag[6]) for tag in story.tags} >= {("topic", "burnout", "burnout")}
     assert story.status_reason == "anna on 2022-01-01: read it (by person)"
     assert [row[2] for row in story.decisions] == ["include"]
     text = "\n".join(shown)

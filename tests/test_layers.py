@@ -21,21 +21,29 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("formats",),
     ("http",),
     ("sources",),
-    ("workspace", "query_reader", "query", "decisions", "parallel", "ledger", "search_record"),
+    (
+        "conflict_marks", "key_pattern", "workspace", "query_reader", "query_sources", "query", "settling", "decisions", "parallel", "ledger",
+        "search_record",
+    ),
     ("store",),
     (
         "fetch", "record_ids", "importing", "inspecting", "adding", "clean", "dedup", "tagging", "screening", "citekey",
-        "export", "report", "explain", "deciding", "checking", "telling", "references", "converting",
-        "deduplicating", "writing_again",
-        "strings", "showing", "questions", "linting", "diff", "search_quality",
+        "export", "report", "explain", "explaining", "deciding", "checking", "telling", "references", "converting",
+        "deduplicating", "writing_again", "tagging_files", "tag_preview", "learning", "agreement",
+        "field_text", "workbook", "worksheet", "taking_back", "taking_sheets", "taking_bib", "taking_files", "edited_bib",
+        "asking", "strings", "showing", "questions", "keying", "adding_up", "linting", "diff", "search_quality",
+        "reviewing", "raw_files", "sharing", "merged", "by_hand", "starting",
     ),
-    ("run",),
+    ("run", "dry_run", "revisions"),
     ("cli",),
 )  # fmt: skip
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 
 # not on the way to `--help`: each takes longer to import than all of the command line
-HEAVY = {"Bio", "anyascii", "bibtexparser", "duckdb", "numpy", "python_calamine", "rapidfuzz", "requests", "rich"}
+HEAVY = {
+    "Bio", "anyascii", "bibtexparser", "duckdb", "numpy", "python_calamine", "rapidfuzz", "requests", "rich",
+    "scipy", "sklearn", "xlsxwriter",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -409,8 +409,17 @@ def test_a_string_changed_since_it_was_run_is_told(query: Query):
         [record("x[ti]", source="scopus")],
         [record("x[ti]", query="another")],
         [record("references of pmid:1", chase="back")],
+        [record("(balint[ti]) AND 2026/01/01:3000[edat]", entered_since="2026-01-01")],
     ],
-    ids=["never run", "blanks apart", "run again since", "another source", "another query", "a chase"],
+    ids=[
+        "never run",
+        "blanks apart",
+        "run again since",
+        "another source",
+        "another query",
+        "a chase",
+        "only newly entered",
+    ],
 )
 def test_a_string_that_was_run_so_is_not_told(query: Query, records: list[SearchRecord]):
     """The newest search of this source for this query counts; blanks and line ends are no change."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from pipeline.explain import tell
 from pipeline.query import load_queries
 from pipeline.report import Numbers, combinations, numbers, source_title
 from pipeline.store import reading
-from pipeline.telling import report_lines
+from pipeline.telling import lines, report_lines, tag_lines
 from pipeline.workspace import Workspace
 
 from . import workspaces as ws
+from .small_review import bibcorpus
 from .workspaces import event
 
 
@@ -49,7 +53,7 @@ def test_what_waits_for_a_person_is_counted_and_what_does_not_is_left_out(built:
     """A list of noughts is read by nobody."""
     assert of(built)["waiting"] == {
         "works that nothing includes or excludes": 1,
-        "works neither empirical nor theoretical for sure": 3,
+        "tags that are unsure, disputed or doubted": 3,
     }
     ws.decide(built, event("include", "hand:nowhere", id="1"))
     ws.run(built)
@@ -161,3 +165,210 @@ def test_hits_are_compared_with_the_files_of_that_search_alone(built: Workspace)
     (scopus,) = (source for source in of(built)["sources"] if source["source"] == "scopus")
     assert (scopus["found"], scopus["found_of_hits"], scopus["hits"]) == (3, 2, 2)
     assert "it said that it found" not in "\n".join(report_lines(of(built) | {"combinations": []}))
+
+
+# ------------------------------------------------------------------------------------------ the split by tags
+
+MORE_FACETS = """
+[kind]
+title = "Kind of work"
+values = ["historical", "report", "review", "meta-analysis", "book", "case-report"]
+
+[method]
+title = "Method"
+values = ["quantitative", "qualitative"]
+single = true
+"""
+
+
+def tagged(workspace: Workspace, tags: dict[str, list[str]]) -> Workspace:
+    """Works by a part of their title, with what a person has tagged them as."""
+    facets = workspace.queries / "tags" / "facets.toml"
+    ws.write(facets, facets.read_text(encoding="utf-8") + MORE_FACETS)
+    ws.decide(
+        workspace,
+        *(
+            event(
+                "tag", ws.record_id(workspace, title, source), id=f"{title}{tag}", value={"facet": facet, "value": to}
+            )
+            for (title, source), tag, facet, to in (
+                (title.split("@"), tag, *tag.split(":")) for title, all_tags in tags.items() for tag in all_tags
+            )
+        ),
+    )
+    ws.run(workspace)
+    return workspace
+
+
+def parts(workspace: Workspace) -> dict[tuple[str, str | None], int]:
+    """The rows of the split."""
+    return {(row["class"], row["part"]): row["works"] for row in of(workspace)["split"]["parts"]}
+
+
+def by(workspace: Workspace, facet: str) -> dict[tuple[str | None, bool], int]:
+    """Works by the values of one facet; the second: whether it is only suggested."""
+    return {
+        (row["value"], row["suggested"]): row["works"] for row in of(workspace)["split"]["by"] if row["facet"] == facet
+    }
+
+
+def test_each_work_stands_once_in_the_split_whatever_its_kinds(built: Workspace):
+    """'94 articles, 35 of them empirical': a review that is a book and a report too is still one article."""
+    tagged(
+        built,
+        {
+            "against burnout@hand": ["class:empirical", "method:qualitative"],
+            "small towns@hand": ["class:theoretical", "kind:book", "kind:report", "kind:meta-analysis"],
+            "Leading@pubmed": ["class:theoretical", "kind:case-report"],
+            "Балинтовские@elibrary": ["class:theoretical"],
+        },
+    )
+    found = of(built)
+    assert {(row["class"], row["part"]): row["works"] for row in found["split"]["parts"]} == {
+        ("empirical", "qualitative"): 1,
+        ("theoretical", "review"): 1,
+        ("theoretical", "other"): 1,
+        ("theoretical", "unsaid"): 1,
+    }
+    kept = found["works"] - found["status"]["excluded"]
+    assert found["split"]["works"] == kept == 4
+    assert found["split"]["empirical"] == found["class"]["empirical"] == 1
+    kinds = {row["value"]: row["works"] for row in found["split"]["by"] if row["facet"] == "kind"}
+    assert kinds == {"book": 1, "report": 1, "meta-analysis": 1, "case-report": 1, None: 2}
+
+
+def test_the_kind_that_leads_is_that_of_the_stated_order(built: Workspace):
+    """What a work is about and how it was made goes before the form in which it came out."""
+    kinds = {
+        "against burnout@hand": ["review", "historical"],
+        "small towns@hand": ["meta-analysis", "report"],
+        "Leading@pubmed": ["book", "report"],
+        "Балинтовские@elibrary": ["case-report", "book"],
+    }
+    tagged(built, {work: ["class:theoretical", *(f"kind:{kind}" for kind in its)] for work, its in kinds.items()})
+    assert parts(built) == {("theoretical", kind): 1 for kind in ("historical", "review", "report", "book")}
+
+
+def test_an_excluded_work_is_in_no_row_of_the_split(built: Workspace):
+    """Whatever somebody has tagged it as."""
+    before = sum(parts(built).values())
+    tagged(built, {"stroke@hand": ["class:empirical", "kind:case-report"]})
+    assert sum(parts(built).values()) == before
+    assert ("case-report", False) not in by(built, "kind")
+
+
+def test_years_add_up_and_works_without_a_year_are_told(built: Workspace):
+    """A figure by year that lacks works lacks a footnote."""
+    assert by(built, "year") == {("2004", False): 1, ("2011", False): 1, ("2015", False): 1, (None, False): 1}
+
+
+def test_languages_are_those_of_the_records_until_a_facet_asks_for_them(built: Workspace):
+    """A person's word on a language must count; without such a facet the databases' word does."""
+    assert by(built, "language")["de", False] == 1
+    facets = built.queries / "tags" / "facets.toml"
+    ask = '\n[language]\ntitle = "Language"\nread_from = "language"\n'
+    ws.write(facets, facets.read_text(encoding="utf-8") + ask)
+    german = "pubmed:22222222"
+    ws.decide(
+        built,
+        event("untag", german, id="1", value={"facet": "language", "value": "de"}),
+        event("tag", german, id="2", value={"facet": "language", "value": "hu"}),
+    )
+    ws.run(built)
+    found = by(built, "language")
+    assert ("de", False) not in found
+    assert found["hu", False] == 1
+
+
+SUGGESTED = """
+[topic]
+title = "Topic"
+values = ["burnout", "leadership"]
+threshold = "strong"
+suggested = ["burnout"]
+"""
+
+
+def test_suggested_topics_stand_apart_from_those_that_are_asserted(built: Workspace):
+    """A hint is no finding; as soon as a person says it, it is one."""
+    ws.write(built.queries / "tags" / "facets.toml", ws.FACETS[: ws.FACETS.index("[topic]")] + SUGGESTED)
+    ws.decide(built, event("tag", "pubmed:11111111", id="1", value={"facet": "topic", "value": "burnout"}))
+    ws.run(built)
+    assert by(built, "topic") == {("burnout", False): 1, ("burnout", True): 1, (None, False): 3}
+    assert of(built)["topics"] == {"burnout": 1}
+    assert any("perhaps about burnout (suggested)" in line for line in report_lines(of(built)))
+
+
+def test_the_report_says_how_many_of_how_many_are_empirical(built: Workspace):
+    """It is the sentence that goes into the paper; below it, the parts of which it is made."""
+    tagged(built, {"small towns@hand": ["class:theoretical"]})
+    shown = [" ".join(line.split()) for line in report_lines(of(built))]
+    at = shown.index("1 of the 4 works that are not excluded is empirical")
+    assert shown[at + 1 : at + 6] == [
+        "empirical 1",
+        "method unsaid 1",
+        "theoretical 1",
+        "kind unsaid 1",
+        "neither for sure 2",
+    ]
+
+
+def test_the_table_of_tags_fits_the_terminal_and_has_every_facet(built: Workspace):
+    """Also a facet that somebody has added: it needs no line of code."""
+    tagged(built, {"small towns@hand": ["class:theoretical", "kind:historical", "method:qualitative"]})
+    shown = list(tag_lines(of(built)["split"]))
+    heads = [line.split()[0] for line in shown if line.endswith("neither")]
+    assert heads == ["method", "kind", "topic", "relevance", "language", "year"]
+    assert ["historical", "1", "0", "1", "0"] in [line.split() for line in shown]
+    assert max(map(len, shown)) <= 80
+
+
+def test_report_tags_gives_programs_what_it_shows(built: Workspace):
+    """One query a number, wherever it is shown."""
+    told = bibcorpus(built.root, "report", "tags", "--json")
+    assert (
+        json.loads(told.out) == of(built)["split"] == json.loads(bibcorpus(built.root, "report", "--json").out)["split"]
+    )
+    assert bibcorpus(built.root, "report", "tags").out.splitlines() == list(tag_lines(of(built)["split"]))
+
+
+# ------------------------------------------------------------------------------------------ tags elsewhere
+
+
+def test_an_export_carries_tags_only_where_it_is_asked_to(built: Workspace):
+    """Keywords are the author's; ours stand behind them, each with its facet, so that nobody takes them for theirs."""
+    assert "topic:burnout" not in bibcorpus(built.root, "export", "bibtex").out
+    told = bibcorpus(built.root, "export", "bibtex", "--tags", "--where", "citekey = 'doe2011balint'").out
+    assert "  keywords = {class:empirical, relevance:relevant, topic:burnout},\n" in told
+
+
+def test_an_export_does_not_carry_that_nobody_knows(built: Workspace):
+    """'unsure' by default is no claim; a person's 'unsure' is one."""
+    assert ":unsure" not in bibcorpus(built.root, "export", "bibtex", "--tags").out
+    ws.decide(built, event("tag", "pubmed:22222222", id="1", value={"facet": "class", "value": "unsure"}))
+    ws.run(built)
+    assert bibcorpus(built.root, "export", "bibtex", "--tags").out.count(":unsure") == 1
+
+
+def test_an_export_never_carries_what_is_only_suggested(built: Workspace):
+    """In a reference manager nobody could tell a hint from a finding."""
+    ws.write(built.queries / "tags" / "facets.toml", ws.FACETS[: ws.FACETS.index("[topic]")] + SUGGESTED)
+    ws.run(built)
+    told = bibcorpus(built.root, "export", "bibtex", "--tags").out
+    assert "relevance:relevant" in told
+    assert "topic:burnout" not in told
+
+
+def test_why_shows_a_tag_with_who_says_it_how_surely_by_what_words_and_where(built: Workspace):
+    """File and line of the rule, to mend it; the id of the decision, to take it back."""
+    said = event("tag", "pubmed:11111111", id="1", reason="read it", value={"facet": "topic", "value": "leadership"})
+    ws.decide(built, said)
+    ws.run(built)
+    with reading(built.database) as store:
+        shown = list(lines(tell(store, "doe2011balint")))
+    assert "  topic = burnout           0.95  rule: 'burnout' in title (burnout.toml line 6," in shown
+    assert "  topic = leadership        1.00  person: anna on 2022-01-01: read it (decision" in shown
+    with reading(built.database) as store:
+        shown = list(lines(tell(store, "22222222")))
+    assert "  class = unsure            0.00  default: nothing speaks of it" in shown
+    assert max(map(len, shown)) <= 80

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.adding_up import check_counts
 from pipeline.errors import CountsDontAddUp, StoreError
-from pipeline.run import STEPS, build, check_counts, freshness
+from pipeline.run import STEPS, build, freshness
 from pipeline.store import building, in_memory, only_one, reading
 from pipeline.workspace import Workspace, find_workspace
 
@@ -183,7 +184,7 @@ def state_of(workspace: Workspace) -> tuple[object, ...]:
     return (
         ws.exported(workspace),
         ws.rows(workspace, "select work_id, record_id from work_record order by all"),
-        ws.rows(workspace, 'select work_id, facet, value, "by", words from tag order by all'),
+        ws.rows(workspace, 'select work_id, facet, value, layer, words from tag order by all'),
         ws.rows(workspace, "select work_id, status, status_reason from screening order by all"),
         ws.rows(workspace, "select key, work_id, leads from citekey order by all"),
         ws.rows(workspace, "select work_id, field, record_id, rule from work_field order by all"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.search_bar import in_words
 from tests.servers.false_eutils import FalseEutils
 from tests.small_review import bibcorpus, write_review
 from tests.sources.test_pubmed import false_pubmed
@@ -55,12 +56,63 @@ def test_a_second_search_says_what_is_new_and_what_is_gone(review: Path, pubmed:
     assert "gone: merged into another record, or withdrawn; ours stay: 1" in told
 
 
+@pytest.mark.parametrize(
+    ("done", "total", "words"), [(1200, 2189, "1 200 of 2 189 records"), (1200, None, "1 200 records")]
+)
+def test_a_search_tells_how_far_it_is(done: int, total: int | None, words: str):
+    """Some services don't say how many records there are before they have given the last one."""
+    assert in_words("records", done, total) == words
+
+
 def test_a_plan_fetches_nothing(review: Path, pubmed: FalseEutils):
     said = bibcorpus(review, "search", "--plan")
     assert "hits     30 (last time: never asked)" in said.out
     assert "read as" in said.out
     assert [asked.question.path for asked in pubmed.log] == ["esearch.fcgi"]
     assert not list((review / "corpus" / "raw").rglob("*.gz"))
+
+
+def test_a_plan_shows_the_string_that_would_be_sent(review: Path, pubmed: FalseEutils):
+    """With the day of entry that is asked for; what PubMed counts is what is shown."""
+    said = bibcorpus(review, "search", "--plan", "--entered-since", "2020-01-31")
+    (asked,) = pubmed.log
+    assert asked.question.params["term"].endswith(' AND ("2020/01/31"[edat] : "3000/12/31"[edat])')
+    assert f"  asks     {asked.question.params['term']}\n" in said.out
+
+
+CHASE = """
+[chase.founders]
+title = "What cites the founders"
+why = "they are cited by every study of groups"
+of = ["doi:10.1000/balint"]
+directions = ["citers"]
+status = "draft"
+via = "openalex"
+"""
+
+
+def test_a_plan_names_the_chases_too(review: Path, pubmed: FalseEutils):
+    """They are asked by the same command; how many there are is known only when they were fetched."""
+    path = review / "queries" / "small.toml"
+    path.write_text(path.read_text(encoding="utf-8") + CHASE, encoding="utf-8")
+    search, chase = json.loads(bibcorpus(review, "search", "--plan", "--json").out)
+    assert search.keys() == chase.keys()
+    assert (search["chase"], search["hits"]) == (None, 30)
+    assert (chase["source"], chase["chase"], chase["hits"]) == ("openalex", "founders", None)
+    assert chase["sent"] == "citers of doi:10.1000/balint"
+    assert (
+        "hits     known only when they are fetched (last time: never asked)"
+        in bibcorpus(review, "search", "--plan").out
+    )
+
+
+def test_a_plan_of_what_entered_since_a_day_leaves_out_the_chases(review: Path, pubmed: FalseEutils):
+    """As the search itself does, and says."""
+    path = review / "queries" / "small.toml"
+    path.write_text(path.read_text(encoding="utf-8") + CHASE, encoding="utf-8")
+    said = bibcorpus(review, "search", "--plan", "--json", "--entered-since", "2020-01-31")
+    assert [row["chase"] for row in json.loads(said.out)] == [None]
+    assert "founders: left out: what cites what has no day of entry" in said.err
 
 
 def test_what_pubmed_complains_of_is_shown(review: Path, pubmed: FalseEutils):

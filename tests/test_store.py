@@ -249,4 +249,4 @@ def test_each_table_is_filled_by_one_step_and_documented():
     """A table that no step fills would be lost with each build."""
     assert sorted(table for step in STEPS for table in step.fills) == sorted(tables())
     assert tables()["reject"]["line"] == "bigint"
-    assert "create view bibliography" in sql("bibliography")
+    assert "view bibliography as" in sql("bibliography")

@@ -20,7 +20,7 @@ def ruleset(review: Workspace) -> RuleSet:
 
 
 def by_rule(facet: str, value: str) -> Tag:
-    return Tag(work_id="w", facet=facet, value=value, by="rule", rule=f"{value}.toml words", field="title",
+    return Tag(work_id="w", facet=facet, value=value, layer="rule", rule=f"{value}.toml words", field="title",
                words=value, confidence=0.95)  # fmt: skip
 
 
@@ -58,7 +58,7 @@ BURNOUT, EMPIRICAL = by_rule("topic", "burnout"), by_rule("class", "empirical")
 def test_a_persons_tag_lies_on_top_of_the_rules(ruleset: RuleSet, words: list[Decision], expected: set[str]):
     """A facet of one value is replaced, one of many is added to; `untag` takes away for good; the later word holds."""
     found = with_people(ruleset, [BURNOUT, EMPIRICAL], "w", words)
-    assert {f"{tag.facet} {tag.value} {tag.by}" for tag in found} == expected
+    assert {f"{tag.facet} {tag.value} {tag.layer}" for tag in found} == expected
 
 
 def test_a_persons_tag_says_who_and_when(ruleset: RuleSet):
@@ -70,19 +70,19 @@ def test_a_persons_tag_says_who_and_when(ruleset: RuleSet):
 def tags(workspace: Workspace, title: str) -> set[str]:
     found = ws.rows(
         workspace,
-        f"select facet, value, \"by\" from tag join work using (work_id) where title like '%{title}%'",
+        f"select facet, value, layer from tag join work using (work_id) where title like '%{title}%'",
     )
     return {" ".join(row) for row in found}
 
 
 def test_each_tag_shows_the_words_as_they_are_printed(built: Workspace):
     """'выгорания' in the title makes the topic burnout: `why` can show it."""
-    ((field, words, by),) = ws.rows(
+    ((field, words, layer),) = ws.rows(
         built,
-        'select field, words, "by" from tag join work using (work_id) '
+        "select field, words, layer from tag join work using (work_id) "
         "where facet = 'topic' and title like '%выгорания%'",
     )
-    assert (field, words, by) == ("title", "выгорания", "rule")
+    assert (field, words, layer) == ("title", "выгорания", "rule")
 
 
 def test_people_tag_works_of_the_corpus_and_take_it_back(built: Workspace):

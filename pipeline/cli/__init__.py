@@ -15,7 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import PipelineError
-from . import changes, corpus, decide, files, searching
+from . import changes, corpus, decide, files, reporting, reviewing, searching, tagging, why
 from .shared import Group, complain
 
 
@@ -49,13 +49,15 @@ for command in (
     corpus.run,
     corpus.add,
     corpus.status,
-    corpus.why,
+    why.why,
     files.inspect_files,
     files.references,
     files.convert,
     files.dedup,
+    tagging.tag,
+    reviewing.review,
     corpus.export,
-    corpus.report,
+    reporting.report,
     corpus.check,
     searching.search,
     changes.diff,

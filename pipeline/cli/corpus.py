@@ -13,7 +13,12 @@ import click
 
 from ..errors import InputError
 from ..model import RELATION_KINDS
+from ..values.number import thousands
+from .by_hand import add_by_hand, add_forms, by_hand_options, refuse_of_a_file, said_by_hand
+from .key_table import write_keys
+from .reporting import show_report
 from .shared import HANDED_IN, complain, in_workspace, now, progress
+from .worksheets import write_sheets
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -23,30 +28,53 @@ SHOWN = 20  # records set aside that `add` lists
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-def init(folder: Path) -> None:
+@click.option("--git", "in_step", is_flag=True, help="In a workspace that is there: what sharing it by git needs.")
+@click.pass_context
+def init(ctx: click.Context, folder: Path, in_step: bool) -> None:
     """Make a new workspace.
 
-    In FOLDER, or here: with a worked example of a query, and tag rules.
+    In FOLDER, or here: with a worked example of a query, and tag rules. --git brings .gitignore and .gitattributes of a
+    workspace into step, with its private sources too, and adds an example of a workflow and of a hook.
     """
-    from ..adding import init as make
+    from ..starting import init as make
 
+    if in_step:
+        _bring_git_in_step(ctx.find_root().obj / folder)
+        return
     written = make(folder)
     click.echo(f"{folder.resolve()}: a workspace of {len(written)} files")
     click.echo("Next: write your question into queries/review.toml, take in an export with")
     click.echo("      bibcorpus add FILE --source pubmed, then bibcorpus run")
 
 
+def _bring_git_in_step(folder: Path) -> None:
+    from ..starting import bring_git_in_step
+    from ..workspace import find_workspace
+
+    changed = bring_git_in_step(find_workspace(folder))
+    click.echo("\n".join(f"written    {name}" for name in changed) or "Nothing lacks: git can share this workspace.")
+
+
 @click.command()
 @in_workspace
 @click.option("--json", "as_json", is_flag=True, help="The numbers as JSON.")
 @click.option("--refresh", is_flag=True, help="Ask the sources first, as `bibcorpus search` does.")
-def run(workspace: Workspace, as_json: bool, refresh: bool) -> None:
+@click.option("--dry-run", "dry", is_flag=True, help="Only show what would change: works, keys, tags, exports …")
+@click.option("--all", "everything", is_flag=True, help="With --dry-run: whole lists.")
+def run(workspace: Workspace, as_json: bool, refresh: bool, dry: bool, everything: bool) -> None:
     """Do what is stale, in order, and show the numbers.
 
-    Needs no network, but for --refresh.
+    Needs no network, but for --refresh. --dry-run changes nothing.
     """
     from ..run import build
 
+    if dry:
+        from .changes import show_rehearsal
+
+        if refresh:
+            raise click.UsageError("--dry-run asks no sources: run `bibcorpus search` first, or leave --refresh out")
+        show_rehearsal(workspace, everything, as_json)
+        return
     if refresh:
         from .searching import ask
 
@@ -59,7 +87,7 @@ def run(workspace: Workspace, as_json: bool, refresh: bool) -> None:
         click.echo(f"Warning: {problem}", err=True)
     if not outcome.ran and not as_json:
         click.echo("Nothing is stale: the corpus is what queries/ and corpus/ make of it.\n")
-    _show_report(workspace, as_json)
+    show_report(workspace, as_json)
     if not as_json:
         _show_written(workspace, outcome.ran)
         _show_last_asked(workspace)
@@ -92,7 +120,8 @@ def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
 
 @click.command()
 @in_workspace
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=HANDED_IN)
+@by_hand_options
 @click.option("--source", help="Where it is from: pubmed, scopus, wos, elibrary, references … or a name of your own.")
 @click.option("--kind", help="What PRISMA counts the source as, for a source of your own: hand-collected, website …")
 @click.option("--query", help="The review that it answers: the name of a file in queries/.")
@@ -105,10 +134,21 @@ def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
 def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, who: str | None, **options: Any) -> None:
     """Take in exports, with a note of where they came from.
 
-    Each file is copied, byte for byte, into corpus/raw; the file itself is never changed.
+    Each file is copied, byte for byte, into corpus/raw; the file itself is never changed. One work by hand: by its
+    number (--doi, --pmid, --isbn), or by a form (--new TYPE), which is added as a FILE once it is filled in.
     """
     from ..adding import Said, add_all
+    from ..by_hand.forms import is_form
 
+    by_hand = said_by_hand(options, who, options["kind"])
+    if not paths and not by_hand.asked:
+        raise click.UsageError("what is to be added? a FILE, a number (--doi …), or --new TYPE")
+    if not paths:
+        refuse_of_a_file(options)
+    failed_by_hand = add_by_hand(workspace, by_hand)
+    forms = [] if format_name else [path for path in paths if is_form(path)]
+    failed_by_hand = add_forms(workspace, forms, by_hand) or failed_by_hand
+    paths = [path for path in paths if path not in forms]
     said = Said(format=format_name, added_by=who or os.environ.get("BIBCORPUS_WHO"), **options)
     failed, found = False, 0
     for path in paths:
@@ -123,7 +163,7 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
             _show_added(added)
     if said.hits is not None and said.hits != found and not failed:
         click.echo(f"Warning: the database found {said.hits}, the files have {found}", err=True)
-    if failed:
+    if failed or failed_by_hand:
         sys.exit(1)
 
 
@@ -152,6 +192,7 @@ def status(workspace: Workspace, listed: bool) -> None:
 
     A stale step says why. --list names each pair, work and decision that waits.
     """
+    from ..learning import stale
     from ..report import waiting, waiting_items
     from ..run import freshness
     from ..store import reading
@@ -165,6 +206,8 @@ def status(workspace: Workspace, listed: bool) -> None:
         click.echo(f"{state.step.name:<8} {'stale: ' + first if state.stale else 'fresh'}")
         for reason in more:
             click.echo(f"{'':<15} {reason}")
+    for line in stale(workspace):
+        click.echo(f"learned  stale: {line}")
     if workspace.database.is_file():
         with reading(workspace.database) as store:
             _show_waiting(waiting(store))
@@ -176,36 +219,12 @@ def _show_waiting(waits: dict[str, int]) -> None:
     if waits:
         click.echo("\nwaits for a person")
     for name, n in waits.items():
-        click.echo(f"  {name:<56} {n:>7,}".replace(",", " "))
+        click.echo(f"  {name:<56} {thousands(n):>7}")
 
 
 @click.command()
 @in_workspace
-@click.argument("work")
-@click.option("--json", "as_json", is_flag=True, help="The story as JSON.")
-def why(workspace: Workspace, work: str, as_json: bool) -> None:
-    """One work's whole story: fields, joins, tags, decisions.
-
-    WORK is a key, a record id, a DOI or a PMID.
-    """
-    from dataclasses import asdict
-
-    from ..explain import tell
-    from ..store import reading
-    from ..telling import lines
-
-    with reading(workspace.database) as store:
-        story = tell(store, work)
-    if as_json:
-        click.echo(json.dumps(asdict(story), ensure_ascii=False))
-    else:
-        for line in lines(story):
-            click.echo(line)
-
-
-@click.command()
-@in_workspace
-@click.argument("form", metavar="FORMAT", type=click.Choice(["bibtex"]))
+@click.argument("form", metavar="FORMAT", type=click.Choice(["bibtex", "worksheet", "keys"]))
 @click.option(
     "--where",
     help="A condition over `bibliography`: \"class = 'empirical' and year >= 2010\". Excluded works only with --all.",
@@ -215,6 +234,10 @@ def why(workspace: Workspace, work: str, as_json: bool) -> None:
 @click.option(
     "--hide", multiple=True, type=click.Choice(RELATION_KINDS), help="Leave out what is such of another work."
 )
+@click.option("--abstracts/--no-abstracts", default=None, help="With abstracts or not; else as bibcorpus.toml says.")
+@click.option("--tags", is_flag=True, help="Put the tags, as facet:value, behind the author's keywords.")
+@click.option("--blind", is_flag=True, help="A worksheet without what rules and others said of tags and screening.")
+@click.option("--sheets", help="Which sheets of a worksheet: pairs,tags,screening,fields (else all).")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
 def export(
     workspace: Workspace,
@@ -223,16 +246,39 @@ def export(
     everything: bool,
     encoding: str | None,
     hide: Sequence[str],
+    abstracts: bool | None,
+    tags: bool,
+    blind: bool,
+    sheets: str | None,
     out: Path | None,
 ) -> None:
-    """Write the bibliography, or a selection, in FORMAT."""
+    """Write the bibliography, or a selection, in FORMAT.
+
+    FORMAT is bibtex, or worksheet: a workbook (xlsx) to fill in, which `decide --from` takes back; or keys: a table
+    (csv) of citekeys that lead to a work no longer, or to one that goes by another key now, for whoever cites them.
+    """
+    if form == "keys":
+        write_keys(workspace, out)
+        return
+    if form == "worksheet":
+        with_abstracts = workspace.settings.abstracts if abstracts is None else abstracts
+        write_sheets(workspace, out, where, everything, blind, sheets, with_abstracts)
+        return
     from ..export import bibtex_bytes
     from ..ledger import write_whole
     from ..store import reading
 
     with reading(workspace.database) as store:
-        hidden = hide or workspace.settings.hide
-        data = bibtex_bytes(store, where, encoding or workspace.settings.encoding, everything, hide=hidden)
+        settings = workspace.settings
+        data = bibtex_bytes(
+            store,
+            where,
+            encoding or settings.encoding,
+            everything,
+            hide=hide or settings.hide,
+            tags=tags,
+            abstracts=settings.abstracts if abstracts is None else abstracts,
+        )
     if out is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -245,40 +291,25 @@ def export(
 
 
 @click.command()
-@in_workspace
-@click.option("--json", "as_json", is_flag=True, help="The numbers as JSON.")
-def report(workspace: Workspace, as_json: bool) -> None:
-    """The numbers of the corpus as it was last built."""
-    _show_report(workspace, as_json)
+@click.option("--files", "only", is_flag=True, help="Look only at the FILEs: before a commit, say.")
+@click.option("--no-secrets", is_flag=True, help="What looks like a key or a password fails too; else it is a doubt.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON, with file and line.")
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, only: bool, no_secrets: bool, as_json: bool, paths: Sequence[Path]) -> None:
+    """Say whether queries, rules, decisions and keys are sound.
 
+    And whether what git shares may be shared: conflict marks, keys of services, private files. Fails where something is
+    to be put right; a doubt fails nothing.
+    """
+    from ..checking import Asked, as_data, check_folder
 
-def _show_report(workspace: Workspace, as_json: bool) -> None:
-    from ..query import load_queries
-    from ..report import combinations, numbers
-    from ..sources import all_sources
-    from ..store import reading
-    from ..telling import report_lines
-
-    queries = load_queries(workspace.queries, tuple(all_sources()))
-    with reading(workspace.database) as store:
-        found = numbers(store)
-        found["combinations"] = combinations(store, queries)
+    files = tuple(path.resolve() for path in paths) if only or paths else None
+    found = check_folder(ctx.find_root().obj, Asked(files=files, no_secrets=no_secrets))
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps(as_data(found), ensure_ascii=False))
     else:
-        for line in report_lines(found):
+        for line in (*found.problems, *found.doubts, found.summary):
             click.echo(line)
-
-
-@click.command()
-@in_workspace
-def check(workspace: Workspace) -> None:
-    """Say whether queries, rules, decisions and keys are sound."""
-    from ..checking import check_workspace
-
-    found = check_workspace(workspace)
-    for line in (*found.problems, *found.doubts):
-        click.echo(line)
-    click.echo(found.summary)
     if found.problems:
         sys.exit(1)

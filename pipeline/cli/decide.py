@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..settling import KINDS
 from .shared import Command, Group, in_workspace
+from .worksheets import decide_from, taking_back_options
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
 
 
-@click.group(cls=Group)
-def decide() -> None:
-    """Write a decision: it beats every rule, and can be undone."""
+@click.group(cls=Group, invoke_without_command=True)
+@taking_back_options
+@click.pass_context
+def decide(ctx: click.Context, /, source: Path | None, **options: Any) -> None:
+    """Write a decision: it beats every rule, and can be undone.
+
+    With --from, what stands in a worksheet that was filled in (`export worksheet`), or in a .bib that was exported and
+    edited in another program: shown first, then written.
+    """
+    if source and not ctx.invoked_subcommand:
+        ctx.invoke(in_workspace(decide_from), source, **options)
+    elif not ctx.invoked_subcommand:
+        click.echo(ctx.get_help())
+        ctx.exit(2)
+    elif source or any(options.values()):
+        raise click.UsageError("options of a decision stand behind its name; --from stands alone")
 
 
 def _decided(
@@ -26,13 +42,15 @@ def _decided(
     who: str | None,
     reason: str | None,
     value: dict[str, Any],
+    told: str | None = None,
 ) -> None:
+    """Write it and tell it back; `told` is said in the place of the record ids."""
     from ..deciding import write_decisions
 
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # exact: two words in one second keep their order
     for place, decision in write_decisions(workspace, event, groups, who, reason, value, now):
-        said = decision["value"].get("id") if event == "undo" else " ".join(decision["records"])
-        click.echo(f"{decision['event']} {said}")
+        said = told or decision["value"].get("id") or " ".join(decision["records"])
+        click.echo(f"{decision['event']} {said}".rstrip())
         click.echo(f"  in {place}; take it back: bibcorpus decide undo {decision['id']}")
 
 
@@ -65,6 +83,23 @@ _STAGE = click.option("--stage", type=click.Choice(["title-abstract", "full-text
 
 @decide.command()
 @in_workspace
+@click.argument("work")
+@click.argument("other", metavar="WORK")
+@click.argument("kind", metavar="KIND", type=click.Choice(KINDS))
+@_person
+def relate(workspace: Workspace, work: str, other: str, kind: str, who: str | None, reason: str | None) -> None:
+    """The first WORK is KIND of the second: they are two works.
+
+    bibcorpus decide relate winter2003preprint winter2004 version-of
+
+    KIND: comment-on, edition-of, erratum-of, part-of, retraction-of, translation-of, update-of, version-of (a preprint,
+    a congress abstract), same-study-as.
+    """
+    _decided(workspace, "related", [[work, other]], who, reason, {"kind": kind}, f"{work} is {kind} {other}")
+
+
+@decide.command()
+@in_workspace
 @click.argument("works", metavar="WORK...", nargs=-1, required=True)
 @_STAGE
 @_person
@@ -81,6 +116,16 @@ def include(workspace: Workspace, works: Sequence[str], stage: str | None, who: 
 def exclude(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
     """These don't belong to the bibliography; say the reason."""
     _decided(workspace, "exclude", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
+
+
+@decide.command()
+@in_workspace
+@click.argument("works", metavar="WORK...", nargs=-1, required=True)
+@_STAGE
+@_person
+def unsure(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
+    """You have looked at these, and can't say."""
+    _decided(workspace, "unsure", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
 
 
 @decide.command()
@@ -103,6 +148,78 @@ def tag(workspace: Workspace, work: str, facet: str, value: str, who: str | None
 def untag(workspace: Workspace, work: str, facet: str, value: str, who: str | None, reason: str | None) -> None:
     """WORK doesn't have this VALUE of FACET."""
     _decided(workspace, "untag", [[work]], who, reason, {"facet": facet, "value": value})
+
+
+@decide.command("set")
+@in_workspace
+@click.argument("work")
+@click.argument("field")
+@click.argument("value", required=False)
+@click.option("--source", help="Where you have it from: 'the title page', a DOI, an address.")
+@click.option("--clear", is_flag=True, help="There is no such value: what the sources say is wrong.")
+@_person
+def set_field(
+    workspace: Workspace,
+    work: str,
+    field: str,
+    value: str | None,
+    source: str | None,
+    clear: bool,
+    who: str | None,
+    reason: str | None,
+) -> None:
+    """Correct a FIELD of WORK: what the sources say stays in their records.
+
+    Lists are parted by ';', people are 'Family, Given; Family, Given':
+
+    bibcorpus decide set winter2004 authors "Winter, A. B.; Roe, R." --source "title page"
+    """
+    from ..deciding import correction
+
+    if clear == bool(value):
+        raise click.UsageError("give a VALUE, or --clear where there is none")
+    change, told = correction(workspace, work, field, value or "", source)
+    _decided(workspace, "set-field", [[work]], who, reason, change, f"{work} {told}")
+
+
+@decide.command("key")
+@in_workspace
+@click.argument("work")
+@click.argument("key")
+@_person
+def choose_key(workspace: Workspace, work: str, key: str, who: str | None, reason: str | None) -> None:
+    """WORK goes by KEY from now on; the key that it had still leads to it."""
+    from ..deciding import keys_of
+
+    before = next(iter(keys_of(workspace, work)), None)
+    _decided(workspace, "key", [[work]], who, reason, {"key": key}, f"{work}: {before or '(no key)'} -> {key}")
+    if before:
+        click.echo(
+            f"  {before} stays an alias of {key}; exports have {key} after the next run: manuscripts that cite "
+            f"{before} must cite {key} then (`bibcorpus export keys` lists old and new)"
+        )
+
+
+@decide.command()
+@in_workspace
+@click.argument("words", metavar="[WORK...] TEXT", nargs=-1, required=True)
+@_person
+def note(workspace: Workspace, words: Sequence[str], who: str | None, reason: str | None) -> None:
+    """Write TEXT down about works, or about the bibliography: it changes nothing, and `why` shows it."""
+    *works, text = words
+    _decided(workspace, "note", [works], who, reason, {"text": text}, f"{' '.join([*works, ''])}{text}")
+
+
+@decide.command()
+@in_workspace
+@click.argument("event", metavar="DECISION")
+@_person
+def settle(workspace: Workspace, event: str, who: str | None, reason: str | None) -> None:
+    """Where people disagree, this DECISION holds from now on; editors of bibcorpus.toml may say so.
+
+    `bibcorpus status --list` shows what is disputed, with the ids.
+    """
+    _decided(workspace, "settle", [[]], who, reason, {"id": event})
 
 
 @decide.command()

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, NoNetwork, SourceError
+from ..values.number import thousands
 from .changes import show_quality
+from .search_bar import search_bar
 from .shared import complain, in_workspace
 
 if TYPE_CHECKING:
-    from ..fetch import Asker, Tell
+    from ..asking import Asker, Question
+    from ..fetch import Planned
     from ..questions import Questions
     from ..search_record import SearchRecord
     from ..workspace import Workspace
@@ -57,7 +59,7 @@ def search(
     elif quality:
         show_quality(workspace, query_id, as_json)
     elif plan:
-        _plan(workspace, _questions(workspace, names, query_id), _asker(workspace, who), _day(entered_since), as_json)
+        _plan(workspace, names, query_id, who, _day(entered_since), as_json)
     else:
         made, failed = ask(workspace, names, query_id, who, _day(entered_since), as_json)
         if made and not as_json:
@@ -77,9 +79,9 @@ def _day(text: str | None) -> date | None:
 
 
 def _asker(workspace: Workspace, who: str | None) -> Asker:
+    from ..asking import Asker
     from ..deciding import who_decides
     from ..errors import DecisionError
-    from ..fetch import Asker
 
     try:
         name = who_decides(who)
@@ -126,18 +128,12 @@ def ask(
     """Ask, and say what came of each question: the searches made, and what went wrong with others."""
     from ..fetch import fetch
 
-    wanted, asker = _questions(workspace, names, query_id), _asker(workspace, who)
-    _tell_by_hand(wanted, asker, named=bool(names))
+    asker = _asker(workspace, who)
     failed: list[SourceError] = []
     made: list[SearchRecord] = []
-    for question in wanted.asked:
-        if not names and question.source.API.key_needed and not asker.key(question.source):
-            continue  # told already
-        if question.chase and entered_since:
-            click.echo(f"{question.title}: left out: what cites what has no day of entry", err=True)
-            continue
+    for question in _to_ask(workspace, names, query_id, asker, entered_since):
         try:
-            with _bar(question.title) as tell:
+            with search_bar(question.title) as tell:
                 made.append(fetch(workspace, question, asker, datetime.now(UTC), tell, entered_since))
         except SourceError as error:
             failed.append(error)
@@ -151,6 +147,21 @@ def ask(
         click.echo(json.dumps([asdict(record) for record in made], ensure_ascii=False))
     _complain_of(failed)
     return made, failed
+
+
+def _to_ask(
+    workspace: Workspace, names: Sequence[str], query_id: str | None, asker: Asker, entered_since: date | None
+) -> Iterator[Question]:
+    """The questions that can be asked; of the others it is said why they can't."""
+    wanted = _questions(workspace, names, query_id)
+    _tell_by_hand(wanted, asker, named=bool(names))
+    for question in wanted.asked:
+        if not names and question.source.API.key_needed and not asker.key(question.source):
+            continue  # told already
+        if question.chase and entered_since:
+            click.echo(f"{question.title}: left out: what cites what has no day of entry", err=True)
+            continue
+        yield question
 
 
 def _tell_by_hand(wanted: Questions, asker: Asker, named: bool) -> None:
@@ -200,12 +211,12 @@ def record_lines(record: SearchRecord) -> Iterator[str]:
     more = record.chase or (f"run {record.run}" if record.run else "")
     yield ", ".join(filter(None, (all_sources()[record.source].TITLE, record.query, more)))
     since = f", entered since {record.entered_since}" if record.entered_since else ""
-    yield f"  {_number(record.hits)} hits, {_number(len(record.ids))} listed{since}"
+    yield f"  {thousands(record.hits)} hits, {thousands(len(record.ids))} listed{since}"
     if record.update_of:
         new = len(record.new)
-        modified, left = _number(len(record.modified)), _number(len(record.left))
-        yield f"  {_number(new)} new, {modified} modified since, {left} no longer found by the search"
-    yield f"  {_number(record.fetched)} records came of {_number(record.wanted)} asked for"
+        modified, left = thousands(len(record.modified)), thousands(len(record.left))
+        yield f"  {thousands(new)} new, {modified} modified since, {left} no longer found by the search"
+    yield f"  {thousands(record.fetched)} records came of {thousands(record.wanted)} asked for"
     for name, ids in (("listed, but not given", record.missing), ("gone from the database", record.gone)):
         if ids:
             more = f" and {len(ids) - FIRST_MISSING} more: see the note" if len(ids) > FIRST_MISSING else ""
@@ -213,37 +224,25 @@ def record_lines(record: SearchRecord) -> Iterator[str]:
     yield f"  {record.answer or record.note}"
 
 
-def _number(n: int) -> str:
-    """12 345"""
-    return f"{n:,}".replace(",", " ")
-
-
-def _plan(workspace: Workspace, wanted: Questions, asker: Asker, entered_since: date | None, as_json: bool) -> None:
+def _plan(
+    workspace: Workspace,
+    names: Sequence[str],
+    query_id: str | None,
+    who: str | None,
+    entered_since: date | None,
+    as_json: bool,
+) -> None:
     from ..fetch import plan
 
-    _tell_by_hand(wanted, asker, named=False)
+    asker, today = _asker(workspace, who), datetime.now(UTC).date()
     failed: list[SourceError] = []
     rows: list[dict[str, Any]] = []
-    for question in wanted.asked:
-        if question.source.API.key_needed and not asker.key(question.source):
-            continue
-        if question.chase:
-            if not as_json:
-                click.echo(f"{question.title}\n  {question.string}")
-            continue
+    for question in _to_ask(workspace, names, query_id, asker, entered_since):
         try:
-            planned = plan(workspace, question, asker, datetime.now(UTC).date(), entered_since)
+            rows.append(_plan_row(question, plan(workspace, question, asker, today, entered_since)))
         except SourceError as error:
             failed.append(error)
             continue
-        before, hits = planned.before, planned.hits
-        rows.append(
-            {
-                "source": question.source.NAME, "query": question.query, "run": question.run,
-                "sent": question.string, "endpoint": asker.endpoint(question), **asdict(hits),
-                "last_asked": before.searched if before else None, "last_hits": before.hits if before else None,
-            }
-        )  # fmt: skip
         if not as_json:
             _show_plan(question.title, rows[-1])
     if as_json:
@@ -255,31 +254,30 @@ def _plan(workspace: Workspace, wanted: Questions, asker: Asker, entered_since: 
         sys.exit(1)
 
 
+def _plan_row(question: Question, planned: Planned) -> dict[str, Any]:
+    before, hits = planned.before, planned.hits
+    return {
+        "source": question.source.NAME,
+        "query": question.query,
+        "run": question.run,
+        "chase": question.chase,
+        "sent": planned.sent,
+        "endpoint": planned.endpoint,
+        "hits": hits.hits if hits else None,
+        "translation": hits.translation if hits else None,
+        "warnings": list(hits.warnings) if hits else [],
+        "last_asked": before.searched if before else None,
+        "last_hits": before.hits if before else None,
+    }
+
+
 def _show_plan(title: str, row: dict[str, Any]) -> None:
     click.echo(title)
     click.echo(f"  asks     {row['sent']}")
     if row["translation"] and row["translation"] != row["sent"]:
         click.echo(f"  read as  {row['translation']}")
-    last = f"{_number(row['last_hits'])} on {row['last_asked']}" if row["last_asked"] else "never asked"
-    click.echo(f"  hits     {_number(row['hits'])} (last time: {last})")
+    hits = "known only when they are fetched" if row["hits"] is None else thousands(row["hits"])
+    last = f"{thousands(row['last_hits'])} on {row['last_asked']}" if row["last_asked"] else "never asked"
+    click.echo(f"  hits     {hits} (last time: {last})")
     for warning in row["warnings"]:
         click.echo(f"Warning: {title}: {warning}", err=True)
-
-
-@contextmanager
-def _bar(title: str) -> Iterator[Tell]:
-    """A bar with counts and the time left on stderr, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda what, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"{title}: listing", total=None)
-
-        def tell(what: str, done: int, total: int | None) -> None:
-            progress.update(task, description=f"{title}: {what}", completed=done, total=total)
-
-        yield tell

@@ -11,7 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..store import Store, sql
-from .evidence import contained, page_digits
+from .agreement import page_digits
+from .evidence import contained
 from .features import Features
 from .rules import CLOSE_TITLE, LIKE_TITLE
 

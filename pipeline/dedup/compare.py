@@ -19,6 +19,7 @@ from .chance import WORTH_A_LOOK, chance
 from .cluster import components
 from .evidence import Evidence, compare
 from .features import Features, features
+from .relations import related
 from .rules import OTHER_TITLE, Rule, judge
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _judged(store: Store, records: Sequence[Features], workers: Workers) -> Iter
 
     In such a group even a pair that nobody would look at matters: a veto between any two must be known.
     """
-    shared = _shared_dois(records)
+    shared = shared_dois(records)
     found: dict[tuple[int, int], Row] = {}
     for rows in workers.map(_worth_telling, _parted(records, candidates(store, records), shared)):
         found.update(rows)
@@ -161,6 +162,7 @@ def _with_likeness(
 
 def _row(one: Features, other: Features, rule: Rule, evidence: Evidence) -> dict[str, Any]:
     left, right = sorted((one.record_id, other.record_id))
+    _, of_id, kind = related(one, other, rule.name) if rule.verdict == "related" else (None, None, None)
     return {
         "left_id": left,
         "right_id": right,
@@ -169,10 +171,12 @@ def _row(one: Features, other: Features, rule: Rule, evidence: Evidence) -> dict
         "evidence": evidence.in_words(),
         "likeness": round(evidence.title, 4),
         "chance": round(chance(evidence), 4),
+        "kind": kind,
+        "of_id": of_id,
     }
 
 
-def _shared_dois(records: Sequence[Features]) -> frozenset[str]:
+def shared_dois(records: Sequence[Features]) -> frozenset[str]:
     """DOIs that stand over two clearly different titles from one source: a supplement, a whole book."""
     with_title: dict[tuple[str, str], dict[str, Features]] = defaultdict(dict)
     for record in records:

@@ -14,7 +14,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from . import agreement
 from .agreement import ARTICLE_NUMBER, Agreement
-from .agreement import page_digits as page_digits
 from .features import Features
 from .kinds import RECURRING, REVIEW_SERIES, opposite, without_marks
 
@@ -62,7 +61,6 @@ class Evidence(NamedTuple):
     first_page: Agreement
     last_page: Agreement
     several_pages: bool
-    each_on_one_page: bool
     doi: Agreement
     doi_is_shared: bool
     pmid: Agreement
@@ -189,7 +187,6 @@ def compare(left: Features, right: Features, title: float, shared_dois: frozense
         first_page=agreement.first_pages(left, right),
         last_page=agreement.last_pages(left, right),
         several_pages=_has_several_pages(left),
-        each_on_one_page=_has_one_page(left) and _has_one_page(right),
         doi=agreement.texts(left.doi, right.doi),
         doi_is_shared=left.doi in shared_dois or right.doi in shared_dois,
         pmid=agreement.texts(left.pmid, right.pmid),
@@ -214,10 +211,6 @@ def _named(left: str, right: str, title: float) -> float:
 
 def _has_several_pages(record: Features) -> bool:
     return record.first_page != record.last_page or len(record.first_page or "") >= ARTICLE_NUMBER
-
-
-def _has_one_page(record: Features) -> bool:
-    return record.first_page is not None and not _has_several_pages(record)
 
 
 def _abstract_and_article(abstract: Features, article: Features) -> bool:

@@ -31,7 +31,6 @@ KIND_MARKS = {
     "reply": r"repl(?:y|ies)(?: to|$)|authors? (?:reply|response)|responses? to|in reply|response$|erwiderung|ответ на",
     "editorial": r"editorial",
     "review of a book": r"book review|rezension|buchbesprechung|рецензия на",
-    "several letters": r"multiple letters",  # Scopus: a letter and its reply in one record
     "protocol": r"(?:study|trial|review) protocol|protocol (?:for|of) an?|rationale and design|protocol$",
 }
 _KIND = {kind: re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |$)") for kind, pattern in KIND_MARKS.items()}

@@ -97,14 +97,17 @@ def _relations(
     for left, right, kind, evidence in said:
         found.setdefault((work_of[left], work_of[right], kind), evidence)
     told = {frozenset(works) for *works, _ in found}
-    compared = {record.record_id: record for record in records}
-    related = sorted(
-        (row["left_id"], row["right_id"], row["rule"], row["evidence"]) for row in rows if row["verdict"] == "related"
-    )
-    for one, other, kind, _, evidence in (*voted(related, compared, work_of), *_chapters(records, work_of)):
+    for one, other, kind, _, evidence in (*voted(_related(rows), work_of), *_chapters(records, work_of)):
         if {one, other} not in told:
             found.setdefault((one, other, kind), evidence)
     return [(*works, evidence) for works, evidence in sorted(found.items()) if works[0] != works[1]]
+
+
+def _related(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str, str, str]]:
+    chosen = (row for row in rows if row["verdict"] == "related")
+    for row in sorted(chosen, key=lambda row: (row["left_id"], row["right_id"])):
+        left, right, of = row["left_id"], row["right_id"], row["of_id"]
+        yield right if of == left else left, of, row["kind"], row["rule"], row["evidence"]
 
 
 def _chapters(records: Sequence[Features], work_of: Mapping[str, str]) -> Iterator[tuple[str, str, str, str, str]]:

@@ -2,7 +2,7 @@
 
 They are asked first, in this order, and each is a veto. A relation that is none is a lie in the bibliography: where the
 conditions of a rule don't hold, the pair is kept apart or asked about. What is the correction and what is corrected,
-`works.related` says.
+`relations.related` says.
 """
 
 from __future__ import annotations
@@ -30,18 +30,6 @@ MADE_LATER = 10  # years; retractions come late
 
 RELATIONS: tuple[Rule, ...] = (
     Rule(
-        "letters_in_one_record", "ask", "Scopus holds a letter and its reply as one: is it this letter, or both?",
-        lambda e: "several letters" in e.either_kind and e.container == e.volume == "same" and e.issue != "differs"
-        and e.author_share == 1 and e.named >= LIKE_TITLE and not one_place(e), veto=True,
-    ),
-    Rule(
-        "erratum_in_same_issue", "ask",
-        "a correction and a page under the corrected title in one issue: perhaps both are the correction",
-        lambda e: bool(e.either_kind & CORRECTIONS) and e.container == e.volume == e.issue == "same"
-        and e.each_on_one_page and names_the_other(e) and e.authors != "differs" and e.pmid != "same"
-        and not one_place(e), veto=True,
-    ),
-    Rule(
         "erratum_of", "related", "a correction bears the title of what it corrects, and stands in the same container",
         lambda e: bool(e.either_kind & CORRECTIONS) and not (e.pmid == "same" or one_place(e)) and names_the_other(e)
         and e.container != "differs" and (e.authors != "differs" or (e.container == "same" and e.title_words >= 5))
@@ -52,16 +40,11 @@ RELATIONS: tuple[Rule, ...] = (
         lambda e: bool(e.either_kind & CORRECTIONS) and not (e.pmid == "same" or one_place(e)), veto=True,
     ),
     Rule(
-        "protocol_in_same_year", "ask",
-        "'study protocol' behind the title in one record only, the year and the container are one: is it cut off?",
+        "protocol_of", "related",
+        "a protocol and a work of that title by the same people, in another year or place, tell of one study",
         lambda e: e.either_kind == {"protocol"} and not one_work_by_number_or_place(e) and names_the_other(e)
-        and same_people(e) and e.numbers != "differs" and "same" in (e.container, e.first_page) and e.year_gap == 0
-        and not e.place_contradicts and "differs" not in (e.container, e.doi, e.pmid), veto=True,
-    ),
-    Rule(
-        "protocol_of", "related", "a protocol and a work of that title by the same people tell of one study",
-        lambda e: e.either_kind == {"protocol"} and not one_work_by_number_or_place(e) and names_the_other(e)
-        and same_people(e) and e.numbers != "differs" and not e.opposite and lag_within(e, -MADE_LATER, 1), veto=True,
+        and same_people(e) and e.numbers != "differs" and not e.opposite and lag_within(e, -MADE_LATER, 1)
+        and (e.year_gap not in (None, 0) or other_place(e)), veto=True,
     ),
     Rule(
         "comment_on", "related", "a comment, a reply, a review of a book names the work it speaks of in its title",

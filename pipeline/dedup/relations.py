@@ -6,16 +6,16 @@ In: pairs judged 'related', stated relations, works, decisions. Out: rows of `re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..decisions import Logged, in_force, said
 from ..store import Store, sql
 from ..values.title import title_key
-from .features import Features, features
+from .features import Features
 
 Relation = tuple[str, str, str]  # a work, another, and what the first is of the second
-Guess = tuple[str, str, str, str, str]  # a relation, the rule that says so, and the evidence
+Guess = tuple[str, str, str, str, str]  # a relation (of two records, or works), the rule that says so, the evidence
 
 # what a rule's "related" says of two works, in the words of the table `relation`
 RELATION_KINDS = {
@@ -58,21 +58,20 @@ def relation_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Log
 
 
 def _by_rules(store: Store, work_of: Mapping[str, str]) -> Iterator[Guess]:
-    pairs = store.rows("select left_id, right_id, rule, evidence from pair where verdict = 'related' order by all")
-    compared = _compared(store, {record for left, right, *_ in pairs for record in (left, right)})
-    return voted(pairs, compared, work_of)
+    pairs = store.rows(
+        "select if(of_id = left_id, right_id, left_id), of_id, kind, rule, evidence from pair "
+        "where verdict = 'related' order by left_id, right_id, rule, evidence"
+    )
+    return voted(pairs, work_of)
 
 
-def voted(
-    pairs: Iterable[tuple[str, str, str, str]], compared: Mapping[str, Features], work_of: Mapping[str, str]
-) -> Iterator[Guess]:
-    """For two works the relation that most pairs (two records, rule, evidence) bear out.
+def voted(pairs: Iterable[Guess], work_of: Mapping[str, str]) -> Iterator[Guess]:
+    """For two works the relation that most pairs of records bear out.
 
     One record with a wrong year would turn an update round, or make two kinds of one.
     """
     votes: dict[frozenset[str], dict[Relation, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for left, right, rule, evidence in pairs:
-        one, other, kind = related(compared[left], compared[right], rule)
+    for one, other, kind, rule, evidence in pairs:
         works = work_of[one], work_of[other]
         votes[frozenset(works)][*works, kind].append((rule, evidence))
     for relations in votes.values():
@@ -111,13 +110,6 @@ def chapters(books: Iterable[Named], parts: Iterable[Named]) -> Iterator[Guess]:
         if len(found) == 1:
             evidence = f"its container is this book, {'ISBN' if by_isbn else 'year'} same"
             yield work, found[0][0], "part-of", "part_of_book", evidence
-
-
-def _compared(store: Store, records: Collection[str]) -> dict[str, Features]:
-    rows = store.records(
-        f"from ({sql('compared_record')}) where record_id in (select unnest(?::varchar[]))", [[*records]]
-    )
-    return {row["record_id"]: features(row) for row in rows}
 
 
 def related(one: Features, other: Features, rule: str) -> tuple[str, str, str]:

@@ -16,7 +16,6 @@ from .rule import (
     Rule,
     not_against,
     one_place,
-    same_telling_title,
     same_work_number,
     title_agrees,
 )
@@ -41,20 +40,6 @@ VETOES: tuple[Rule, ...] = (
     Rule(
         "other_isbn", "ask", "another ISBN: another edition, or the same in another binding",
         lambda e: e.isbn == "differs" and title_agrees(e) and e.authors != "differs",
-    ),
-    Rule(
-        "two_languages_of_one_journal", "ask",
-        "one title is given as a translation, all authors, year and volume agree: a journal printed in two languages?",
-        lambda e: e.one_is_translated and same_telling_title(e) and e.authors == "same" and e.author_share == 1
-        and e.year_gap == 0 and e.volume == "same" and e.container == e.first_page == "differs"
-        and e.doi == e.pmid == "missing", veto=True,
-    ),
-    Rule(
-        "same_title_other_page", "ask",
-        "title, all authors, year, container and volume agree, each on one page, but not the same: a slip, or twice?",
-        lambda e: e.title >= 0.97 and same_telling_title(e) and e.authors == "same" and e.author_share == 1
-        and e.year_gap == 0 and e.container == e.volume == "same" and e.issue != "differs" and e.each_on_one_page
-        and e.first_page == "differs" and e.doi != "differs" and not same_work_number(e), veto=True,
     ),
     Rule(
         "other_doi_other_place", "different", "two DOIs and two places of publication are two works",

@@ -8,57 +8,81 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from ..clean import NAME_FIELDS
 from ..decisions import Logged, in_force, said
 from ..errors import CountsDontAddUp
-from ..model import RECORD_TYPES, Bibliographic, Decision
+from ..model import RECORD_TYPES, Bibliographic, Decision, Name
+from ..settling import DISPUTED, IN_FORCE, NEEDS_A_LOOK, OF_WORKS, ByWork, by_work
 from ..store import Store, sql
+from ..values.doi import normalise_doi
+from ..values.identifiers import find_issns, normalise_isbn, normalise_pmcid, normalise_pmid
+from .changed import find_changed, remember
 from .cluster import Conflict, Link, Veto, cluster
 from .merge import merge
 from .queue import MAY_BE_ONE, queue, spoken
 from .relations import STATED, relation_rows
-from .relations import related as related
 from .rules import BY_NAME
 
-NEEDS_A_LOOK = "needs a look"
 
+def make_works(
+    store: Store,
+    logged: Sequence[Logged],
+    go_on: bool = False,
+    settle: str = "unresolved",
+    single: Collection[str] = (),
+) -> None:
+    """Fill the tables of this step. Raises CountsDontAddUp where a record would be in no work or in two.
 
-def make_works(store: Store, logged: Sequence[Logged]) -> None:
-    """Fill the tables of this step. Raises CountsDontAddUp where a record would be in no work or in two."""
+    `go_on`: the tables hold what this step made of the same records before. Then only works are merged anew whose
+    members or corrections are others now, and their ids stand in the scratch table `changed_work`.
+    `settle` is that of bibcorpus.toml, `single` are the facets of which a work has one value.
+    """
+    if go_on:
+        remember(store)
     known = {row[0] for row in store.rows("select record_id from record")}
-    store.load("decision", _decision_rows(logged, known))
-    usable = [item for item in logged if _what_to_look_at(item.decision, known) is None]
+    logged = [_looked_at(item, known) for item in logged]
+    usable = [item for item in logged if not item.state.startswith(NEEDS_A_LOOK)]
     links, vetoes = _links(store, usable), _vetoes(store, usable)
     work_of, used, conflicts = cluster(known, links, vetoes)
     store.load("work_record", ({"work_id": work, "record_id": record} for record, work in sorted(work_of.items())))
     store.load("work_link", _link_rows(used, work_of))
     store.load("conflict", (_conflict_row(conflict) for conflict in conflicts))
     store.load("question", _question_rows(store, work_of, usable))
+    said_of = by_work(logged, work_of, settle, single)
+    store.load("decision", (_decision_row(item) for item in said_of.logged))
+    corrections = _corrections(said_of, work_of)
+    if go_on:
+        find_changed(store, [(work, field, rule) for (work, field), (_, rule, _) in corrections.items()])
+    else:
+        store.run("create table changed_work as select distinct work_id from work_record")
     _merge_works(store)
-    _correct(store, work_of, in_force(usable, "set-field"))
+    _correct(store, corrections)
     store.load("relation", relation_rows(store, work_of, usable))
     _check(store)
 
 
-def _decision_rows(logged: Iterable[Logged], known: set[str]) -> Iterator[dict[str, Any]]:
-    for item in logged:
-        decision = item.decision
-        look = _what_to_look_at(decision, known)
-        yield {
-            "decision_id": decision.id, "time": decision.time, "who": decision.who, "event": decision.event,
-            "records": decision.records, "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
-            "reason": decision.reason, "place": item.place,
-            "state": f"{NEEDS_A_LOOK}: {look}" if look else item.state,
-        }  # fmt: skip
+def _decision_row(item: Logged) -> dict[str, Any]:
+    decision = item.decision
+    return {
+        "decision_id": decision.id, "time": decision.time, "who": decision.who, "event": decision.event,
+        "records": decision.records, "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
+        "reason": decision.reason, "seen": decision.seen, "place": item.place, "state": item.state,
+    }  # fmt: skip
+
+
+def _looked_at(item: Logged, known: set[str]) -> Logged:
+    look = _what_to_look_at(item.decision, known) if item.state in (IN_FORCE, DISPUTED) else None
+    return dataclasses.replace(item, state=f"{NEEDS_A_LOOK}: {look}") if look else item
 
 
 def _what_to_look_at(decision: Decision, known: set[str]) -> str | None:
-    """Why a decision can't be heeded; None where it can."""
-    if lost := [record for record in decision.records if record not in known]:
+    """Why a decision can't be heeded; None where it can. What speaks of a work needs one of its records."""
+    lost = [record for record in decision.records if record not in known]
+    if lost and not (decision.event in OF_WORKS and len(lost) < len(decision.records)):
         return f"no record {', '.join(lost)}"
     if decision.event == "set-field":
         field, value = str(decision.value.get("field")), decision.value.get("to")
@@ -77,12 +101,41 @@ def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
 
 
-# fields that a person can set, each with the test of its values; names have an issue of their own
+def _are_names(value: object) -> bool:
+    """A list of people: [{'family': 'Roe', 'given': 'R.'}, {'literal': 'The Balint Society'}]"""
+    return isinstance(value, list) and all(
+        isinstance(name, dict)
+        and name.keys() <= NAME_PARTS
+        and all(_is_text(part) for part in name.values())
+        and any(name.get(part) for part in ("family", "given", "literal"))
+        for name in value
+    )
+
+
+def _is_as(normalise: Callable[[str], object]) -> Callable[[object], bool]:
+    return lambda value: value is None or (isinstance(value, str) and normalise(value) == value)
+
+
+def _are_as(normalise: Callable[[str], object]) -> Callable[[object], bool]:
+    return lambda value: _is_texts(value) and all(normalise(text) == text for text in cast("list[str]", value))
+
+
+NAME_PARTS = {part.name for part in dataclasses.fields(Name)}
+
+# fields that a person can set, each with the test of its values
 SETTABLE: Mapping[str, Callable[[object], bool]] = {
-    field.name: _is_texts if isinstance(field.default, tuple) else _is_text
+    field.name: _are_names if field.name in NAME_FIELDS else _is_texts if isinstance(field.default, tuple) else _is_text
     for field in dataclasses.fields(Bibliographic)
-    if field.name not in (*NAME_FIELDS, "authors_complete")
-} | {"type": lambda value: value in RECORD_TYPES, "year": lambda value: value is None or type(value) is int}
+    if field.name != "authors_complete"
+} | {
+    "type": lambda value: value in RECORD_TYPES,
+    "year": lambda value: value is None or type(value) is int,
+    "doi": _is_as(normalise_doi),
+    "pmid": _is_as(normalise_pmid),
+    "pmcid": _is_as(normalise_pmcid),
+    "issn": _are_as(lambda text: next(iter(find_issns(text)), None)),
+    "isbn": _are_as(normalise_isbn),
+}
 
 
 def _links(store: Store, logged: Sequence[Logged]) -> Iterator[Link]:
@@ -154,7 +207,7 @@ def _conflict_row(conflict: Conflict) -> dict[str, Any]:
 
 
 def _merge_works(store: Store) -> None:
-    """Works of one record are that record; the others are merged."""
+    """Of the changed works: those of one record are that record; the others are merged."""
     store.run(sql("single_record_work"))
     rows = store.records(sql("record_of_larger_work"))
     works, fields = [], []
@@ -179,17 +232,41 @@ def _merge_works(store: Store) -> None:
     store.load("work_field", fields)
 
 
-def _correct(store: Store, work_of: Mapping[str, str], decisions: Iterable[Decision]) -> None:
-    """People's corrections of single fields, oldest first."""
-    for decision in sorted(decisions, key=lambda decision: (decision.time, decision.id)):
-        field, value = str(decision.value["field"]), decision.value.get("to")
-        work_id, record = work_of[decision.records[0]], decision.records[0]
-        store.run(f'update work set "{field}" = ? where work_id = ?', [value, work_id])
-        store.run("delete from work_field where work_id = ? and field = ?", [work_id, field])
-        store.load(
-            "work_field",
-            [{"work_id": work_id, "field": field, "record_id": record, "rule": f"decision:{decision.id}"}],
+Corrections = dict[tuple[str, str], tuple[str, str, Any]]  # (work, field) -> (record, rule, value)
+
+
+def _corrections(said_of: ByWork, work_of: Mapping[str, str]) -> Corrections:
+    """People's corrections of single fields that hold; of several that say the same the last."""
+    return {
+        (work, str(decision.value["field"])): (
+            next(record for record in decision.records if work_of.get(record) == work),
+            f"decision:{decision.id}",
+            decision.value.get("to"),
         )
+        for work, decision in said_of.holding("set-field")
+    }
+
+
+def _correct(store: Store, corrections: Corrections) -> None:
+    """Put the corrections of changed works into work and work_field, a field at a time."""
+    changed = {work for (work,) in store.rows("select work_id from changed_work")}
+    ours = {key: value for key, value in corrections.items() if key[0] in changed}
+    for field in sorted({field for _, field in ours}):
+        rows = [{"work_id": work, "value": value} for (work, own), (_, _, value) in ours.items() if own == field]
+        store.run(f'create or replace table correction as select work_id, "{field}" as value from work limit 0')
+        store.load("correction", rows)
+        store.run(f'update work set "{field}" = value from correction where work.work_id = correction.work_id')
+        store.run(
+            "delete from work_field where field = ? and work_id in (select work_id from correction)",
+            [field],
+        )
+    store.load(
+        "work_field",
+        (
+            {"work_id": work, "field": field, "record_id": record, "rule": rule}
+            for (work, field), (record, rule, _) in sorted(ours.items())
+        ),
+    )
 
 
 def _check(store: Store) -> None:

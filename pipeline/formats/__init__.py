@@ -28,6 +28,7 @@ from typing import Protocol, TextIO, cast
 from ..model import Found, Reject, Unread
 
 Segment = Found | Reject | Unread
+_WITHOUT_DOUBT = 3  # the most that `sniff` says: no other format need be asked
 
 
 class Format(Protocol):
@@ -56,9 +57,14 @@ def all_formats() -> dict[str, Format]:
 
 def detect(head: str) -> Format | None:
     """The format that is surest of `head`; None where none is. Two equally sure: the first by name."""
-    scored = [(fmt.sniff(head), fmt) for fmt in all_formats().values()]
-    best = max((score for score, _ in scored), default=0)
-    return next((fmt for score, fmt in scored if score == best), None) if best else None
+    best, surest = 0, None
+    for fmt in all_formats().values():
+        score = fmt.sniff(head)
+        if score > best:
+            best, surest = score, fmt
+        if best == _WITHOUT_DOUBT:
+            break
+    return surest
 
 
 def database_of(fmt: Format, head: str) -> str | None:

@@ -11,7 +11,7 @@ import codecs
 import re
 from collections import Counter
 from io import TextIOWrapper
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from ..errors import UnknownFormat
 from ._charset import charset_by_letters, foreign_words
@@ -31,6 +31,18 @@ MARKS = (
 _DECLARED = re.compile(rb"""(?:<\?xml[^>]{0,80}?encoding\s*=\s*["']|^%\s*Encoding:\s*)([A-Za-z0-9._-]{2,30})""")
 
 
+class Encoding(NamedTuple):
+    """In which encoding a text is, how to treat what doesn't fit it ('strict', 'replace'), and what to tell of it.
+
+    `characters`: how many it has, where all of it had to be looked at to know; None: nobody has counted.
+    """
+
+    name: str
+    errors: str = "strict"
+    warnings: tuple[str, ...] = ()
+    characters: int | None = None
+
+
 def decoded(content: Content, encoding: str, errors: str) -> TextIO:
     """The bytes as text; line ends stay as they are."""
     return TextIOWrapper(content.open(), encoding=encoding, errors=errors, newline="")
@@ -44,7 +56,8 @@ def characters(content: Content, encoding: str, errors: str) -> int:
     return count + len(decoder.decode(b"", final=True))
 
 
-def as_told(content: Content, encoding: str, head: bytes) -> str:
+def as_told(content: Content, encoding: str, head: bytes) -> Encoding:
+    """The encoding that a person says it is; UnknownFormat where it isn't."""
     try:
         codecs.lookup(encoding)
     except LookupError as error:
@@ -52,29 +65,33 @@ def as_told(content: Content, encoding: str, head: bytes) -> str:
         raise UnknownFormat(f"{content}: {encoding!r} is no encoding that we know", hint=f"known: {known}") from error
     name = next((with_mark for mark, with_mark in MARKS if head.startswith(mark)), encoding)
     name = name if codecs.lookup(name.removesuffix("-sig")) == codecs.lookup(encoding) else encoding
-    if problem := _not_in(content, name):
+    problem, characters = _tried(content, name)
+    if problem:
         raise UnknownFormat(f"{content} is not {encoding}: {problem}", hint="leave out --encoding, or try another")
-    return name
+    return Encoding(name, characters=characters)
 
 
-def choose_encoding(content: Content, head: bytes) -> tuple[str, str, list[str]]:
-    """The encoding, how to treat what doesn't fit it ('strict', 'replace'), and the warnings."""
+def choose_encoding(content: Content, head: bytes) -> Encoding:
+    """The encoding by what the text shows."""
     for mark, by_mark in MARKS:
-        if head.startswith(mark) and not _not_in(content, by_mark):
-            return by_mark, "strict", []
-    problem = _not_in(content, "utf-8")
+        if head.startswith(mark):
+            problem, characters = _tried(content, by_mark)
+            if problem is None:
+                return Encoding(by_mark, characters=characters)
+    problem, characters = _tried(content, "utf-8")
     utf16 = utf16_by_nuls(head)
     if utf16 and not _not_in(content, utf16):
-        return utf16, "strict", [f"UTF-16 without byte-order mark, by its zero bytes; read as {utf16}"]
+        return Encoding(utf16, warnings=(f"UTF-16 without byte-order mark, by its zero bytes; read as {utf16}",))
     if problem is None:
-        return "utf-8", "strict", []
+        return Encoding("utf-8", characters=characters)
     if (said := _DECLARED.search(head[:1000])) and (name := _declared(content, said[1].decode("ascii"))):
-        return name, "strict", [f"not UTF-8: {problem}; read as {name}, as the file itself says"]
+        return Encoding(name, warnings=(f"not UTF-8: {problem}; read as {name}, as the file itself says",))
     if damaged := _mostly_utf8(content):
-        return "utf-8", "replace", [f"UTF-8 with {damaged} damaged characters, shown as \ufffd: {problem}"]
+        return Encoding("utf-8", "replace", (f"UTF-8 with {damaged} damaged characters, shown as \ufffd: {problem}",))
     charset, evidence = charset_by_letters(foreign_words(content))
-    warning = f"not UTF-8: {problem}; read as {charset} because {evidence}; another: --encoding"
-    return charset, "strict", [warning]
+    return Encoding(
+        charset, warnings=(f"not UTF-8: {problem}; read as {charset} because {evidence}; another: --encoding",)
+    )
 
 
 def _declared(content: Content, name: str) -> str | None:
@@ -87,22 +104,27 @@ def _declared(content: Content, name: str) -> str | None:
 
 def _not_in(content: Content, encoding: str) -> str | None:
     """None where all of the file is valid `encoding`, else the place: 'byte 0xfc at line 12'."""
+    return _tried(content, encoding)[0]
+
+
+def _tried(content: Content, encoding: str) -> tuple[str | None, int]:
+    """The place where the file is not valid `encoding`, None for nowhere; and how many characters stand before it."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    line = 1
+    line, characters = 1, 0
     with content.open() as file:
         while True:
             block = file.read(_BLOCK)
             try:
-                decoder.decode(block, final=not block)
+                characters += len(decoder.decode(block, final=not block))
             except UnicodeError as error:
                 at = getattr(error, "start", 0)
                 data = getattr(error, "object", b"")
                 data = data if isinstance(data, bytes) else b""
                 if data[at : at + 1]:
-                    return f"byte 0x{data[at]:02x} at line {line + _newlines(data[:at])}"
-                return f"damaged after line {line}"
+                    return f"byte 0x{data[at]:02x} at line {line + _newlines(data[:at])}", characters
+                return f"damaged after line {line}", characters
             if not block:
-                return None
+                return None, characters
             line += _newlines(block)
 
 

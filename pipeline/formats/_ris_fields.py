@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from ._ris_ids import identifiers
 from ._ris_record import RisRecord, Shape, Step
-from ._tagged import Tags, unique
+from ._tagged import Tags, each_once, unique
 
 _ARTICLE_NUMBER = re.compile(r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
@@ -55,7 +55,7 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
         step(record, about)
     for field, tag in plain:
         fields[field] = tags.pop(tag)
-    if kept.keys().isdisjoint(tags):
+    if len(kept) == 1 and "TY" in kept:  # which is no longer in tags
         kept.update(tags)
     else:
         for tag, values in tags.items():
@@ -79,15 +79,22 @@ def _titles(s: Shape) -> Iterator[Step]:
     if second or not titles:
         yield _doubtful_titles, titles
     else:
-        yield _once, ("title", titles)
-        yield from ((_once, ("title_translated", [tag])) for tag in s.present("TT"))
+        yield (_once, ("title", titles[0])) if len(titles) == 1 else (_each_tag_once, ("title", titles))
+        yield from ((_once, ("title_translated", tag)) for tag in s.present("TT"))
 
 
-def _once(r: RisRecord, about: tuple[str, list[str]]) -> None:
+def _once(r: RisRecord, about: tuple[str, str]) -> None:
+    """The values of this tag, each once."""
+    field, tag = about
+    r.fields[field] = values = r.tags.pop(tag)
+    if len(values) > 1:
+        r.fields[field] = unique(values)
+
+
+def _each_tag_once(r: RisRecord, about: tuple[str, list[str]]) -> None:
     """The values of all these tags, each once."""
     field, tags = about
-    values = r.tags.pop(tags[0]) if len(tags) == 1 else [text for tag in tags for text in r.tags.pop(tag)]
-    r.fields[field] = unique(values) if len(values) > 1 else values
+    r.fields[field] = unique([text for tag in tags for text in r.tags.pop(tag)])
 
 
 def _doubtful_titles(r: RisRecord, tags: list[str]) -> None:
@@ -124,17 +131,14 @@ def _people(s: Shape) -> Iterator[Step]:
 
 def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
     field, tags = about
-    people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
-    r.fields[field] = people
+    r.fields[field] = people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
     if "name_form" not in r.fields:
-        r.fields["name_form"] = [_name_form(people)]
+        commas = sum(["," in name for name in people])
+        r.fields["name_form"] = ["family-comma-given" if commas * 2 >= len(people) else _form_without_comma(people)]
 
 
-def _name_form(people: list[str]) -> str:
-    """How most of them are written; 'Wang, Y.', 'Liu R.' (older Embase), 'A. Author-One' (IEEE)."""
-    commas = sum(["," in name for name in people])
-    if commas * 2 >= len(people):
-        return "family-comma-given"
+def _form_without_comma(people: list[str]) -> str:
+    """How most of them are written; 'Liu R.' (older Embase), 'A. Author-One' (IEEE)."""
     if all(_INITIALS_FIRST.match(name) for name in people):
         return "given-family"
     return "family-initials" if sum(map(_ends_in_initials, people)) * 2 > len(people) else "free"
@@ -161,7 +165,7 @@ def _container(s: Shape) -> Iterator[Step]:
         yield _plain, ("series", series)
     short = s.present("JO", "JA", "J2", "J1", "JI", "J9")
     if len(full) == 1 and not short and not proceedings and s.dialect != "ebsco":
-        yield _once, ("container", full)
+        yield _once, ("container", full[0])
     elif full or short or proceedings:
         yield _journal, (full, short, proceedings)
 
@@ -169,29 +173,25 @@ def _container(s: Shape) -> Iterator[Step]:
 def _journal(r: RisRecord, about: tuple[list[str], list[str], list[str]]) -> None:
     """JO is full in LILACS and Dimensions, where it is all there is; short in Embase."""
     full_tags, short_tags, proceedings = about
-    tags = r.tags
-    full = [name for tag in full_tags for name in tags.pop(tag, ())]
-    journal = tags.pop("JO", [])
-    short = [name for tag in short_tags for name in tags.pop(tag, ())]
+    full, journal, short = _all_in(r.tags, full_tags), r.tags.pop("JO", []), _all_in(r.tags, short_tags)
     if full:
-        short = journal + short
+        short = journal + short if journal else short
     else:
         full = journal
     if proceedings:
         r.give("container", r.take(*proceedings))
-    r.give("container", _each_once(full))
-    if short and (short := [name for name in _each_once(short) if name not in full]):
+    if full:
+        full = each_once(full)
+        r.give("container", full)
+    if short and (short := [name for name in each_once(short) if name not in full]):
         r.fields["container_short"] = short
 
 
-def _each_once(names: list[str]) -> list[str]:
-    """`unique`, remembered: a journal's names come again and again."""
-    return names if len(names) < 2 else [*_distinct(*names)]
-
-
-@lru_cache(4096)
-def _distinct(*names: str) -> tuple[str, ...]:
-    return tuple(unique([*names]))
+def _all_in(tags: Tags, names: list[str]) -> list[str]:
+    """The values of these tags, which are taken out."""
+    if len(names) == 1:
+        return tags.pop(names[0], [])
+    return [value for name in names for value in tags.pop(name, ())]
 
 
 def _dates(s: Shape) -> Iterator[Step]:
@@ -208,7 +208,7 @@ def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
     issued = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
     if issued:
         r.fields["year"] = issued[:1]
-        if not dated and len(issued) == 1 and _is_a_year(issued[0]):
+        if len(issued) == 1 and not dated and _is_a_year(issued[0]):
             return
     dates = r.tags.pop("DA", []) + [text for text in issued if not _is_a_year(text)]
     if dates and issued:
@@ -258,11 +258,12 @@ def _article_number(r: RisRecord, _: None) -> None:
 
 
 def _pages(r: RisRecord, _: None) -> None:
-    first, last = r.tags.get("SP", []), r.tags.get("EP", [])
+    tags = r.tags
+    first, last = tags.get("SP", []), tags.get("EP", [])
     if (first or last)[0][0] in "nN" and " ".join(first + last).lower() in _NO_PAGES:
         return
-    r.tags.pop("SP", None)
-    r.tags.pop("EP", None)
+    tags.pop("SP", None)
+    tags.pop("EP", None)
     if len(first) == 1 == len(last) and "-" not in first[0]:
         r.fields["pages"] = first if first == last else [f"{first[0]}-{last[0]}"]
     elif len(first) == len(last) and not any("-" in page.strip("-") for page in first):
@@ -293,7 +294,9 @@ def _abstract(r: RisRecord, tags: list[str]) -> None:
     texts: list[str] = []
     for tag in tags:
         for text in r.tags.pop(tag):
-            if (len(text) <= _LONGEST_NO_ABSTRACT and _NO_ABSTRACT.match(text)) or _COPYRIGHT.match(text):
+            if (len(text) <= _LONGEST_NO_ABSTRACT and _NO_ABSTRACT.match(text)) or (
+                text.startswith("Copyright of") and _COPYRIGHT.match(text)
+            ):
                 r.keep(tag, [text])
             else:
                 texts.append(text)

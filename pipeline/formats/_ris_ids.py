@@ -35,11 +35,7 @@ _SERVICE_NOTES = (
     "tradenames", "manufacturers:", "molecular sequence", "times cited", "accession number:", "copyright -",
     "date revised -", "date created -", "last updated -", "zuletzt aktualisiert -",
 )  # fmt: skip
-# by their first five letters: most notes begin like none of them
-_SERVICE_NOTES_BY_START = {
-    start: tuple(note for note in _SERVICE_NOTES if note.startswith(start))
-    for start in {note[:5] for note in _SERVICE_NOTES}
-}
+_LONGEST_SERVICE_NOTE = max(map(len, _SERVICE_NOTES))
 
 
 def identifiers(shape: Shape) -> Iterator[Step]:
@@ -53,16 +49,18 @@ def identifiers(shape: Shape) -> Iterator[Step]:
         yield _dois, (dois, addresses)
     if tags := shape.present("M1", "AN", "PM"):
         yield _pmids, tags
-    if tag := _pmid_tag(shape):
-        yield _pmids_by_dialect, tag
+    if (by_dialect := _PMID_TAGS.get(shape.dialect)) and by_dialect[1] in shape.names:
+        yield by_dialect
     if "C2" in shape.names:
         yield _pmcids, None
     if addresses:
         yield _in_addresses, addresses
-    if tags := shape.present("SN", "BN"):
+    if "SN" in shape.names:
         yield _standard_numbers, None
+    if "BN" in shape.names:
+        yield _book_numbers, None
     if shape.dialect in _ACCESSION:
-        yield _accession, _ACCESSION[shape.dialect]
+        yield _ACCESSION[shape.dialect]
     if "UT" in shape.names:
         yield _unique_tag, None
 
@@ -76,17 +74,17 @@ def _labelled(r: RisRecord, _: None) -> None:
 
 def _notes(r: RisRecord, _: None) -> None:
     """What the notes are: a DOI, a PMID, words of the database (they stay), or notes."""
-    service, others = list[str](), list[str]()
-    for text in r.tags["N1"]:
-        words = _SERVICE_NOTES_BY_START.get(text[:5].lower())
-        if words and text[:30].lower().startswith(words):
-            service.append(text)
-        else:
-            others.append(text)
+    texts = r.tags["N1"]
+    others = [text for text in texts if not _by_the_database(text[:_LONGEST_SERVICE_NOTE])]
     if not others:
         return
+    if len(others) < len(texts):
+        r.tags["N1"] = [text for text in texts if _by_the_database(text[:_LONGEST_SERVICE_NOTE])]
+    else:
+        del r.tags["N1"]
     pmid_wanted = "pmid" not in r.fields
-    pmids, notes = list[str](), list[str]()
+    pmids: list[str] = []
+    notes: list[str] = []
     for text in others:
         if text[0] in "dD" and _DOI_NOTE.match(text):
             r.noted_dois.append(text)
@@ -97,10 +95,12 @@ def _notes(r: RisRecord, _: None) -> None:
     r.give("pmid", pmids)
     if notes:
         r.fields["note"] = notes
-    if service:
-        r.tags["N1"] = service
-    else:
-        del r.tags["N1"]
+
+
+@lru_cache(4096)
+def _by_the_database(beginning: str) -> bool:
+    """Whether a note that begins so is the database speaking: the same few beginnings stand in all records."""
+    return beginning.lower().startswith(_SERVICE_NOTES)
 
 
 def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
@@ -108,7 +108,7 @@ def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
     dois: list[str] = []
     for tag in tags:
         values = r.tags[tag]
-        if len(values) > 1:
+        if len(values) > 1 and values.count(values[0]) < len(values):
             dois += r.take_if(tag, _DOI.search)
         elif "10." in values[0] and _DOI.search(values[0]):
             dois += r.tags.pop(tag)
@@ -119,7 +119,7 @@ def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
     if not dois and addresses:  # an address stays an address as well
         dois = [text for tag in addresses for text in r.tags[tag] if "10." in text and _DOI_ADDRESS.search(text)][:1]
     if dois:
-        r.fields["doi"] = unique(dois)
+        r.fields["doi"] = unique(dois) if len(dois) > 1 else dois
 
 
 def _pmids(r: RisRecord, tags: list[str]) -> None:
@@ -134,23 +134,35 @@ def _pmids(r: RisRecord, tags: list[str]) -> None:
             r.give("pmid", [m[1] for text in found if (m := _PMID_NOTE.match(text))])
 
 
-def _pmid_tag(shape: Shape) -> str | None:
-    """Where this database has the PMID, if it does."""
-    tag = {"embase": "C5", "scopus": "C2", "pubmed": "AN", "bvs": "ID", "ovid": "L2"}.get(shape.dialect or "")
-    return tag if tag in shape.names else None
-
-
-def _pmids_by_dialect(r: RisRecord, tag: str) -> None:
-    if "pmid" in r.fields:
-        return
-    if tag in ("C5", "C2"):
+def _bare_pmids(r: RisRecord, tag: str) -> None:
+    if "pmid" not in r.fields:
         r.give("pmid", r.take_if(tag, _BARE_PMID.match))
-    elif tag == "AN":  # it is the accession as well
-        r.give("pmid", [text for text in r.tags.get("AN", ()) if _BARE_PMID.match(text)])
-    elif tag == "ID":
-        r.give("pmid", [text[4:] for text in r.tags["ID"] if text.startswith("mdl-")])
-    elif (found := [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)]) and _from_ovid_medline(r):
-        r.give("pmid", found)
+
+
+def _pmids_of_accession(r: RisRecord, tag: str) -> None:
+    """The PMID is the accession as well."""
+    if "pmid" not in r.fields:
+        r.give("pmid", [text for text in r.tags.get(tag, ()) if _BARE_PMID.match(text)])
+
+
+def _pmids_of_bvs(r: RisRecord, tag: str) -> None:
+    if "pmid" not in r.fields:
+        r.give("pmid", [text[4:] for text in r.tags[tag] if text.startswith("mdl-")])
+
+
+def _pmids_of_ovid(r: RisRecord, tag: str) -> None:
+    if "pmid" not in r.fields and _from_ovid_medline(r):
+        r.give("pmid", [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)])
+
+
+# dialect -> how to read the PMID, and the tag that must be there
+_PMID_TAGS: Mapping[str | None, Step] = {
+    "embase": (_bare_pmids, "C5"),
+    "scopus": (_bare_pmids, "C2"),
+    "pubmed": (_pmids_of_accession, "AN"),
+    "bvs": (_pmids_of_bvs, "ID"),
+    "ovid": (_pmids_of_ovid, "L2"),
+}
 
 
 def _from_ovid_medline(r: RisRecord) -> bool:
@@ -179,14 +191,18 @@ def _in_addresses(r: RisRecord, tags: list[str]) -> None:
 
 
 def _standard_numbers(r: RisRecord, _: None) -> None:
-    issns, isbns, neither = _numbers("\n".join(r.tags.pop("SN", ())))
+    values = r.tags.pop("SN")
+    issns, isbns, neither = _numbers(values[0] if len(values) == 1 else "\n".join(values))
     if issns:
         r.fields["issn"] = [*issns]
     if isbns:
         r.fields["isbn"] = [*isbns]
-    r.give("isbn", r.take("BN"))
     if neither:
         r.keep("SN", [*neither])
+
+
+def _book_numbers(r: RisRecord, _: None) -> None:
+    r.give("isbn", r.take("BN"))
 
 
 @lru_cache(4096)  # a journal's come again and again
@@ -200,48 +216,54 @@ def _numbers(values: str) -> tuple[tuple[str, ...], ...]:
     return tuple(unique(found["issn"])), tuple(unique(found["isbn"])), tuple(found[None])
 
 
-def _accession(r: RisRecord, find: Callable[[RisRecord], list[str]]) -> None:
-    """The database's own id of the record, which is one; a number of somebody's library (ID) is none."""
-    if found := find(r):
-        r.fields["accession"] = found
-
-
 def _unique_tag(r: RisRecord, _: None) -> None:
     r.give("accession", r.take("UT"))
 
 
-def _eid(r: RisRecord) -> list[str]:
+def _first_value(r: RisRecord, tag: str) -> None:
+    """The database's own id of the record, which is one; a number of somebody's library (ID) is none."""
+    if found := r.take_first(tag):
+        r.fields["accession"] = found
+
+
+def _first_that(r: RisRecord, about: tuple[str, Callable[[str], object]]) -> None:
+    if found := r.take_first(*about):
+        r.fields["accession"] = found
+
+
+def _eid(r: RisRecord, _: None) -> None:
     for text in r.tags.get("UR", ()):
         if "eid=" in text and (found := _EID.search(text)):
-            return [found[1]]
-    return []
+            r.fields["accession"] = [found[1]]
+            return
 
 
-def _ebsco_accession(r: RisRecord) -> list[str]:
-    return r.take_first("AN") or [m[1] for text in r.tags.get("N1", ()) if (m := _EBSCO_ID.match(text))][:1]
+def _ebsco_accession(r: RisRecord, _: None) -> None:
+    found = r.take_first("AN") or [m[1] for text in r.tags.get("N1", ()) if (m := _EBSCO_ID.match(text))][:1]
+    if found:
+        r.fields["accession"] = found
 
 
-def _proquest_accession(r: RisRecord) -> list[str]:
+def _proquest_accession(r: RisRecord, _: None) -> None:
     """'2214991469; 51887' is the id of the work and another number, which stays in AN."""
-    found = r.take_first("AN", lambda text: text[0] != ";")
-    if not found or ";" not in found[0]:
-        return found
-    own, _, other = found[0].partition(";")
+    if not (found := r.take_first("AN", lambda text: text[0] != ";")):
+        return
+    own, _sep, other = found[0].partition(";")
+    r.fields["accession"] = [own.rstrip()]
     if bare := other.strip():
         r.tags["AN"] = [bare, *r.tags.get("AN", ())]
-    return [own.rstrip()]
 
 
-_ACCESSION: Mapping[str | None, Callable[[RisRecord], list[str]]] = {
-    "wos": lambda r: r.take_first("AN"),
-    "dimensions": lambda r: r.take_first("AN"),
-    "cochrane": lambda r: r.take_first("AN"),
-    "pubmed": lambda r: r.take_first("AN", _BARE_PMID.match),
-    "proquest": _proquest_accession,
-    "ebsco": _ebsco_accession,
-    "embase": lambda r: r.take_first("U2", _EMBASE_ID.match),
-    "scopus": _eid,
-    "ovid": lambda r: r.take_first("ID"),
-    "lens": lambda r: r.take_first("ID"),
-    "bvs": lambda r: r.take_first("ID"),
+_ACCESSION: Mapping[str | None, Step] = {
+    "wos": (_first_value, "AN"),
+    "dimensions": (_first_value, "AN"),
+    "cochrane": (_first_value, "AN"),
+    "pubmed": (_first_that, ("AN", _BARE_PMID.match)),
+    "proquest": (_proquest_accession, None),
+    "ebsco": (_ebsco_accession, None),
+    "embase": (_first_that, ("U2", _EMBASE_ID.match)),
+    "scopus": (_eid, None),
+    "ovid": (_first_value, "ID"),
+    "lens": (_first_value, "ID"),
+    "bvs": (_first_value, "ID"),
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
+from functools import lru_cache
 from typing import NamedTuple, TextIO
 
 from ..model import Unread
@@ -21,7 +22,7 @@ BLANKS = " \t\ufeff"  # a byte-order mark stands in the middle where exports wer
 _BLANK = BLANKS + "\r\n\f"
 _BLANK_INSIDE = BLANKS + "\r\f"
 _LONE_CR = re.compile(r"\r(?!\n)")
-_BLANK_LINES = re.compile(rf"(?:\n[{_BLANK_INSIDE}]*+(?=\n))*+")
+TO_THE_NEXT_LINE = rf"[^\n]*+(?:\n[{_BLANK_INSIDE}]*+(?=\n))*+"  # a pattern: the rest of the line, blank lines
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 Tags = dict[str, list[str]]
@@ -32,7 +33,8 @@ class Stretch(NamedTuple):
     r"""A stretch of the file. `opened`: begins with a record's first tag; `closed`: ends with its end mark.
 
     `text` is `raw` for patterns: a \n before each line, which takes the place of the \n or the lone \r behind the line
-    before it. So what a pattern finds at a place of `text`, begins at the same place of `raw`.
+    before it. So what a pattern finds at a place of `text`, begins at the same place of `raw`. A \n more at the end
+    does no harm.
     """
 
     line: int
@@ -100,36 +102,32 @@ def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
     r"""The text cut before each line that opens a record and after each that closes one and the blank lines behind it.
 
     `edge` begins with \n, which stands before the line; it has groups, of which one matches where the line opens a
-    record, none where it closes one: r'\n(?:T(Y  -)|ER  -)'. It is quick where all its branches begin with a letter.
+    record, none where it closes one, and then it goes on `TO_THE_NEXT_LINE`: rf'\n(?:T(Y  -)|ER  -{TO_THE_NEXT_LINE})'.
+    It is quick where all its branches begin with a letter.
     """
-    opened, line = False, 1
-    raws, texts, ended = list[str](), list[str](), 0  # what is left of the blocks before, and how many lines it has
+    opened, line, lone = False, 1, False
+    waits: list[str] = []  # what is left of the blocks before
     for block in whole_lines(stream):
-        lone = "\r" in block and _LONE_CR.search(block)
-        text = "\n" + (_LONE_CR.sub("\n", block) if lone else block)
+        lone = lone or ("\r" in block and bool(_LONE_CR.search(block)))
         size, done = len(block), 0
-        for found in edge.finditer(text):
-            opens = found.lastindex is not None
-            place = found.start()
-            if not opens:
-                place = text.find("\n", place + 1)
-                place = size if place < 0 else _BLANK_LINES.match(text, place).end()  # type: ignore[union-attr]
-            if place > done or raws:
-                raw, part = block[done:place], text[done : place + (place == size)]
-                if raws:
-                    raw, part = "".join([*raws, raw]), "".join([*texts, part])
-                yield Stretch(line, raw, part, opened, not opens)
-                line += ended + text.count("\n", done + 1, place + 1)
-                if raws:
-                    raws, texts, ended = [], [], 0
+        for found in edge.finditer("\n" + (_LONE_CR.sub("\n", block) if lone else block)):
+            closes = found.lastindex is None
+            place = min(found.end(), size) if closes else found.start()
+            if place > done or waits:
+                raw = block[done:place]
+                if waits:
+                    raw, waits = "".join([*waits, raw]), []
+                text = "\n" + (_LONE_CR.sub("\n", raw) if lone else raw)
+                yield Stretch(line, raw, text, opened, closes)
+                line += text.count("\n", 1)
                 done = place
-            opened = opens
+            opened = not closes
         if done < size:
-            ended += text.count("\n", done + 1)
-            raws.append(block[done:])
-            texts.append(text[done:].removesuffix("\n"))
-    if raws:
-        yield Stretch(line, "".join(raws), "".join(texts), opened, closed=False, last=True)
+            waits.append(block[done:])
+    if waits:
+        raw = "".join(waits)
+        text = "\n" + (_LONE_CR.sub("\n", raw) if lone else raw)
+        yield Stretch(line, raw, text, opened, closed=False, last=True)
 
 
 def tags_from(parts: list[str], one_a_line: Set[str] = frozenset()) -> Tags:
@@ -226,7 +224,19 @@ def unique(values: list[str]) -> list[str]:
     """Each once, in order; the same but for case and white space is the same."""
     if len(values) < 2:
         return values
+    if len(values) == 2 and values[0] == values[1]:  # what is said twice, mostly is said in the same words
+        return values[:1]
     seen: dict[str, str] = {}
     for value in values:
         seen.setdefault(" ".join(value.casefold().split()), value)
     return list(seen.values())
+
+
+def each_once(values: list[str]) -> list[str]:
+    """`unique`, remembered: the names and numbers of a journal come again and again."""
+    return values if len(values) < 2 else [*_distinct(*values)]
+
+
+@lru_cache(4096)
+def _distinct(*values: str) -> tuple[str, ...]:
+    return tuple(unique([*values]))

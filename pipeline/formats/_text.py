@@ -19,7 +19,7 @@ from ..errors import CountsDontAddUp, InputError, NoFile, UnknownFormat
 from ..model import Found, Reject, Unread
 from . import Format, all_formats, database_of, detect
 from ._container import Content, document_kind, is_workbook, one_export, sheets
-from ._encoding import MARKS, as_told, characters, choose_encoding, decoded, utf16_by_nuls
+from ._encoding import MARKS, Encoding, as_told, characters, choose_encoding, decoded, utf16_by_nuls
 
 HEAD = 1 << 16
 
@@ -51,13 +51,13 @@ def open_text(file: Path | Content, encoding: str | None = None) -> tuple[TextIO
     NoFile where there is nothing to read; UnknownFormat where it is empty, no text, or not in `encoding`.
     """
     content = one_export(file)
-    head = _first_bytes(content)
+    found = _encoding_of(content, _first_bytes(content), encoding)
+    return decoded(content, found.name, found.errors), found.name, [*found.warnings]
+
+
+def _encoding_of(content: Content, head: bytes, told: str | None) -> Encoding:
     _refuse_binary(content, head)
-    if encoding:
-        name, errors, warnings = as_told(content, encoding, head), "strict", list[str]()
-    else:
-        name, errors, warnings = choose_encoding(content, head)
-    return decoded(content, name, errors), name, warnings
+    return as_told(content, told, head) if told else choose_encoding(content, head)
 
 
 def lines(stream: TextIO) -> Iterator[tuple[int, str]]:
@@ -98,7 +98,7 @@ class Loaded:
 
     `errors` is 'replace' where the file is UTF-8 with damaged characters (a warning says so), else 'strict'.
     `encoding` is 'workbook' for a spreadsheet: it has none that anyone could choose. `stamp` tells whether the file
-    has changed since.
+    has changed since. `characters`: how many it has, where they were counted on the way.
     """
 
     content: Content
@@ -109,6 +109,7 @@ class Loaded:
     warnings: tuple[str, ...]
     parts: tuple[Part, ...]
     stamp: tuple[int, int]
+    characters: int | None = None
 
     def segments(self) -> Iterator[Found | Reject | Unread]:
         """The reader's segments, in order. At the end, InputError where the file changed meanwhile;
@@ -129,7 +130,7 @@ class Loaded:
             for segment in part.fmt.read(stream):
                 given += len(segment.raw)
                 yield segment
-        there = len(part.text) if part.text is not None else characters(self.content, self.encoding, self.errors)
+        there = self._size(part)
         if self.has_changed():
             raise InputError(
                 f"{self.content}: changed while it was read", hint="close the program that writes it, and try again"
@@ -139,6 +140,14 @@ class Loaded:
                 f"{self.content}: the {part.fmt.TITLE} reader accounts for {given} of {there} characters",
                 hint="this is a fault of the program: please report it, with the file if you may share it",
             )
+
+    def _size(self, part: Part) -> int:
+        """How many characters a part has, counted without its reader."""
+        if part.text is not None:
+            return len(part.text)
+        if self.characters is not None:
+            return self.characters
+        return characters(self.content, self.encoding, self.errors)
 
     def has_changed(self) -> bool:
         """Whether the file is no longer the one that was looked at first."""
@@ -158,12 +167,13 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
     """
     content = one_export(file)
     stamp = _stamp(content.path)
-    _first_bytes(content)
+    first = _first_bytes(content)
     if is_workbook(content):
         return _load_workbook(content, format_name, stamp)
-    stream, name, warnings = open_text(content, encoding)
-    with stream:
-        head, errors = stream.read(HEAD), stream.errors or "strict"
+    found = _encoding_of(content, first, encoding)
+    warnings = [*found.warnings]
+    with decoded(content, found.name, found.errors) as stream:
+        head = stream.read(HEAD)
     if not head.strip(" \t\r\n\ufeff"):
         raise UnknownFormat(f"{content} is empty: it holds blank lines only", hint="export it again")
     fmt = all_formats().get(format_name) if format_name else detect(head)
@@ -172,8 +182,8 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
     if format_name and not fmt.sniff(head) and (likely := detect(head)):
         warnings.append(f"read as {fmt.TITLE}, as you said, but it looks like {likely.TITLE} ({likely.NAME})")
     return Loaded(
-        content=content, fmt=fmt, database=database_of(fmt, head), encoding=name, errors=errors,
-        warnings=tuple(warnings), parts=(Part(fmt),), stamp=stamp,
+        content=content, fmt=fmt, database=database_of(fmt, head), encoding=found.name, errors=found.errors,
+        warnings=tuple(warnings), parts=(Part(fmt),), stamp=stamp, characters=found.characters,
     )  # fmt: skip
 
 

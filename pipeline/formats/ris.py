@@ -14,7 +14,7 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from ._ris_fields import fields_of
 from ._ris_writer import write as write
-from ._tagged import BLANKS, Stretch, Tags, stretches, unfold, unread_text
+from ._tagged import BLANKS, TO_THE_NEXT_LINE, Stretch, Tags, stretches, unfold, unread_text
 from ._text import line_ends
 
 NAME = "ris"
@@ -24,10 +24,12 @@ _GAP = "[ \t\xa0]"
 _OPENS = rf"T(Y{_GAP}{{0,3}}-)|t(y{_GAP}{{2}}-)"
 # 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
 _CLOSES = rf"E(?:R{_GAP}{{2}}-|R{_GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{_GAP}{{2}}-"
-_EDGE = re.compile(rf"\n(?:{_OPENS}|{_CLOSES}|[{BLANKS}]+(?:{_OPENS}|{_CLOSES}))")
+_EDGE = re.compile(
+    rf"\n(?:{_OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}|[{BLANKS}]+(?:{_OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}))"
+)
 _TY = re.compile(rf"\n[{BLANKS}]*(?:{_OPENS})")
 # a tag as the specification has it, but for a blank before it or a no-break space in it
-_TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}([A-Z][A-Z0-9])[ \xa0][ \xa0]-")
+_TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}+([A-Z][A-Z0-9])[ \xa0][ \xa0]- ?")
 _LOOSE_TAG = re.compile(rf"\n[{BLANKS}]*([A-Za-z][A-Za-z0-9]){_GAP}{{0,3}}-(?=\s|\Z)")
 _LIKE_A_TAG = re.compile(r"\n[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -(?=\s|\Z)")
 _FURNITURE = re.compile(
@@ -35,7 +37,7 @@ _FURNITURE = re.compile(
     rf"|(?:\d+\.|<\d+>)[{BLANKS}\f]*+(?=[\r\n]|\Z)"
 )
 # a stretch of nothing else, as it stands between any two records of Ovid: a look at the whole spares one at each line
-_ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern})[^\r\n]*+)++[{BLANKS}\f\r\n]*+")
+_ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern}).*+)++[{BLANKS}\f\r\n]*+")
 _HEADINGS = "blank lines and headings"  # as `_tagged.unread` has it
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
@@ -66,7 +68,7 @@ _DATABASES = (
 
 def sniff(head: str) -> int:
     """3 where a record begins, 2 where one ends, else 0; indented or lower-case tags count."""
-    if re.search(rf"(?:\A|[\r\n])[{BLANKS}]*(?:TY|ty){_GAP}{{1,3}}-{_GAP}*\w", head):
+    if re.search(rf"[\r\n][{BLANKS}]*+(?:TY|ty){_GAP}{{1,3}}-{_GAP}*\w", "\n" + head):
         return 3
     return 2 if re.search(rf"[\r\n](?:ER|er){_GAP}{{1,2}}-[ \t]*(?:[\r\n]|\Z)", head) else 0
 
@@ -75,8 +77,7 @@ def database(head: str) -> str | None:
     """Who wrote it, where most records say so; the marks of one record tell nothing of a library of many."""
     head = "\n" + head.replace("\r\n", "\n").replace("\r", "\n")
     records = len(re.findall(r"\n[ \t\ufeff]*(?:TY|ty) {1,2}-", head)) or 1
-    found = [(len(mark.findall(head)), name) for name, mark in _DATABASES]
-    return next((name for times, name in found if times * 2 >= records), None)
+    return next((name for name, mark in _DATABASES if len(mark.findall(head)) * 2 >= records), None)
 
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
@@ -84,6 +85,8 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     for stretch in stretches(stream, _EDGE):
         if stretch.opened:
             yield _record(stretch)
+        elif _ALL_FURNITURE.fullmatch(stretch.text):
+            yield Unread(line=stretch.line, raw=stretch.raw, reason=_HEADINGS)
         else:
             yield from _between(stretch)
 
@@ -116,7 +119,8 @@ def _tags_in(text: str, tag: re.Pattern[str], warnings: list[str]) -> Tags:
     found: Tags = {}
     parts = iter(tag.split(text))
     next(parts)  # what stands before the first tag
-    for name, value in zip(parts, parts, strict=True):
+    for name in parts:
+        value = next(parts)
         if "\n" in value:
             if several := _fold(name, value, warnings):
                 found.setdefault(name, []).extend(several)
@@ -130,8 +134,9 @@ def _tags_in(text: str, tag: re.Pattern[str], warnings: list[str]) -> Tags:
 
 def _fold(tag: str, value: str, warnings: list[str]) -> list[str]:
     """A value of several lines. Keywords have one a line, unless folded (indented); notes keep their lines."""
-    for name in _LIKE_A_TAG.findall(value):
-        warnings.append(f"'{name} - …' is read as text of {tag}: a tag has two blanks")
+    if " -" in value:
+        for name in _LIKE_A_TAG.findall(value):
+            warnings.append(f"'{name} - …' is read as text of {tag}: a tag has two blanks")
     if tag == "KW" and "\n " not in value and "\n\t" not in value:
         return [bare for line in value.split("\n") if (bare := line.strip())]
     return unfold(value.split("\n"), "\n" if tag in ("N1", "AD", "U3", "RN") else " ")
@@ -140,9 +145,6 @@ def _fold(tag: str, value: str, warnings: list[str]) -> list[str]:
 def _between(stretch: Stretch) -> Iterator[Reject | Unread]:
     """Text outside of TY … ER: headings and blank lines, but maybe a record that lost its TY."""
     line, raw, text, _, closed, last = stretch
-    if _ALL_FURNITURE.fullmatch(raw):
-        yield Unread(line=line, raw=raw, reason=_HEADINGS)
-        return
     reason = "an end mark (ER) without a record" if closed else "text that belongs to no record"
     first = _TAG.search(text) if len(set(_TAG.findall(text))) > 1 else None
     tags = _tags(text[first.start() :], []) if first else {}

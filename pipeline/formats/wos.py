@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._tagged import BLANKS, Stretch, Tags, stretches, tags_from, unique, unread_text
+from ._tagged import BLANKS, TO_THE_NEXT_LINE, Stretch, Tags, each_once, stretches, tags_from, unread_text
 from ._text import line_ends
 
 NAME = "wos"
 TITLE = "Web of Science plain text"
 
-_EDGE = re.compile(rf"\n[{BLANKS}]*+(?:P(T [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z))")
+_EDGE = re.compile(rf"\n[{BLANKS}]*+(?:P(T [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z){TO_THE_NEXT_LINE})")
 _TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?: |(?![^\r\n]))")
 _NO_CONTENT = frozenset(("PT", "ER"))
 _HEADING_TAGS = ("FN", "VR", "EF")
@@ -202,8 +202,8 @@ def _fuller(tags: Tags, full: str, short: str) -> list[str]:
 
 
 def _names_of_container(tags: Tags, fields: Tags) -> None:
-    _give(fields, "container_short", unique(tags.pop("JI", []) + tags.pop("J9", [])))
-    _give(fields, "issn", unique(tags.pop("SN", []) + tags.pop("EI", [])))
+    _give(fields, "container_short", each_once(tags.pop("JI", []) + tags.pop("J9", [])))
+    _give(fields, "issn", each_once(tags.pop("SN", []) + tags.pop("EI", [])))
 
 
 def _dates(tags: Tags, fields: Tags) -> None:

@@ -168,10 +168,10 @@ def _seeds(query: Query) -> Iterator[Problem]:
 def _changed(
     search: SourceSearch, strings: Sequence[tuple[str, str]], records: Sequence[SearchRecord]
 ) -> Iterator[Problem]:
-    """status = "run", but a string is not the one that was sent last."""
+    """status = "run", but a string is not the one that was sent last; a search for what is newly entered sends more."""
     if search.status != "run":
         return
-    mine = [record for record in records if record.source == search.source]
+    mine = [record for record in records if record.source == search.source and not record.entered_since]
     for number, (key, text) in enumerate(strings, 1):
         sent = [record for record in mine if (record.run or 1) == number]
         newest = max(sent, key=lambda record: record.asked, default=None)

@@ -14,6 +14,7 @@ and, where it has a search language of its own,
 and, where it can be asked over the network,
 
     API     how: `Api`
+    sent(wanted)            the search as it is sent: with the day of entry, where one is wanted
     count(asking, wanted)   how many hits there are, and how the source understood the string; fetches no record
     search(asking, wanted)  the whole answer: `Answered`
     chase(asking, chase)    optional: what given works cite, and what cites them
@@ -105,8 +106,8 @@ class Answered:
     records were asked for (all of a first search; later the new and the modified). `answers`: the names of the saved
     answers that hold the records, in order: these are kept. `missing`: listed, but not given when asked for.
     `left`: listed by the last search, not by this one, but still in the database. `gone`: no longer there at all.
-    `modified`: of those known or held, the ones asked for anew. `sent`: the string, where more was sent than asked.
-    `slices`: how a search over the cap was cut, each with its hits.
+    `modified`: of those known or held, the ones asked for anew. `slices`: how a search over the cap was cut, each with
+    its hits.
     """
 
     hits: int
@@ -118,7 +119,6 @@ class Answered:
     left: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
-    sent: str | None = None
     slices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -153,6 +153,9 @@ class Searchable(Source, Protocol):
     """A source that can be asked over the network."""
 
     API: Api
+
+    def sent(self, wanted: Wanted) -> str:
+        """The search as it is sent; that is `wanted.string`, unless a day of entry is wanted."""
 
     def count(self, asking: Asking, wanted: Wanted) -> Hits:
         """How many there are; no record is fetched."""

@@ -21,7 +21,7 @@ from ..http import Request
 from ..values.doi import normalise_doi
 from ..values.identifiers import normalise_pmid
 from . import Answered, Asking, Chase, Wanted
-from ._openalex import BATCH, PAGE, TITLE, cursor_pages, hinted, records, request, short_id
+from ._openalex import BATCH, PAGE, TITLE, hinted, pages, records, request, short_id
 from ._pages import Listing, Page, compared, in_batches, page_check, whole_list
 
 _SELECT = "id,doi,ids,referenced_works"
@@ -151,9 +151,9 @@ def _citers(asking: Asking, works: Sequence[str]) -> Iterator[str]:
     """The works that cite any of these; each batch is listed whole."""
     for number, batch in enumerate(in_batches(list(dict.fromkeys(works)), BATCH), 1):
         params = {"filter": f"cites:{'|'.join(batch)}", "select": "id,is_retracted"}
-        pages = partial(_citing_pages, asking, f"citers-{number:04}", params)
-        yield from whole_list(TITLE, pages).ids
+        citing = partial(_citing_pages, asking, f"citers-{number:04}", params)
+        yield from whole_list(TITLE, citing).ids
 
 
 def _citing_pages(asking: Asking, head: str, params: Mapping[str, str], name: str) -> Iterator[Any]:
-    return cursor_pages(asking, f"{head}-{name}", params, what="citers")
+    return pages(asking, f"{head}-{name}", params, what="citers")

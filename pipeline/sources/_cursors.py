@@ -1,7 +1,8 @@
 """Lists that a service gives page by page, each page with the cursor that leads to the next one.
 
 In: how a page is asked for and read. Out: its pages, for `_pages.whole_list`. A cursor lives for minutes with some
-services, so after an interruption it may be no longer good: then the list is begun again, under other names.
+services, so after an interruption it may be no longer good: then the list is begun again, under other names. Some say
+so by an error (`lost` is its HTTP status), others by an answer that only `read` can know (LostCursor).
 """
 
 from __future__ import annotations
@@ -24,13 +25,22 @@ class LostCursor(Exception):
 
 
 def cursor_pages(
-    title: str, asking: Asking, name: str, request: Callable[[str], Request], read: ReadPage
+    title: str,
+    asking: Asking,
+    name: str,
+    request: Callable[[str], Request],
+    read: ReadPage,
+    lost: int = NOT_FOUND,
+    what: str = "listed",
 ) -> Iterator[Named]:
-    """All pages of a list; `request` is given the cursor, `title` is that of the service. Raises Incomplete."""
+    """All pages of a list; `request` is given the cursor, `title` is that of the service. Raises Incomplete.
+
+    `what` is counted, for people who wait.
+    """
     for start in range(1, STARTS + 1):
         here = name if start == 1 else f"{name}-start-{start}"
         try:
-            pages = list(_walk(asking, here, request, read))
+            pages = list(_walk(asking, here, request, read, lost, what))
         except LostCursor:
             continue
         yield from pages
@@ -41,8 +51,10 @@ def cursor_pages(
     )
 
 
-def _walk(asking: Asking, name: str, request: Callable[[str], Request], read: ReadPage) -> Iterator[tuple[str, Page]]:
-    """Until the cursor is missing or comes again, a page is empty, or all that the service claims is listed."""
+def _walk(
+    asking: Asking, name: str, request: Callable[[str], Request], read: ReadPage, lost: int, what: str
+) -> Iterator[tuple[str, Page]]:
+    """Until the cursor is missing or comes again, a page brings nothing new, or all that is claimed is listed."""
     cursor, cursors = FIRST, {FIRST}
     ids: set[str] = set()
     total = 0
@@ -51,14 +63,15 @@ def _walk(asking: Asking, name: str, request: Callable[[str], Request], read: Re
         try:
             page = page_of(asking.one(here, request(cursor)), read)
         except Refused as error:
-            if number > 1 and error.status == NOT_FOUND:
+            if number > 1 and error.status == lost:
                 raise LostCursor from error
             raise
         yield here, page
+        nothing_new = ids.issuperset(page.ids)
         ids.update(page.ids)
         total = max(total, page.total)
-        asking.tell("listed", len(ids), page.total)
-        if not page.ids or not page.after or page.after in cursors or len(ids) >= total:
+        asking.tell(what, len(ids), page.total)
+        if nothing_new or not page.after or page.after in cursors or len(ids) >= total:
             return
         cursor = page.after
         cursors.add(cursor)

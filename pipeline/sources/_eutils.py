@@ -17,13 +17,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count as counting
 from typing import Any
 from urllib.parse import quote
 
 from ..errors import Incomplete, Refused
 from ..http import Request, Unsound
 from . import Answered, Asking, Hits, Wanted
+from ._pages import by_ids, in_batches
 
 CAP = 9_999
 BATCH = 400  # PMIDs in one efetch: some 4 MB
@@ -61,13 +61,13 @@ class _List:
 
 def count(asking: Asking, wanted: Wanted) -> Hits:
     """How many records there are, and how PubMed understood the search."""
-    page = _esearch(asking, "count", _string(wanted), how_many=0)
+    page = _esearch(asking, "count", sent(wanted), how_many=0)
     return Hits(hits=page.count, translation=page.translation, warnings=page.warnings)
 
 
 def search(asking: Asking, wanted: Wanted) -> Answered:
     """The whole list, and the records that are new in it or modified since; what vanished from it is looked up."""
-    string = _string(wanted)
+    string = sent(wanted)
     listed = _whole_list(asking, "list", string, wanted.today)
     known = {int(pmid) for pmid in wanted.known}
     modified: set[int] = set()
@@ -85,7 +85,6 @@ def search(asking: Asking, wanted: Wanted) -> Answered:
         ids=_texts(listed.ids),
         wanted=len(asked) + len(found) + len(found_again),
         answers=(*answers, *more, *again),
-        sent=string if wanted.entered_since else None,
         translation=listed.first.translation,
         missing=_texts(pmid for pmid in asked if pmid not in given),
         left=_texts(pmid for pmid in vanished if pmid in found),
@@ -101,10 +100,12 @@ def search(asking: Asking, wanted: Wanted) -> Answered:
 
 def _left_and_modified(asking: Asking, wanted: Wanted, looked_at: set[int]) -> list[int]:
     """Of the records that left the list with an earlier search, those modified since: one may have been retracted."""
+    if not wanted.since or wanted.entered_since:
+        return []
     left = sorted({int(pmid) for pmid in wanted.held} - looked_at)
     found: set[int] = set()
-    for number, at in enumerate(range(0, len(left), BATCH) if wanted.since and not wanted.entered_since else (), 1):
-        these = " OR ".join(f"{pmid}[uid]" for pmid in left[at : at + BATCH])
+    for number, batch in enumerate(in_batches(_texts(left), BATCH), 1):
+        these = " OR ".join(f"{pmid}[uid]" for pmid in batch)
         found.update(_esearch(asking, f"left-{number:05}", _modified(these, wanted)).ids)
     return sorted(found)
 
@@ -119,7 +120,8 @@ def _not_asked_for(others: set[int]) -> tuple[str, ...]:
     return (f"PubMed gave {len(others)} records that nobody asked for: {', '.join(_texts(sorted(others)[:5]))} …",)
 
 
-def _string(wanted: Wanted) -> str:
+def sent(wanted: Wanted) -> str:
+    """The search as it is sent: with the day of entry, where only what entered PubMed since is wanted."""
     return _within(wanted.string, "edat", wanted.entered_since) if wanted.entered_since else wanted.string
 
 
@@ -263,33 +265,19 @@ def _complaints(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _records(asking: Asking, name: str, asked: Sequence[int]) -> tuple[list[str], set[int]]:
-    """The answers with these records, and whose records they are. What is left out is asked for once more."""
-    answers, given = _batches(asking, name, asked, len(asked))
-    if left_out := [pmid for pmid in asked if pmid not in given]:
-        more, found = _batches(asking, f"{name}-once-more", left_out, len(left_out))
-        answers, given = [*answers, *more], given | found
-    return answers, given
+    """The answers with these records, and whose records they are."""
+    answers, given = by_ids(asking, name, _texts(asked), _efetch, _pmids_in, BATCH)
+    return answers, set(map(int, given))
 
 
-def _batches(asking: Asking, name: str, asked: Sequence[int], total: int) -> tuple[list[str], set[int]]:
-    numbered = zip(counting(1), range(0, len(asked), BATCH))
-    requests = ((f"{name}-{number:05}", _efetch(asked[at : at + BATCH])) for number, at in numbered)
-    answers: list[str] = []
-    given: set[int] = set()
-    done = 0
-    for answer, body in asking.each(requests):
-        if there := {int(found) for found in _PMID.findall(body)}:
-            answers.append(answer)
-            given |= there
-        done = min(total, done + BATCH)
-        asking.tell("records", done, total)
-    return answers, given
+def _pmids_in(body: bytes) -> set[str]:
+    return {pmid.decode("ascii") for pmid in _PMID.findall(body)}
 
 
-def _efetch(pmids: Sequence[int]) -> Request:
+def _efetch(pmids: Sequence[str]) -> Request:
     return Request(
         path="efetch.fcgi",
-        params={"db": "pubmed", "id": ",".join(map(str, pmids)), "retmode": "xml"},
+        params={"db": "pubmed", "id": ",".join(pmids), "retmode": "xml"},
         what=f"the records {pmids[0]} to {pmids[-1]}",
         check=_check_records,
         post=True,

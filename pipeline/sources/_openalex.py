@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count as counting
 from typing import Any
 from urllib.parse import urlencode
 
 from ..errors import Refused, SourceError
 from ..http import Request
 from . import Asking, Wanted
-from ._pages import Hinted, Named, Page, ReadPage, by_ids, page_check, page_of
+from ._cursors import cursor_pages
+from ._pages import Hinted, Named, Page, ReadPage, by_ids, ids_of, page_check
 
 TITLE = "OpenAlex"
 PAGE = 100  # works in an answer
@@ -36,6 +36,11 @@ _NEEDS_PLAN = (
     "Search without it: what is new is found by comparing the lists"
 )
 _TOO_LONG = "split its longest OR list in two, as two `runs` in the query file: what both find is joined anyway"
+
+
+def sent(wanted: Wanted) -> str:
+    """The search as it is sent: the string, or with a day of entry the parameters."""
+    return "&".join(map("=".join, params_of(wanted).items())) if wanted.entered_since else wanted.string
 
 
 def params_of(wanted: Wanted) -> dict[str, str]:
@@ -100,33 +105,18 @@ def read_page(said: Mapping[str, Any]) -> Page:
     )
 
 
-def cursor_pages(asking: Asking, name: str, params: Mapping[str, str], what: str = "listed") -> Iterator[Named]:
-    """All pages of a search. A cursor that is no longer good ends the list: it is then asked for again from the start,
-    under another name; there the refusal stands.
-    """
-    cursor = "*"
-    listed: set[str] = set()
-    for number in counting(1):
-        here = f"{name}-{number:05}"
-        more = {"per_page": str(PAGE), "cursor": cursor}
-        try:
-            page = page_of(asking.one(here, request({**params, **more}, "the list of works")), read_page)
-        except Refused as error:
-            if number > 1 and error.status == 400 and not name.endswith("again"):
-                return
-            raise
-        yield here, page
-        brought = not listed.issuperset(page.ids)  # a page without a work, or with none but known ones, is the last
-        listed.update(page.ids)
-        asking.tell(what, len(listed), page.total)
-        if not page.after or not brought:
-            return
-        cursor = page.after
+def pages(asking: Asking, name: str, params: Mapping[str, str], what: str = "listed") -> Iterator[Named]:
+    """All pages of a search. OpenAlex answers 400 to a cursor that is no longer good."""
+
+    def page(cursor: str) -> Request:
+        return request({**params, "per_page": str(PAGE), "cursor": cursor}, "the list of works")
+
+    return cursor_pages(TITLE, asking, name, page, read_page, lost=400, what=what)
 
 
 def records(asking: Asking, name: str, ids: Sequence[str]) -> tuple[list[str], set[str]]:
     """The works with these ids: the names of the answers, and which works are in them."""
-    return by_ids(asking, name, ids, _of_ids, read_page, BATCH)
+    return by_ids(asking, name, ids, _of_ids, ids_of(read_page), BATCH)
 
 
 def _of_ids(ids: Sequence[str]) -> Request:

@@ -115,18 +115,26 @@ def whole_list(title: str, pages: Callable[[str], Iterable[Named]]) -> Listing:
 Records = Callable[[str, Sequence[str]], tuple[list[str], set[str]]]
 
 
+IdsOf = Callable[[bytes], Collection[str]]
+
+
+def ids_of(read: ReadPage) -> IdsOf:
+    """Whose records an answer holds, where it is a page."""
+    return lambda body: page_of(body, read).ids
+
+
 def by_ids(
     asking: Asking,
     name: str,
     ids: Sequence[str],
     request: Callable[[Sequence[str]], Request],
-    read: ReadPage,
+    there: IdsOf,
     size: int,
 ) -> tuple[list[str], set[str]]:
     """The answers with these records, and whose records they are. What is left out is asked for once more."""
-    answers, given = _batches(asking, name, ids, request, read, size)
+    answers, given = _batches(asking, name, ids, request, there, size)
     if left_out := [one for one in ids if one not in given]:
-        more, found = _batches(asking, f"{name}-once-more", left_out, request, read, size)
+        more, found = _batches(asking, f"{name}-once-more", left_out, request, there, size)
         answers, given = [*answers, *more], given | found
     return answers, given
 
@@ -136,16 +144,16 @@ def _batches(
     name: str,
     ids: Sequence[str],
     request: Callable[[Sequence[str]], Request],
-    read: ReadPage,
+    there: IdsOf,
     size: int,
 ) -> tuple[list[str], set[str]]:
     answers: list[str] = []
     given: set[str] = set()
     requests = ((f"{name}-{number:04}", request(batch)) for number, batch in enumerate(in_batches(ids, size), 1))
     for here, body in asking.each(requests):
-        if there := page_of(body, read).ids:
+        if found := there(body):
             answers.append(here)
-            given.update(there)
+            given.update(found)
         asking.tell("records", len(given), len(ids))
     return answers, given
 

@@ -30,6 +30,7 @@ from ._pages import (
     by_ids,
     compared,
     first_answer,
+    ids_of,
     numbered,
     page_check,
     page_of,
@@ -66,12 +67,12 @@ _HINT = (
 
 def count(asking: Asking, wanted: Wanted) -> Hits:
     """How many records there are."""
-    return Hits(hits=_ask(_hinted(asking), "count", _string(wanted), "STANDARD").total)
+    return Hits(hits=_ask(_hinted(asking), "count", sent(wanted), "STANDARD").total)
 
 
 def search(asking: Asking, wanted: Wanted) -> Answered:
     """All records at first; later the list, and the records that are new in it or retracted."""
-    asking, whole = _hinted(asking), _Slice(_string(wanted), EARLIEST, wanted.today.year + 1)
+    asking, whole = _hinted(asking), _Slice(sent(wanted), EARLIEST, wanted.today.year + 1)
     view, warnings = _view(asking, whole.string)
     first = not wanted.known
     listing = view if first else "STANDARD"
@@ -112,7 +113,7 @@ class _Slice:
         return "published " + " ".join(filter(None, ends))
 
 
-def _string(wanted: Wanted) -> str:
+def sent(wanted: Wanted) -> str:
     """The search; '… AND ORIG-LOAD-DATE AFT 20261031' where only what was loaded from the 1st of November is wanted.
 
     AFT leaves out the day itself. Elsevier's pages name the field for sorting ("date of first accession into Scopus");
@@ -170,7 +171,7 @@ def _name(name: str, one: _Slice) -> str:
 
 def _records(asking: Asking, view: str, name: str, ids: Sequence[str]) -> tuple[list[str], set[str]]:
     """The records with these EIDs: the names of the answers, and which records are in them."""
-    return by_ids(asking, name, ids, lambda batch: _request(_of_ids(batch), view, 1), read_page, BATCH)
+    return by_ids(asking, name, ids, lambda batch: _request(_of_ids(batch), view, 1), ids_of(read_page), BATCH)
 
 
 def _of_ids(ids: Sequence[str]) -> str:

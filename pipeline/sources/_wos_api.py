@@ -24,6 +24,7 @@ from ._pages import (
     by_ids,
     compared,
     first_answer,
+    ids_of,
     numbered,
     page_check,
     page_of,
@@ -59,6 +60,11 @@ _USED_UP = (
     "so far is kept; or export by hand: `bibcorpus search --show wos`"
 )
 _HINTS = {401: _HINT, 403: _HINT, 429: _USED_UP}
+
+
+def sent(wanted: Wanted) -> str:
+    """The search as it is sent."""
+    return wanted.string
 
 
 def count(asking: Asking, wanted: Wanted) -> Hits:
@@ -116,7 +122,11 @@ def _listed(asking: Asking, head: str, string: str, **more: str) -> Listing:
 
 def _records(asking: Asking, name: str, ids: Sequence[str]) -> tuple[list[str], set[str]]:
     """The records with these ids: the names of the answers, and which records are in them."""
-    return by_ids(asking, name, ids, lambda batch: _request(f"UT=({' OR '.join(batch)})", 1), read_page, PAGE)
+    return by_ids(asking, name, ids, _of_ids, ids_of(read_page), PAGE)
+
+
+def _of_ids(ids: Sequence[str]) -> Request:
+    return _request(f"UT=({' OR '.join(ids)})", 1)
 
 
 def _request(string: str, number: int, **more: str) -> Request:

@@ -27,6 +27,7 @@ from urllib.parse import quote
 from ..errors import Refused
 from ..formats._crossref_fields import accession
 from ..http import Manners, Request
+from ..values.number import thousands
 from . import Answered, Api, Asking, Hits, Wanted
 from ._cursors import NOT_FOUND, cursor_pages
 from ._pages import (
@@ -37,13 +38,14 @@ from ._pages import (
     by_ids,
     compared,
     first_answer,
+    ids_of,
     page_check,
     page_of,
     whole_list,
 )
 from ._syntaxes_open import CROSSREF as SYNTAX
 
-__all__ = ["API", "EXPORT", "KIND", "NAME", "SYNTAX", "TITLE", "count", "search"]
+__all__ = ["API", "EXPORT", "KIND", "NAME", "SYNTAX", "TITLE", "count", "search", "sent"]
 
 NAME = "crossref"
 TITLE = "Crossref"
@@ -90,6 +92,11 @@ def search(asking: Asking, wanted: Wanted) -> Answered:
     return replace(compared(listed, wanted, partial(_records, asking), modified, _too_many(hits)), hits=hits)
 
 
+def sent(wanted: Wanted) -> str:
+    """The search as it is sent: the string, or with a day of entry the parameters."""
+    return "&".join(map("=".join, params_of(wanted).items())) if wanted.entered_since else wanted.string
+
+
 def params_of(wanted: Wanted) -> dict[str, str]:
     """The parameters of a search.
 
@@ -112,7 +119,10 @@ def _filtered(params: Mapping[str, str], more: str) -> dict[str, str]:
 def _too_many(hits: int) -> tuple[str, ...]:
     if hits <= MOST:
         return ()
-    return (f"{hits:,} works have any of these words: Crossref orders them by likeness, the first {MOST:,} are taken",)
+    return (
+        f"{thousands(hits)} works have any of these words: Crossref orders them by likeness, the first "
+        f"{thousands(MOST)} are taken",
+    )
 
 
 def _list(asking: Asking, params: Mapping[str, str], head: str = "") -> tuple[Listing, int]:
@@ -156,7 +166,7 @@ def _read_single(said: Mapping[str, Any]) -> Page:
 def _records(asking: Asking, name: str, ids: Sequence[str]) -> tuple[list[str], set[str]]:
     """The works with these DOIs: the names of the answers, and which works are in them."""
     plain = [doi for doi in ids if _PLAIN_DOI.fullmatch(doi)]
-    answers, given = by_ids(asking, name, plain, _of_ids, read_page, BATCH)
+    answers, given = by_ids(asking, name, plain, _of_ids, ids_of(read_page), BATCH)
     for number, doi in enumerate((doi for doi in ids if not _PLAIN_DOI.fullmatch(doi)), 1):
         here = f"{name}-single-{number:04}"
         if _is_there(asking, here, doi):

@@ -20,10 +20,10 @@ from ..formats._europepmc_fields import accession
 from ..http import Manners, Request
 from . import Answered, Api, Asking, Hits, Wanted
 from ._cursors import FIRST, LostCursor, cursor_pages
-from ._pages import Named, Page, by_ids, compared, first_answer, page_check, page_of, whole_list
+from ._pages import Named, Page, by_ids, compared, first_answer, ids_of, page_check, page_of, whole_list
 from ._syntaxes_open import EUROPEPMC as SYNTAX
 
-__all__ = ["API", "EXPORT", "KIND", "NAME", "SYNTAX", "TITLE", "count", "search"]
+__all__ = ["API", "EXPORT", "KIND", "NAME", "SYNTAX", "TITLE", "count", "search", "sent"]
 
 NAME = "europepmc"
 TITLE = "Europe PMC"
@@ -50,13 +50,13 @@ LONGEST_GET = 1_500  # characters of a query in an address
 
 def count(asking: Asking, wanted: Wanted) -> Hits:
     """How many records there are; Europe PMC tells the query as it was received, not how it understood it."""
-    body = asking.one("count", _request(_string(wanted), "idlist", 1, "the number of records", FIRST))
+    body = asking.one("count", _request(sent(wanted), "idlist", 1, "the number of records", FIRST))
     return Hits(hits=page_of(body, read_page).total, translation=_received(body))
 
 
 def search(asking: Asking, wanted: Wanted) -> Answered:
     """All records at first; later the list, and the records that are new in it or were changed."""
-    string = _string(wanted)
+    string = sent(wanted)
     if not wanted.known:
         return first_answer(whole_list(TITLE, partial(_list, asking, string, "core")))
     listed = whole_list(TITLE, partial(_list, asking, string, "idlist"))
@@ -68,7 +68,8 @@ def search(asking: Asking, wanted: Wanted) -> Answered:
     return compared(listed, wanted, partial(_records, asking), modified=modified)
 
 
-def _string(wanted: Wanted) -> str:
+def sent(wanted: Wanted) -> str:
+    """The search as it is sent: with the day of entry, where only what entered Europe PMC since is wanted."""
     if not wanted.entered_since:
         return wanted.string
     return _within(wanted.string, "FIRST_IDATE", wanted.entered_since, wanted.today)
@@ -86,7 +87,7 @@ def _list(asking: Asking, string: str, kind: str, name: str) -> Iterator[Named]:
 
 def _records(asking: Asking, name: str, ids: Sequence[str]) -> tuple[list[str], set[str]]:
     """The records with these ids: the names of the answers, and which records are in them."""
-    return by_ids(asking, name, ids, _of_ids, read_page, BATCH)
+    return by_ids(asking, name, ids, _of_ids, ids_of(read_page), BATCH)
 
 
 def _of_ids(ids: Sequence[str]) -> Request:

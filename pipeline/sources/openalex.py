@@ -17,7 +17,8 @@ from functools import partial
 from ..http import Manners
 from . import Answered, Api, Asking, Hits, Wanted
 from ._chasing import chase as chase
-from ._openalex import cursor_pages, hinted, params_of, read_page, records, request
+from ._openalex import hinted, pages, params_of, read_page, records, request
+from ._openalex import sent as sent
 from ._pages import compared, first_answer, page_of, whole_list
 from ._syntaxes_open import OPENALEX
 
@@ -54,7 +55,7 @@ def search(asking: Asking, wanted: Wanted) -> Answered:
     asking = hinted(asking, wanted)
     params = params_of(wanted)
     if not wanted.known:
-        return first_answer(whole_list(TITLE, lambda name: cursor_pages(asking, name, params)))
+        return first_answer(whole_list(TITLE, lambda name: pages(asking, name, params)))
     short = {**params, "select": "id,is_retracted"}
-    listed = whole_list(TITLE, lambda name: cursor_pages(asking, name, short))
+    listed = whole_list(TITLE, lambda name: pages(asking, name, short))
     return compared(listed, wanted, partial(records, asking), modified=listed.retracted)

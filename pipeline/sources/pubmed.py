@@ -4,6 +4,7 @@ from ..http import Manners
 from . import Api
 from ._eutils import count as count
 from ._eutils import search as search
+from ._eutils import sent as sent
 from ._syntaxes_open import PUBMED as SYNTAX  # noqa: F401
 
 NAME = "pubmed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._scopus_api import API as API
 from ._scopus_api import count as count
 from ._scopus_api import search as search
+from ._scopus_api import sent as sent
 from ._syntax import Syntax, Years, everywhere
 
 NAME = "scopus"

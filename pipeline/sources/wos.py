@@ -6,6 +6,7 @@ from ._syntax import Syntax, Years, everywhere
 from ._wos_api import API as API
 from ._wos_api import count as count
 from ._wos_api import search as search
+from ._wos_api import sent as sent
 
 NAME = "wos"
 TITLE = "Web of Science"

@@ -1,6 +1,6 @@
 -- bibliography.sql: the view that people read: every work, one row each.
 -- in: work, screening, tag, citekey, relation, stated_relation   out: view bibliography
-create view bibliography as
+create or replace view bibliography as
 with
 label as (
   select work_id,
@@ -10,7 +10,7 @@ label as (
     list_sort(list_distinct(coalesce(list(value) filter (facet = 'kind'), []))) as kinds,
     list_sort(list_distinct(coalesce(list(value) filter (facet = 'topic'), []))) as topics,
     list_sort(list_distinct(list(facet || ':' || value))) as tags
-  from tag group by work_id
+  from tag where not suggested group by work_id
 ),
 origin as (
   select work_id, list_sort(list_distinct(list(source))) as sources
@@ -75,9 +75,25 @@ left join label using (work_id)
 left join key using (work_id)
 order by work.work_id;
 
+-- where each work stands in the screening, counted: the boxes of a PRISMA diagram; the rows add up to all works
+-- in: screening   out: view screening_flow
+create or replace view screening_flow as
+with box as (
+  select if("by" = 'rule', 'rules', stage) as stage, status as outcome, reason, count(*) as works
+  from screening group by all
+)
+select
+  stage, -- rules (nobody has looked), title-abstract, full-text; null where people didn't say what they read
+  outcome, -- excluded, undecided, included
+  reason, -- the rule's, or that of people; null where they gave none
+  works -- how many
+from box
+order by list_position(['rules', 'title-abstract', 'full-text'], stage) nulls last,
+  list_position(['excluded', 'undecided', 'included'], outcome), works desc, reason nulls last;
+
 -- pairs that wait for a person, the one most worth a look first: nobody has said anything of the two works yet
 -- in: question, pair   out: view open_pair
-create view open_pair as
+create or replace view open_pair as
 select
   question.rank, -- 1 is asked first
   question.works, -- all works that are asked about together
@@ -90,3 +106,188 @@ select
   pair.chance -- how likely the two are one work, 0 to 1
 from question join pair using (left_id, right_id)
 order by question.rank;
+
+-- the works that the report counts: each that is not excluded, once, with its one place in the split of Van Roy (2015):
+-- an empirical work stands by its method, a theoretical one by the kind that leads where it has several:
+-- historical, then review (systematic ones and meta-analyses too), report, reflective, editorial, book
+-- in: bibliography   out: view split_work
+create or replace view split_work as
+with kept as (
+  select *, list_transform(kinds, lambda k: if(k in ('systematic-review', 'meta-analysis'), 'review', k)) as its
+  from bibliography where status <> 'excluded'
+)
+select
+  citekey, -- the work's public name
+  title, -- leading title
+  year, -- year of issue; null where no record has one
+  class, -- empirical, theoretical, unsure
+  case class
+    when 'empirical' then coalesce(method, 'unsaid')
+    when 'theoretical' then coalesce(
+      list_filter(['historical', 'review', 'report', 'reflective', 'editorial', 'book'], lambda k: list_contains(its, k))[1],
+      if(its = [], 'unsaid', 'other'))
+  end as part, -- method or leading kind; 'other' for a kind that is not of these, 'unsaid' where nothing speaks of it; null where the class is unsure
+  kinds, -- all of its kinds
+  work_id -- its smallest record id
+from kept
+order by work_id;
+
+-- the split itself: n works, n empirical by method, n theoretical by kind; its rows add up to all works of split_work
+-- in: split_work   out: view split
+create or replace view split as
+select
+  class, -- empirical, theoretical, unsure
+  part, -- method or leading kind: see split_work
+  count(*) as works -- how many
+from split_work
+group by class, part
+order by class, part in ('unsure', 'other', 'unsaid'), works desc, part;
+
+-- each work of split_work under each value that it has of every other facet, its year and its languages: what split_by counts
+-- in: split_work, work, tag   out: view split_by_work
+create or replace view split_by_work as
+with
+counted as materialized (select work_id, class from split_work),
+stated as (
+  select distinct work_id, facet, value, suggested from tag where facet <> 'class'
+  union all
+  select work_id, 'year', year::varchar, false from work where year is not null
+  union all
+  select work_id, 'language', unnest(languages), false from work
+  where not exists (from tag where facet = 'language')
+),
+said as (from stated semi join counted using (work_id)),
+facets as (select distinct facet from said union values ('year'), ('language')),
+spread as (
+  from said
+  union all
+  select work_id, facet, null, false from counted cross join facets
+  anti join (from said where not suggested) using (work_id, facet)
+)
+select
+  facet, -- method, kind, topic …; also year, and language: as tagged, else as the records have it
+  value, -- its value; null: the work has none
+  suggested, -- whether it is a hint only
+  class, -- of the work: empirical, theoretical, unsure
+  work_id -- the work
+from spread join counted using (work_id);
+
+-- the works of split_work by every other facet, by year and by language: a work with two topics is counted under each,
+-- one without any under null; suggested values are counted apart, and mean nothing until a person has looked
+-- in: split_by_work   out: view split_by
+create or replace view split_by as
+select
+  facet, -- method, kind, topic …; also year, and language: as tagged, else as the records have it
+  value, -- its value; null: works without one
+  suggested, -- whether it is a hint only
+  count(*) as works, -- how many
+  count(*) filter (class = 'empirical') as empirical, -- how many of them are empirical
+  count(*) filter (class = 'theoretical') as theoretical, -- how many are theoretical
+  count(*) filter (class not in ('empirical', 'theoretical')) as neither -- how many are neither for sure
+from split_by_work
+group by facet, value, suggested
+order by facet, suggested, value is null, if(facet = 'year', 0, -works), value;
+
+-- tags that wait for a person, the one most worth a look first; what people have tagged is left out, and never shown
+-- in: tag, proposal, tag_dispute, screening, work   out: view open_tag
+create or replace view open_tag as
+with
+hangs(facet, weight) as (values ('relevance', 1.0), ('status', 1.0), ('class', 0.8)),
+standing as (
+  select work_id, facet, value, confidence, rule, field, words from tag where layer <> 'person' and not suggested
+  union all
+  select work_id, 'status', status, 1.0, '', '', status_reason from screening
+  where status <> 'excluded' or ("by" = 'rule' and in_window is distinct from false)
+),
+best as (
+  select work_id, facet, max_by(value, (chance, value)) as value, max(chance) as chance,
+    max_by(words, (chance, value)) as words
+  from proposal where chance >= 0.5 group by work_id, facet
+),
+asked as (
+  select work_id, facet, 1 as kind, null as proposed, 1.0 as doubt, array_to_string(who, ' and ') as why
+  from tag_dispute
+  union all
+  select work_id, facet, if(rule = 'facets.toml:tie', 2, 3), best.value || printf(' (%.2f)', chance),
+    coalesce(4 * chance * (1 - chance), 1), concat_ws('; ', nullif(standing.words, ''), nullif(best.words, ''))
+  from standing left join best using (work_id, facet)
+  where standing.value in ('unsure', 'undecided') and (facet <> 'status' or best.value is not null)
+  union all
+  select work_id, facet, 4, 'not ' || value || printf(' (%.2f)', 1 - chance),
+    (confidence + chance) * (2 - confidence - chance), proposal.words
+  from proposal join standing using (work_id, facet, value) where chance < 0.5
+  union all
+  select work_id, facet, if(other.value is null, 5, 4), proposal.value || printf(' (%.2f)', chance),
+    chance * (2 - chance), proposal.words
+  from proposal
+  left join (select distinct work_id, facet, value from standing) as same using (work_id, facet, value)
+  left join (select work_id, facet, min(value) as value from standing group by all) as other using (work_id, facet)
+  where chance >= 0.5 and same.value is null and other.value is distinct from 'unsure'
+    and other.value is distinct from 'undecided'
+  union all
+  select work_id, facet, 6, value, 1.0, words || ' in ' || field from tag where suggested
+),
+together as (
+  select work_id, facet, min(kind) as kind,
+    max(doubt * if(kind = 6, 0.1, coalesce(weight, 0.5))) as worth,
+    string_agg(distinct proposed, '; ' order by proposed) as proposed,
+    string_agg(distinct nullif(why, ''), '; ' order by nullif(why, '')) as why
+  from asked left join hangs using (facet) group by work_id, facet
+),
+now as (
+  select work_id, facet, string_agg(distinct value, '; ' order by value) as value from standing group by all
+)
+select
+  cast(row_number() over (
+    order by screening.status = 'excluded', kind = 6, round(worth, 4) desc, work.abstract is null, work_id, facet
+  ) as integer) as rank, -- 1 is asked first
+  work_id, -- in work
+  facet, -- class, topic …; status: whether the work belongs to the bibliography
+  ['disagreement', 'tie', 'unsure', 'contradiction', 'proposal', 'suggestion'][kind] as kind, -- disagreement (of people), tie (of rules), unsure, contradiction (of rules and the model that learned from people), proposal (where rules say nothing), suggestion
+  now.value, -- what rules say now; null where nothing
+  proposed, -- by the model, with how likely people would say so; of a suggestion its value
+  coalesce(why, '') as why, -- the words; of a disagreement the people
+  round(worth, 4) as worth -- doubt, 0 to 1, times what hangs on it: 1 relevance and status, 0.8 class, 0.5 other facets, 0.1 suggestions
+from together
+join screening using (work_id)
+join work using (work_id)
+left join now using (work_id, facet)
+where screening.status <> 'excluded'
+  or (facet in ('relevance', 'status') and kind = 4 and "by" = 'rule' and in_window is distinct from false)
+order by rank;
+
+-- decisions on tags and status that were made when the work read otherwise: they hold, and their person should look again
+-- in: decision, work_record, record, work   out: view look_again
+create or replace view look_again as
+with
+spoken as (
+  select decision_id, time, who, event, records[1] as record_id, seen,
+    if(event in ('tag', 'untag'), value ->> '$.facet', 'status') as facet
+  from decision
+  where event in ('tag', 'untag', 'include', 'exclude', 'unsure') and state in ('in force', 'disputed')
+    and seen is not null
+),
+compared as (
+  select spoken.*, work_id, list_transform(
+    [[work.title, work.abstract], [work.title, null], [record.title, record.abstract]],
+    lambda shown: seen = left(sha256(concat(record_id, chr(31), shown[1], chr(31), shown[2])), 16)
+  ) as reads
+  from spoken join work_record using (record_id) join work using (work_id) join record using (record_id)
+)
+select
+  decision_id, -- in decision
+  time, -- when it was made, UTC
+  who, -- who decided
+  facet, -- what was decided on: class, topic …, or status
+  record_id, -- the record that the decision names
+  work_id, -- the work that it is in now
+  case when reads[2] then 'it had no abstract then'
+    when reads[3] then 'another record has joined it since, and gives its title or abstract'
+    else 'its title or abstract was another then' end as changed -- since then, as far as can be told
+from compared
+where not reads[1] and not exists (
+  from compared as later
+  where later.work_id = compared.work_id and later.who = compared.who and later.facet = compared.facet
+    and later.reads[1] and (later.time, later.decision_id) > (compared.time, compared.decision_id)
+)
+order by time, decision_id;

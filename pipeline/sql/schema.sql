@@ -142,6 +142,8 @@ create table pair (
   verdict varchar not null, -- same, different, related, ask
   rule varchar not null, -- the rule that gave the verdict
   evidence varchar not null, -- what agreed and what differed
+  kind varchar, -- where they are related: what the one is of the other, as in relation
+  of_id varchar, -- where they are related: the record that the other one is the version, part, comment … of
   likeness double not null, -- of the titles, 0 to 1
   chance double not null -- how likely the two are one work, 0 to 1, for the order in which a person is asked
 );
@@ -157,6 +159,7 @@ create table decision (
   records varchar[] not null, -- record ids it speaks of
   value varchar not null, -- its details, JSON
   reason varchar, -- in the person's words
+  seen varchar, -- hash of the title and abstract that the person saw; null where nobody noted it
   place varchar not null, -- file and line
   state varchar not null -- in force, undone, overruled by a later one, needs a look
 );
@@ -261,11 +264,41 @@ create table tag (
   work_id varchar not null, -- in work
   facet varchar not null, -- class, method, kind, topic, relevance …
   value varchar not null, -- its value
-  "by" varchar not null, -- rule, model or person
+  layer varchar not null, -- who says so, strongest first: person, source, rule, model, default
   rule varchar not null, -- file and rule, or decision:<id>
+  line integer, -- of the rule in its file; null for a person, a model or a default
   field varchar not null, -- where the words stand
   words varchar not null, -- the words that made it so
-  confidence double not null -- 0 to 1
+  confidence double not null, -- 0 to 1
+  suggested boolean not null -- a hint for people, not asserted: `bibliography` leaves it out
+);
+
+-- people who disagree on a facet of a work: until they agree, nobody's word on it holds
+create table tag_dispute (
+  work_id varchar not null, -- in work
+  facet varchar not null, -- class, topic …
+  who varchar[] not null -- who they are; not what they said: others may be coding the same works
+);
+
+-- what a model proposes that learned from people's decisions: a question, never a tag
+create table proposal (
+  work_id varchar not null, -- in work
+  facet varchar not null, -- class, topic …; status: whether the work belongs to the bibliography
+  value varchar not null, -- its value
+  chance double not null, -- how likely these people would say so, 0 to 1
+  words varchar not null -- what weighed most: for it, or against it where the chance is below a half
+);
+
+-- which tag rules fired in a work, whether or not they decided
+create table fired_rule (
+  work_id varchar not null, -- in work
+  rules varchar[] not null -- file and rule
+);
+
+-- how often each tag rule fired
+create table rule_use (
+  rule varchar not null, -- file and rule
+  works bigint not null -- works in which it fired, whether or not it decided
 );
 
 -- which block of concepts of a query a work speaks of
@@ -284,6 +317,7 @@ create table screening (
   status_reason varchar not null, -- in words
   "by" varchar not null, -- rule or person
   stage varchar, -- title-abstract or full-text, where a person said so
+  reason varchar, -- the rule's reason, or what people gave as theirs; null where they gave none
   in_window boolean -- null without a year
 );
 
@@ -294,4 +328,11 @@ create table citekey (
   key varchar not null, -- the key
   work_id varchar not null, -- in work
   leads boolean not null -- false for an alias: an older key of a work that has another now
+);
+
+-- keys that were given on two branches for two works: the older giving holds, and who cites the other work is told
+create table moved_key (
+  key varchar not null, -- the key, which another work keeps
+  new_key varchar not null, -- the key of the work that lost it
+  work_id varchar not null -- in work: the one that lost it
 );

@@ -7,7 +7,10 @@ In: the texts of a work, by field. Out: `model.Tag`, each with the rule and the 
     ruleset.py   the types: Facet, Rule, TagFile, RuleSet
     reading.py   one TOML table -> one checked value; every complaint names file, rule and what is allowed
     rules.py     `load_rules` a folder, `check_examples` of its files
+    hits.py      texts -> hits, each with its words
     engine.py    `tag_work`, `tag_works`: hits -> scores -> tags
+    features.py  what a table of weights sees of a work
+    model.py     a table of weights, and what it says; weights/ has those that we ship
 
 How to write a rule: docs/tagging.md.
 """

@@ -2,20 +2,19 @@
 
 In: a RuleSet and texts by field ('title': ['…'], 'keywords': ['…', '…']). Out: `Tag`s in the order of facets.toml.
 
-Pure, in this order: phrases found -> hits (one a rule at most, in its surest field) -> scores of values -> tags.
+Pure, in this order: phrases found -> hits (one a rule at most, in its surest field; hits.py) -> scores -> tags.
 A value's score is its surest hit, and a little more for each other rule that agrees. Facets are settled in the
 order of facets.toml, so that what a value implies is known when its facet's turn comes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Tag
-from .ruleset import FIELDS, TELLING_FIELDS, Facet, Rule, RuleSet
-from .text import Text
-from .text import cut as cut_text
+from .hits import Cut, Hit, read_hits
+from .ruleset import FIELDS, LEVELS, Facet, Judgement, RuleSet
 
 AGREEMENT = 0.03
 """What each further rule that agrees adds: evidence, but its words are seldom independent."""
@@ -29,34 +28,27 @@ TIE = 0.05
 CEILING = 0.99
 """No rule is ever quite sure."""
 
-SHOWN_WORDS = 5
-"""As many different findings of one rule are shown as evidence; more would hide the text."""
+CERTAIN = LEVELS["certain"]
+STATED = LEVELS["strong"]
+"""A database's own word of this confidence settles a facet with one value, whatever the text says."""
 
-BY = "rule"
+TYPE_FIELDS = frozenset({"publication_types", "type"})
+"""What a database says of the kind of a work, as against its subject."""
+
+SURE_ENOUGH = round(LEVELS["strong"] + 2 * AGREEMENT, 2)
+"""Phrases of this confidence outrank a table of weights: one that is certain, or three strong ones that agree. Where
+there is nothing but a title, any does: there a table knows least."""
+
 DEFAULT_RULE = "facets.toml:default"
 TIE_RULE = "facets.toml:tie"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a phrase stands: field, which of its texts, first word and the word after the last."""
+class Tagged:
+    """What became of a work: its tags, and the rules that fired, whether or not they decided."""
 
-    field: str
-    text: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A rule that fired, in its surest field, with the words as printed."""
-
-    rule: str
-    facet: str
-    value: str
-    field: str
-    words: tuple[str, ...]
-    confidence: float
+    tags: list[Tag]
+    fired: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +58,6 @@ class Score:
     value: str
     confidence: float
     hit: Hit
-
-
-Cut = Mapping[str, Sequence[Text]]
-Found = Mapping[int, Sequence[Place]]
 
 
 def tag_works(ruleset: RuleSet, rows: Iterable[tuple[str, Mapping[str, Sequence[str]]]]) -> Iterator[Tag]:
@@ -84,79 +72,40 @@ def tag_work(ruleset: RuleSet, work_id: str, texts: Mapping[str, Sequence[str]])
     `texts` has a list of texts for each field; fields that no rule may read (see FIELDS) are passed over.
 
     tag_work(rules, "w1", {"title": ["Burnout among nurses"]})
-    -> [Tag(facet='topic', value='burnout', rule='burnout.toml:en', field='title', words='Burnout', …),
-        Tag(facet='class', value='unsure', rule='facets.toml:default', confidence=0.0, …)]
+    -> [Tag(facet='topic', value='burnout', layer='rule', rule='burnout.toml:en', field='title', words='Burnout', …),
+        Tag(facet='class', value='unsure', layer='default', rule='facets.toml:default', confidence=0.0, …)]
     """
-    cut = {name: [cut_text(text) for text in texts.get(name, ())] for name in FIELDS}
-    hits = _word_hits(ruleset, cut)
+    return judge_work(ruleset, work_id, texts).tags
+
+
+def judge_work(ruleset: RuleSet, work_id: str, texts: Mapping[str, Sequence[str]]) -> Tagged:
+    """`tag_work`, and which rules fired."""
+    cut, hits = read_hits(ruleset, texts)
+    fired = _names(hits)
     tags: list[Tag] = []
     for facet in ruleset.facets.values():
+        if facet.read_from:
+            tags += _read_off(facet, cut, work_id)
+            continue
         own = [hit for hit in hits if hit.facet == facet.name]
         derived, spent = _derived_hits(ruleset, facet, hits)
         hits += _implied_hits(ruleset, [*own, *derived], facet.threshold)
         kept = [hit for hit in own if hit.value not in spent]
-        tags += _settle(facet, _scores(facet, [*kept, *derived]), work_id)
-    return tags
+        scores = _scores(facet, [*kept, *derived])
+        judge = ruleset.judges.get(facet.name)
+        judged = judge.judge(cut, fired) if judge and _leaves_room(scores, cut) else None
+        tags += [_judged(facet, judged, work_id)] if judged else _settle(facet, scores, work_id)
+    return Tagged(tags, tuple(dict.fromkeys(hit.rule for hit in hits)))
 
 
-# --- words -> hits -----------------------------------------------------------------------------------------------
+def shown_to_models(ruleset: RuleSet, texts: Mapping[str, Sequence[str]]) -> tuple[Cut, tuple[str, ...]]:
+    """What a model is asked with (see `Judge.judge`): it learns from the same."""
+    cut, hits = read_hits(ruleset, texts)
+    return cut, _names(hits)
 
 
-def _word_hits(ruleset: RuleSet, cut: Cut) -> list[Hit]:
-    """One hit for each rule with words in the work; the order of rules and texts changes nothing."""
-    found = _find(ruleset, cut)
-    candidates = {rule.id: rule for which in found for rule in ruleset.by_phrase.get(which, ())}
-    hits = (_fire(rule, found, cut) for _, rule in sorted(candidates.items()))
-    return [hit for hit in hits if hit]
-
-
-def _find(ruleset: RuleSet, cut: Cut) -> dict[int, list[Place]]:
-    found: dict[int, list[Place]] = {}
-    for name, texts in cut.items():
-        for number, text in enumerate(texts):
-            for which, start, end in ruleset.matcher.find(text):
-                found.setdefault(which, []).append(Place(name, number, start, end))
-    return found
-
-
-def _fire(rule: Rule, found: Found, cut: Cut) -> Hit | None:
-    """The rule's hit in its surest field; None where its conditions are not met."""
-    if rule.languages and rule.languages.isdisjoint(t.source.casefold() for t in cut["language"]):
-        return None
-    if rule.needs and rule.needs.isdisjoint(found):
-        return None
-    silent = {place.field for place in _places(rule.silent_if, found)}
-    if silent & TELLING_FIELDS:
-        return None
-    barred = list(_places(rule.unless, found))
-    places = [
-        place
-        for place in _places(rule.words, found)
-        if place.field in rule.confidence
-        and place.field not in silent
-        and not any(_overlap(place, bar) for bar in barred)
-    ]
-    return _hit(rule, places, cut) if places else None
-
-
-def _places(phrases: Collection[int], found: Found) -> Iterator[Place]:
-    return (place for which in phrases for place in found.get(which, ()))
-
-
-def _overlap(one: Place, other: Place) -> bool:
-    same_text = one.field == other.field and one.text == other.text
-    return same_text and one.start < other.end and other.start < one.end
-
-
-def _hit(rule: Rule, places: Sequence[Place], cut: Cut) -> Hit:
-    best = min({place.field for place in places}, key=lambda f: (-rule.confidence[f], FIELDS.index(f)))
-    chosen = sorted((p for p in places if p.field == best), key=lambda p: (p.text, p.start, -p.end))
-    words: dict[str, str] = {}
-    for place in chosen:
-        text = cut[best][place.text]
-        words.setdefault(" ".join(text.words[place.start : place.end]), text.printed(place.start, place.end))
-    shown = tuple(words.values())[:SHOWN_WORDS]
-    return Hit(rule.id, rule.facet, rule.value, best, shown, rule.confidence[best])
+def _names(hits: Iterable[Hit]) -> tuple[str, ...]:
+    return tuple(f"{hit.rule}@{hit.field}" for hit in hits)
 
 
 # --- hits -> hits ------------------------------------------------------------------------------------------------
@@ -175,9 +124,9 @@ def _derived_hits(ruleset: RuleSet, facet: Facet, hits: Sequence[Hit]) -> tuple[
         surest = [_surest(h for h in hits if (h.facet, h.value) == pair) for pair in rule.all_of]
         causes = [hit for hit in surest if hit and hit.confidence >= rule.all_of_at_least]
         if len(causes) == len(rule.all_of):
-            words = tuple(word for hit in causes for word in hit.words)
+            said = tuple(one for hit in causes for one in hit.said)
             confidence = max(rule.confidence.values())
-            derived.append(Hit(rule.id, rule.facet, rule.value, causes[0].field, words, confidence))
+            derived.append(Hit(rule.id, rule.line, rule.facet, rule.value, causes[0].field, said, confidence))
             spent |= {value for name, value in rule.all_of if name == facet.name}
     return derived, spent
 
@@ -185,7 +134,7 @@ def _derived_hits(ruleset: RuleSet, facet: Facet, hits: Sequence[Hit]) -> tuple[
 def _implied_hits(ruleset: RuleSet, hits: Sequence[Hit], threshold: float) -> list[Hit]:
     """What each hit says of other facets, as surely as it says its own ('review' -> 'theoretical')."""
     return [
-        Hit(hit.rule, facet, value, hit.field, hit.words, hit.confidence)
+        Hit(hit.rule, hit.line, facet, value, hit.field, hit.said, hit.confidence)
         for hit in hits
         if hit.confidence >= threshold
         for facet, value in ruleset.implied.get((hit.facet, hit.value), ())
@@ -193,7 +142,12 @@ def _implied_hits(ruleset: RuleSet, hits: Sequence[Hit], threshold: float) -> li
 
 
 def _surest(hits: Iterable[Hit]) -> Hit | None:
-    return min(hits, key=lambda hit: (-hit.confidence, FIELDS.index(hit.field), hit.rule), default=None)
+    return min(hits, key=_surety, default=None)
+
+
+def _surety(hit: Hit) -> tuple[float, int, str]:
+    """The surest first."""
+    return -hit.confidence, FIELDS.index(hit.field), hit.rule
 
 
 # --- hits -> tags ------------------------------------------------------------------------------------------------
@@ -202,39 +156,91 @@ def _surest(hits: Iterable[Hit]) -> Hit | None:
 def _scores(facet: Facet, hits: Sequence[Hit]) -> list[Score]:
     """The values that reach the facet's threshold, in the facet's order."""
     scores = []
-    for value in facet.values:
-        own = [hit for hit in hits if hit.value == value]
-        surest = _surest(own)
-        if surest is None:
-            continue
+    by_value: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_value.setdefault(hit.value, []).append(hit)
+    for value in filter(by_value.__contains__, facet.values):
+        own = by_value[value]
+        surest = min(own, key=_surety)
         others = len({hit.rule for hit in own}) - 1
         confidence = min(CEILING, surest.confidence + min(MOST_AGREEMENT, AGREEMENT * others))
-        if confidence >= facet.threshold:
+        if confidence >= (LEVELS["weak"] if value in facet.suggested else facet.threshold):
             scores.append(Score(value, round(confidence, 4), surest))
     return scores
 
 
+def _stated(scores: Sequence[Score]) -> list[Score]:
+    """What a database says in its own words."""
+    return [score for score in scores if score.hit.layer == "source" and score.confidence >= STATED]
+
+
+def _leaves_room(scores: Sequence[Score], cut: Cut) -> bool:
+    """Whether a model is asked: no document type, and no phrases that are sure enough, have settled it.
+
+    Headings alone don't settle it: they say what a work is about, and reviews of cohort studies have them too.
+    """
+    if any(score.hit.field in TYPE_FIELDS for score in _stated(scores)):
+        return False
+    ranked = sorted((score.confidence for score in scores if score.hit.layer == "rule"), reverse=True)
+    enough = SURE_ENOUGH if any(cut[name] for name in ("abstract", "headings")) else LEVELS["weak"]
+    return not ranked or ranked[0] < enough or (len(ranked) > 1 and ranked[0] - ranked[1] < TIE - 1e-9)
+
+
 def _settle(facet: Facet, scores: Sequence[Score], work_id: str) -> list[Tag]:
     if not facet.single:
-        return [_tag(work_id, score) for score in scores]
-    ranked = sorted(scores, key=lambda score: -score.confidence)
+        return [_tag(facet, score, work_id) for score in scores]
+    ranked = sorted(_stated(scores) or scores, key=lambda score: -score.confidence)
     if not ranked:
         return _default(facet, work_id)
     close = [score for score in ranked if ranked[0].confidence - score.confidence < TIE - 1e-9]
-    return [_tag(work_id, ranked[0])] if len(close) == 1 else _tied(facet, close, work_id)
+    return [_tag(facet, ranked[0], work_id)] if len(close) == 1 else _tied(facet, close, work_id)
 
 
-def _tag(work_id: str, score: Score) -> Tag:
+def _tag(facet: Facet, score: Score, work_id: str) -> Tag:
     return Tag(
         work_id=work_id,
-        facet=score.hit.facet,
+        facet=facet.name,
         value=score.value,
-        by=BY,
+        layer=score.hit.layer,
         rule=score.hit.rule,
+        line=score.hit.line,
         field=score.hit.field,
-        words="; ".join(score.hit.words),
+        words=score.hit.words,
         confidence=score.confidence,
+        suggested=score.value in facet.suggested,
     )
+
+
+def _judged(facet: Facet, judged: Judgement, work_id: str) -> Tag:
+    return Tag(
+        work_id=work_id,
+        facet=facet.name,
+        value=judged.value,
+        layer="model",
+        rule=f"weights/{facet.model}.tsv",
+        field=judged.field,
+        words=judged.words,
+        confidence=judged.confidence,
+    )
+
+
+def _read_off(facet: Facet, cut: Cut, work_id: str) -> list[Tag]:
+    """A tag for each value that stands in the facet's field."""
+    field = facet.read_from or ""
+    found = dict.fromkeys(text.source.casefold() for text in cut[field])
+    return [
+        Tag(
+            work_id=work_id,
+            facet=facet.name,
+            value=value,
+            layer="source",
+            rule=f"facets.toml:{facet.name}",
+            field=field,
+            words=value,
+            confidence=CERTAIN,
+        )
+        for value in found
+    ]
 
 
 def _default(facet: Facet, work_id: str) -> list[Tag]:
@@ -243,7 +249,7 @@ def _default(facet: Facet, work_id: str) -> list[Tag]:
 
 def _tied(facet: Facet, scores: Sequence[Score], work_id: str) -> list[Tag]:
     """The words of every side: 'empirical: survey | theoretical: history of'."""
-    words = " | ".join(f"{score.value}: {'; '.join(score.hit.words)}" for score in scores)
+    words = " | ".join(f"{score.value}: {score.hit.words}" for score in scores)
     return _undecided(facet, facet.tie, work_id, TIE_RULE, scores[0].hit.field, words)
 
 
@@ -255,7 +261,7 @@ def _undecided(facet: Facet, value: str | None, work_id: str, rule: str, field: 
             work_id=work_id,
             facet=facet.name,
             value=value,
-            by=BY,
+            layer="default" if rule == DEFAULT_RULE else "rule",
             rule=rule,
             field=field,
             words=words,

@@ -1,304 +1,238 @@
-"""The pattern language of tag rules, and one matcher for all phrases at once.
+"""One matcher for all phrases of all rules at once.
 
-In: phrases as a librarian writes them, and a text. Out: where which phrase stands, and the words as printed.
-
-    burnout              this word (case and accents don't count, a hyphen is a blank: Burn-Out is 'burn out')
-    student*             words that begin so, never the inside of a word
-    balint group*        words in this order, side by side
-    (group*|work shop)   one or the other
-    leader* ~3 balint    near: at most three words between, in either order
-    # ..2 students       in this order: at most two words between
-    MBI                  written in capitals: found only in capitals
-    n #                  # is any number but a year (1800 to 2099)
-    ^ review $           ^ is the beginning of the text, $ its end
+In: phrases, as `pattern.py` reads them, and a text. Out: where which phrase stands.
 
 A text is folded and cut into words once; each word is looked up in one table (exact words and word beginnings),
-so the cost hardly grows with the number of rules. A phrase hangs on its longest word: the rest is compared only
-where that one stands.
+so the cost hardly grows with the number of rules. A phrase hangs on its longest word, and is only looked at where the
+text has its second longest too: the rest is compared where both are there.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from .text import ONE_IDEOGRAPH, Text, fold_words
+from .pattern import BadPhrase, Phrase, Word, is_count, parse_phrase, parse_phrases
+from .text import Text
 
 __all__ = ["BadPhrase", "Matcher", "Phrase", "Text", "Word", "parse_phrase", "parse_phrases"]
-
-MAX_GAP = 20
-"""Words between the two halves of a near phrase: beyond this they have nothing to do with each other."""
-
-MAX_VARIANTS = 100
-"""Phrases that one phrase with alternatives of several words may stand for."""
-
-MIN_STEM = 3
-"""Letters before a '*': 'st*' would find half of a dictionary."""
 
 MAX_REMEMBERED = 300_000
 """Words whose look-up is remembered; a bound for memory (about 50 MB), far above one language's vocabulary."""
 
-_SYMBOL = re.compile(r"\([^()]*\)|\S+")
-_GROUP = re.compile(r"(\([^()]*\))")
-_DISTANCE = re.compile(r"(?:~|\.\.)(.*)")
+Fits = frozenset[int]
+"""The words of phrases, by number, that a word of a text will do for."""
+
+Sequel = tuple[int, ...]
+"""Words of phrases, by number, that stand side by side."""
 
 
-class BadPhrase(ValueError):
-    """A phrase that can't be read; the message says why and what to write. Callers add file and rule."""
+class Anchor(NamedTuple):
+    """A phrase, hung on its most telling word.
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a phrase: the exact words and word beginnings that will do, folded.
-
-    `capitals` are those of `exact` that count only when printed in capitals; `number` lets any number in.
+    `offset`: how many words stand before the anchor; `beside`: how far from it the word stands that is looked at
+    first, which is `next` (-1 where there is none). The other half of a near phrase begins with the word `first` (-1:
+    there is no other half) between `lowest` and `highest`, counted from the anchor, the last excluded.
     """
 
-    exact: frozenset[str] = frozenset()
-    stems: tuple[str, ...] = ()
-    capitals: frozenset[str] = frozenset()
-    number: bool = False
-
-    def fits(self, word: str) -> bool:
-        return word in self.exact or word.startswith(self.stems) or (self.number and _is_count(word))
-
-    @property
-    def weight(self) -> int:
-        """How telling: the length of its shortest alternative, 0 with a number among them."""
-        return 0 if self.number else min(map(len, (*self.exact, *self.stems)))
+    which: int
+    offset: int
+    beside: int
+    next: int
+    first: int
+    lowest: int
+    highest: int
+    words: Sequel
+    near: Sequel
 
 
-def _is_count(word: str) -> bool:
-    """'42' and '2500', not '2019': years stand everywhere and count nobody."""
-    return word.isdigit() and not (len(word) == 4 and "1800" <= word < "2100")
+class Hung(NamedTuple):
+    """The phrases that hang on a word: those of which nothing is left to compare, and the others, by a second word.
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase as written (`source`) and as read.
-
-    `near` stands at most `gap` words from `words`, after or before it, as `after` and `before` allow.
+    `seconds`: their next most telling words, which the text must have too; -1 for phrases that have none.
     """
 
-    source: str
-    words: tuple[Word, ...]
-    near: tuple[Word, ...] = ()
-    gap: int = 0
-    after: bool = True
-    before: bool = True
-    at_start: bool = False
-    at_end: bool = False
-
-    @property
-    def is_single(self) -> bool:
-        """One word without any condition: where it is found, nothing is left to compare."""
-        return len(self.words) == 1 and not (self.near or self.at_start or self.at_end or self.words[0].capitals)
+    whole: tuple[int, ...]
+    seconds: Fits
+    by_second: Mapping[int, tuple[Anchor, ...]]
 
 
-# --- reading a phrase --------------------------------------------------------------------------------------------
+Known = tuple[Hung | None, Fits, Fits]
+"""What a word of a text means: the phrases that hang on it, the words of phrases that it will do for, and which of
+these are seconds of a phrase.
+"""
 
-
-def parse_phrase(source: str) -> Phrase:
-    """A phrase as people write it; `BadPhrase` says what is wrong with it.
-
-    parse_phrase("leader* ~3 balint").gap -> 3
-    """
-    phrases = parse_phrases(source)
-    if len(phrases) > 1:
-        raise BadPhrase(f"{source!r}: inside (a|b) stand single words here; write a phrase for each")
-    return phrases[0]
-
-
-def parse_phrases(source: str) -> tuple[Phrase, ...]:
-    """The same, where an alternative may have several words: '(survey|chart review) of' is two phrases."""
-    if re.search(r"[()]", _GROUP.sub("", source)):
-        raise BadPhrase(f"{source!r}: a '(' without its ')', or the other way round; alternatives stand in one (a|b)")
-    variants = list(_variants(source))
-    if len(variants) > MAX_VARIANTS:
-        raise BadPhrase(f"{source!r}: {len(variants)} combinations; write it as several phrases")
-    return tuple(_parse_one(variant) for variant in variants)
-
-
-def _variants(source: str) -> Iterator[str]:
-    """The text without alternatives of several words: each of those in turn, single words together."""
-    options = [_options(part) for part in _GROUP.split(source)]
-    return ("".join(chosen) for chosen in product(*options))
-
-
-def _options(part: str) -> list[str]:
-    if not part.startswith("("):
-        return [part]
-    choices = part[1:-1].split("|")
-    single = [choice for choice in choices if len(fold_words(choice).split()) < 2]
-    return [*(choice for choice in choices if choice not in single), *([f"({'|'.join(single)})"] if single else [])]
-
-
-def _parse_one(source: str) -> Phrase:
-    symbols = _SYMBOL.findall(source)
-    at_start, at_end = symbols[:1] == ["^"], symbols[-1:] == ["$"]
-    if len(symbols) - at_start - at_end < 1:
-        raise BadPhrase(f"{source!r}: nothing to look for; write a word")
-    symbols = symbols[at_start : len(symbols) - at_end]
-    left, mark, right = _halves(source, symbols)
-    words, near = _words(source, left), _words(source, right)
-    if not any(word.weight for word in words + near):
-        raise BadPhrase(f"{source!r}: a phrase needs a word beside its numbers")
-    after, before = True, not mark.startswith("..")
-    if near and max(w.weight for w in near) > max(w.weight for w in words):
-        words, near, after, before = near, words, before, after
-    gap = int(mark.lstrip("~.") or 0)
-    return Phrase(source, words, near, gap, after, before, at_start, at_end)
-
-
-def _halves(source: str, symbols: Sequence[str]) -> tuple[Sequence[str], str, Sequence[str]]:
-    """What stands before and after '~3' or '..3', and the mark itself; all in the first where there is none."""
-    marks = [(place, mark[1]) for place, symbol in enumerate(symbols) if (mark := _DISTANCE.fullmatch(symbol))]
-    if not marks:
-        return symbols, "", ()
-    place, distance = marks[0]
-    if len(marks) > 1 or not (distance.isascii() and distance.isdigit()) or not 0 < int(distance) <= MAX_GAP:
-        raise BadPhrase(f"{source!r}: write one '~' with a number from 1 to {MAX_GAP}, as in 'leader* ~3 balint'")
-    if not symbols[:place] or not symbols[place + 1 :]:
-        raise BadPhrase(f"{source!r}: {symbols[place]!r} stands between two words")
-    return symbols[:place], symbols[place], symbols[place + 1 :]
-
-
-def _words(source: str, symbols: Sequence[str]) -> tuple[Word, ...]:
-    words = tuple(word for symbol in symbols for word in _read_symbol(source, symbol))
-    if [word.weight for word in words] == [1] and not ONE_IDEOGRAPH.search(source):
-        raise BadPhrase(f"{source!r}: one letter alone is found everywhere; write more of the word")
-    return words
-
-
-def _read_symbol(source: str, symbol: str) -> list[Word]:
-    """Mostly one word; 'burn-out' is two, a Chinese word as many as it has characters."""
-    if symbol.startswith("(") and symbol.endswith(")"):
-        choices = [_read_plain(source, choice.strip()) for choice in symbol[1:-1].split("|")]
-        return [_either([choice[0] for choice in choices])]
-    return _read_plain(source, symbol)
-
-
-def _read_plain(source: str, symbol: str) -> list[Word]:
-    if symbol == "#":
-        return [Word(number=True)]
-    stem, star, rest = symbol.partition("*")
-    if rest or (star and not stem):
-        raise BadPhrase(f"{source!r}: '*' stands only at the end of a word: 'student*'")
-    if wrong := next((char for char in stem if char in "()|~^$#?"), None):
-        raise BadPhrase(f"{source!r}: {wrong!r} can't stand inside a word; '^' and '$' stand alone, at the ends")
-    folded = fold_words(stem).split()
-    if not folded:
-        raise BadPhrase(f"{source!r}: nothing to look for in {symbol!r}; write a word")
-    if star and len(folded[-1]) < MIN_STEM:
-        raise BadPhrase(f"{source!r}: {symbol!r} is too short; write {MIN_STEM} letters or more before '*'")
-    capitals = frozenset(folded) if stem.isupper() and len(stem) > 1 and not star else frozenset()
-    words = [Word(exact=frozenset({part}), capitals=capitals) for part in folded]
-    return [*words[:-1], Word(stems=(folded[-1],))] if star else words
-
-
-def _either(words: Sequence[Word]) -> Word:
-    return Word(
-        exact=frozenset().union(*(word.exact for word in words)),
-        stems=tuple(sorted({stem for word in words for stem in word.stems})),
-        capitals=frozenset().union(*(word.capitals for word in words)),
-        number=any(word.number for word in words),
-    )
-
-
-# --- finding phrases ---------------------------------------------------------------------------------------------
-
-# (which phrase, how many words before its anchor, how far from the anchor the word that is looked at next, that word)
-Anchor = tuple[int, int, int, Word | None]
-Anchors = tuple[Anchor, ...]
+NO_SECOND = -1
+ALWAYS_THERE: Fits = frozenset({NO_SECOND})
+NOTHING: Known = (None, frozenset(), frozenset())
 
 
 class Matcher:
     """All phrases in one table. `find` gives (which phrase, first word, word after the last), in text order.
 
+    Every word of every phrase has a number; each word of a text is looked up once, and from then on numbers are
+    compared. Of `phrases` only those are looked for whose place is in `wanted`; None: all of them.
+
     Matcher([parse_phrase("burnout")]).find(Text("Burnout of students")) -> [(0, 0, 1)]
     """
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], wanted: Set[int] | None = None) -> None:
         self.phrases = tuple(phrases)
-        self._exact: dict[str, list[int]] = {}
-        self._stems: dict[str, list[int]] = {}
-        self._anchors: list[Anchor] = []
-        self._known: dict[str, Anchors] = {}
-        for which, phrase in enumerate(self.phrases):
-            self._hang(which, phrase)
-        self._lengths = sorted({len(stem) for stem in self._stems})
+        self.wanted = frozenset(range(len(self.phrases)) if wanted is None else wanted)
+        self._parts: dict[str, Matcher] = {}
 
-    def _hang(self, which: int, phrase: Phrase) -> None:
-        """Into the table, under each alternative of the phrase's most telling word."""
-        offset = max(range(len(phrase.words)), key=lambda place: phrase.words[place].weight)
-        anchor = phrase.words[offset]
-        beside = 1 if offset == 0 else -1
-        next_word = phrase.words[offset + beside] if len(phrase.words) > 1 else None
-        self._anchors.append((which, offset, 0 if phrase.is_single else beside, next_word))
-        for word in anchor.exact:
-            self._exact.setdefault(word, []).append(which)
-        for stem in anchor.stems:
-            self._stems.setdefault(stem, []).append(which)
+    @cached_property
+    def _vocabulary(self) -> _Vocabulary:
+        return _Vocabulary([(which, self.phrases[which]) for which in sorted(self.wanted)])
+
+    def part(self, name: str, wanted: Callable[[], Set[int]]) -> Matcher:
+        """A matcher for some of the phrases, by the same numbers: put together once and kept by its name.
+
+        Most phrases are for titles; an abstract, where most time goes, need not be asked about them.
+        """
+        if name not in self._parts:
+            chosen = frozenset(wanted())
+            alike = (part for part in self._parts.values() if part.wanted == chosen)
+            self._parts[name] = next(alike, None) or Matcher(self.phrases, chosen)
+        return self._parts[name]
 
     def find(self, text: Text) -> list[tuple[int, int, int]]:
-        known, words, found = self._known, text.words, []
-        last = len(words) - 1
-        for place, word in enumerate(words):
-            anchors = known.get(word)
-            if anchors is None:
-                anchors = self._look_up(word)
-            for which, offset, beside, next_word in anchors:
-                if not beside:
-                    found.append((which, place, place + 1))
-                    continue
-                if next_word and not (0 <= place + beside <= last and next_word.fits(words[place + beside])):
-                    continue  # what most candidates fail by
-                if span := _stands(self.phrases[which], text, place - offset):
-                    found.append((which, *span))
+        """Where each phrase stands."""
+        known = [*map(self._vocabulary.__getitem__, text.words)]
+        places = [(place, one[0]) for place, one in enumerate(known) if one[0]]
+        if not places:
+            return []
+        there = ALWAYS_THERE.union(*[one[2] for one in known if one[2]])
+        found: list[tuple[int, int, int]] = []
+        for place, (whole, seconds, by_second) in places:
+            here = [(which, place, place + 1) for which in whole]
+            for second in there & seconds:
+                for anchor in by_second[second]:
+                    if _may_stand(anchor, known, place) and (span := self._stands(anchor, text, known, place)):
+                        here.append((anchor.which, *span))
+            found += here if len(here) < 2 else sorted(here)
         return found
 
-    def _look_up(self, word: str) -> Anchors:
-        which = set(self._exact.get(word, ()))
-        for length in self._lengths:
-            which.update(self._stems.get(word[:length], ()))
-        if len(self._known) >= MAX_REMEMBERED:
-            self._known.clear()
-        return self._known.setdefault(word, tuple(self._anchors[number] for number in sorted(which)))
+    def _stands(self, anchor: Anchor, text: Text, known: Sequence[Known], place: int) -> tuple[int, int] | None:
+        """Where the phrase stands with its anchor at `place`; None where it doesn't."""
+        phrase, start = self.phrases[anchor.which], place - anchor.offset
+        if not _follows(anchor.words, phrase.words, text, known, start):
+            return None
+        end = start + len(anchor.words)
+        span = _with_near(phrase, anchor.near, text, known, start, end) if anchor.near else (start, end)
+        if span is None or (phrase.at_start and span[0] != 0) or (phrase.at_end and span[1] != len(known)):
+            return None
+        return span
 
 
-def _stands(phrase: Phrase, text: Text, start: int) -> tuple[int, int] | None:
-    """Where the phrase stands with its first word at `start`; None where it doesn't."""
-    if not _follows(phrase.words, text, start):
-        return None
-    end = start + len(phrase.words)
-    span = _with_near(phrase, text, start, end) if phrase.near else (start, end)
-    if span is None or (phrase.at_start and span[0] != 0) or (phrase.at_end and span[1] != len(text.words)):
-        return None
-    return span
+class _Vocabulary(dict[str, Known]):
+    """Word of a text -> what it means to the phrases. Each is worked out once (the table is a memo)."""
+
+    def __init__(self, phrases: Sequence[tuple[int, Phrase]]) -> None:
+        super().__init__()
+        numbers: dict[Word, int] = {}
+        for _, phrase in phrases:
+            for word in (*phrase.words, *phrase.near):
+                numbers.setdefault(word, len(numbers))
+        self._exact: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        for word, number in numbers.items():
+            for exact in word.exact:
+                self._exact.setdefault(exact, []).append(number)
+            for stem in word.stems:
+                self._stems.setdefault(stem, []).append(number)
+        self._shortest = min(map(len, self._stems), default=0)
+        self._lengths: dict[str, set[int]] = {}  # of stems, by how they begin: for most words there are none
+        for stem in self._stems:
+            self._lengths.setdefault(stem[: self._shortest], set()).add(len(stem))
+        self._counts = frozenset(number for word, number in numbers.items() if word.number)
+        self._hung: dict[int, list[tuple[int, int, Anchor | None]]] = {}
+        for which, phrase in phrases:
+            at, second, anchor = _anchor(which, phrase, numbers)
+            self._hung.setdefault(at, []).append((second, which, anchor))
+        self._seconds = frozenset(second for hung in self._hung.values() for second, _, _ in hung)
+
+    def __missing__(self, word: str) -> Known:
+        lengths = self._lengths.get(word[: self._shortest], ())
+        fits = [number for length in lengths for number in self._stems.get(word[:length], ())]
+        if exact := self._exact.get(word):
+            fits += exact
+        hung = [one for number in set(fits) for one in self._hung.get(number, ())] if fits else []
+        if is_count(word):
+            fits += self._counts
+        if len(self) >= MAX_REMEMBERED:
+            self.clear()
+        known = self[word] = (_hung(hung), frozenset(fits), self._seconds.intersection(fits)) if fits else NOTHING
+        return known
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Packed without what was worked out."""
+        return _Vocabulary, ((),), self.__dict__
 
 
-def _follows(words: tuple[Word, ...], text: Text, start: int) -> bool:
-    end = start + len(words)
-    if start < 0 or end > len(text.words):
+def _hung(found: Sequence[tuple[int, int, Anchor | None]]) -> Hung | None:
+    rest: dict[int, list[Anchor]] = {}
+    for second, _, anchor in found:
+        if anchor:
+            rest.setdefault(second, []).append(anchor)
+    whole = tuple(which for _, which, anchor in found if not anchor)
+    by_second = {second: tuple(anchors) for second, anchors in rest.items()}
+    return Hung(whole, frozenset(by_second), by_second) if found else None
+
+
+def _anchor(which: int, phrase: Phrase, numbers: Mapping[Word, int]) -> tuple[int, int, Anchor | None]:
+    """A phrase's most telling word and its second, and what else it is; None where there is nothing else."""
+    words, near = (tuple(numbers[word] for word in half) for half in (phrase.words, phrase.near))
+    offset = max(range(len(words)), key=lambda place: phrase.words[place].weight)
+    if phrase.is_single:
+        return words[offset], NO_SECOND, None
+    beside = 1 if offset == 0 else -1
+    next_word = words[offset + beside] if len(words) > 1 else -1
+    others = [*phrase.words[:offset], *phrase.words[offset + 1 :], *phrase.near]
+    second = numbers[max(others, key=lambda word: word.weight)] if others else NO_SECOND
+    end = len(words) - offset
+    lowest, highest = (-offset - phrase.gap - len(near) if phrase.before else end), end + phrase.gap + 1
+    first = near[0] if near else -1
+    return words[offset], second, Anchor(which, offset, beside, next_word, first, lowest, highest, words, near)
+
+
+def _may_stand(anchor: Anchor, known: Sequence[Known], place: int) -> bool:
+    """False where a word is missing without which the phrase can't stand here: what most candidates fail by."""
+    _, _, beside, next_word, first, lowest, highest, _, _ = anchor
+    at = place + beside
+    if next_word >= 0 and not (0 <= at < len(known) and next_word in known[at][1]):
         return False
-    for place, word in enumerate(words, start):
-        if not word.fits(text.words[place]):
+    if first >= 0:
+        begin = place + lowest
+        for one in known[begin if begin > 0 else 0 : place + highest]:
+            if first in one[1]:
+                break
+        else:
             return False
-    return all(
-        text.printed(place, place + 1).isupper()
-        for place, word in enumerate(words, start)
-        if word.capitals and text.words[place] in word.capitals
-    )
+    return True
 
 
-def _with_near(phrase: Phrase, text: Text, start: int, end: int) -> tuple[int, int] | None:
+def _follows(numbers: Sequel, words: Sequence[Word], text: Text, known: Sequence[Known], start: int) -> bool:
+    if start < 0 or start + len(numbers) > len(known):
+        return False
+    for place, number in enumerate(numbers, start):
+        if number not in known[place][1]:
+            return False
+    for place, word in enumerate(words, start):
+        if word.capitals and text.words[place] in word.capitals and not text.in_capitals(place):
+            return False
+    return True
+
+
+def _with_near(
+    phrase: Phrase, near: Sequel, text: Text, known: Sequence[Known], start: int, end: int
+) -> tuple[int, int] | None:
     """The span with the nearest place of the other half, after or before; None where it is too far."""
-    size = len(phrase.near)
+    size = len(near)
     for gap in range(phrase.gap + 1):
-        if phrase.after and _follows(phrase.near, text, end + gap):
+        if phrase.after and _follows(near, phrase.near, text, known, end + gap):
             return start, end + gap + size
-        if phrase.before and _follows(phrase.near, text, start - gap - size):
+        if phrase.before and _follows(near, phrase.near, text, known, start - gap - size):
             return start - gap - size, end
     return None

@@ -18,7 +18,10 @@ from .ruleset import DEFAULT_FIELDS, FIELDS, LEVELS, Facet, TagFile, Texts
 
 Table = Mapping[str, Any]
 
-FACET_KEYS = ("title", "values", "single", "default", "tie", "threshold")
+FACET_KEYS = ("title", "values", "single", "default", "tie", "threshold", "suggested", "read_from", "model")
+MODELS = ("class",)
+"""The tables of weights that we ship: tagging/weights/<name>.tsv."""
+
 FILE_KEYS = ("facet", "value", "title", "why", "implies", "rule", "examples")
 RULE_KEYS = (
     "name",
@@ -37,6 +40,7 @@ PHRASE_KEYS = ("words", "unless", "silent_if", "needs")
 EXAMPLE_KEYS = ("match", "no_match")
 
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RULE = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 _LANGUAGE = re.compile(r"\*|[a-z]{2,3}")
 
 
@@ -45,6 +49,7 @@ class DraftRule:
     """A rule as its file has it; see ruleset.Rule."""
 
     name: str
+    line: int
     language: str
     confidence: Mapping[str, float]
     phrases: Mapping[str, tuple[Phrase, ...]]
@@ -83,11 +88,14 @@ def read_facets(path: Path) -> dict[str, Facet]:
 
 def _facet(where: str, name: str, table: object) -> Facet:
     keys = _table(where, table, FACET_KEYS)
-    values = _texts(where, keys, "values")
+    values, suggested = _texts(where, keys, "values"), _texts(where, keys, "suggested")
+    read_from = _choice(where, keys, "read_from", FIELDS)
     for part in (name, *values):
         if not _PART.fullmatch(part):
             _fail(f"{where}: {part!r} is no name", "small letters, digits and hyphens: 'systematic-review'")
-    if not values or len(set(values)) != len(values):
+    for value in suggested:
+        _one_of(f"{where}: suggested", value, values)
+    if (not values and not read_from) or len(set(values)) != len(values):
         _fail(f"{where}: values must be a list without doubles", 'values = ["one", "other"]')
     single = keys.get("single", False)
     if not isinstance(single, bool):
@@ -103,7 +111,18 @@ def _facet(where: str, name: str, table: object) -> Facet:
         default=default,
         tie=tie or default,
         threshold=threshold,
+        suggested=frozenset(suggested),
+        read_from=read_from,
+        model=_choice(where, keys, "model", MODELS),
     )
+
+
+def _choice(where: str, keys: Table, key: str, allowed: Sequence[str]) -> str | None:
+    if key not in keys:
+        return None
+    value = _text(where, keys, key)
+    _one_of(f"{where}: {key}", value, allowed)
+    return value
 
 
 def _fallback(where: str, keys: Table, key: str, values: Sequence[str], single: bool) -> str | None:
@@ -119,6 +138,7 @@ def _fallback(where: str, keys: Table, key: str, values: Sequence[str], single: 
 def read_tag_file(path: Path, facets: Mapping[str, Facet]) -> Draft:
     """One rule file. Facets and values must stand in facets.toml: a slip of the pen makes no new value."""
     keys = _table(path.name, read_toml(path), FILE_KEYS)
+    lines = _rule_lines(path)
     facet, value = _pair(path.name, facets, _text(path.name, keys, "facet"), _text(path.name, keys, "value"))
     examples = _table(f"{path.name}: [examples]", keys.get("examples", {}), EXAMPLE_KEYS)
     file = TagFile(
@@ -131,7 +151,7 @@ def read_tag_file(path: Path, facets: Mapping[str, Facet]) -> Draft:
         match=_examples(f"{path.name}: match", examples.get("match", [])),
         no_match=_examples(f"{path.name}: no_match", examples.get("no_match", [])),
     )
-    return Draft(file=file, rules=_rules(path.name, facets, facet, keys.get("rule", [])))
+    return Draft(file=file, rules=_rules(path.name, facets, facet, keys.get("rule", []), lines))
 
 
 def _implied(where: str, facets: Mapping[str, Facet], facet: str, table: object) -> tuple[tuple[str, str], ...]:
@@ -147,17 +167,30 @@ def _implied(where: str, facets: Mapping[str, Facet], facet: str, table: object)
     return tuple(pairs.items())
 
 
-def _rules(where: str, facets: Mapping[str, Facet], facet: str, tables: object) -> tuple[DraftRule, ...]:
+def _rule_lines(path: Path) -> list[int]:
+    """The line of each [[rule]], from 1: the TOML reader doesn't tell."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return [number for number, line in enumerate(lines, 1) if _RULE.match(line)]
+
+
+def _rules(
+    where: str, facets: Mapping[str, Facet], facet: str, tables: object, lines: Sequence[int]
+) -> tuple[DraftRule, ...]:
     if not isinstance(tables, list) or not tables:
         _fail(f"{where}: there is no rule", "begin each rule with a line [[rule]]")
-    rules = tuple(_rule(where, facets, facet, number, table) for number, table in enumerate(tables, 1))
+    if len(lines) != len(tables):  # [[rule]] inside a text of several lines, or rules written in another way
+        lines = [1] * len(tables)
+    rules = tuple(
+        _rule(where, facets, facet, number, line, table)
+        for number, (line, table) in enumerate(zip(lines, tables, strict=True), 1)
+    )
     names = [rule.name for rule in rules]
     if double := next((name for name in names if names.count(name) > 1), None):
         _fail(f"{where}: two rules are named {double!r}", "give each rule of a file a name of its own")
     return rules
 
 
-def _rule(where: str, facets: Mapping[str, Facet], facet: str, number: int, table: object) -> DraftRule:
+def _rule(where: str, facets: Mapping[str, Facet], facet: str, number: int, line: int, table: object) -> DraftRule:
     keys = _table(f"{where}: rule {number}", table, RULE_KEYS)
     name = _text(f"{where}: rule {number}", keys, "name")
     where = f"{where}: rule {name!r}"
@@ -171,6 +204,7 @@ def _rule(where: str, facets: Mapping[str, Facet], facet: str, number: int, tabl
             _fail(f"{where}: {code!r} is no language", "a code such as 'en', 'ru', 'de', or '*' for any")
     return DraftRule(
         name=name,
+        line=line,
         language=language,
         confidence=_confidence(where, keys),
         phrases={key: _phrases(where, keys, key) for key in PHRASE_KEYS},

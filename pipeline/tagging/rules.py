@@ -6,10 +6,12 @@ In: `queries/tags/`: facets.toml, and one .toml a value. Out: RuleSet, or RuleEr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import RuleError
 from .engine import tag_work
+from .model import shipped
 from .phrases import Matcher, Phrase
 from .reading import Draft, DraftRule, read_facets, read_tag_file
 from .ruleset import Rule, RuleSet, TagFile, Texts
@@ -20,15 +22,18 @@ MIN_EXAMPLES = 3
 """Of each kind in each file: fewer show neither what is meant nor what is not."""
 
 
-def load_rules(folder: Path) -> RuleSet:
+def load_rules(folder: Path, models: bool = True) -> RuleSet:
     """All rules of a folder. The order of files doesn't matter, that of facets.toml does.
 
+    `models`: with the tables of weights that facets.toml names; without them the rules decide alone.
     Raises RuleError: 'queries/tags/burnout.toml: rule 'en': words: …', with a hint what to write.
     """
     try:
-        return _load(folder)
+        ruleset = _load(folder)
     except RuleError as error:  # a query may have a file of the same name: say which
         raise RuleError(f"{folder.parent.name}/{folder.name}/{error.message}", error.hint) from error
+    named = {facet.name: facet.model for facet in ruleset.facets.values() if facet.model and models}
+    return replace(ruleset, judges={facet: shipped(model) for facet, model in named.items()})
 
 
 def _load(folder: Path) -> RuleSet:
@@ -79,6 +84,7 @@ def _rule(file: TagFile, draft: DraftRule, numbers: dict[Phrase, int]) -> Rule:
     places = {key: frozenset(numbers[phrase] for phrase in draft.phrases[key]) for key in draft.phrases}
     return Rule(
         id=f"{file.name}:{draft.name}",
+        line=draft.line,
         facet=file.facet,
         value=file.value,
         language=draft.language,

@@ -1,8 +1,9 @@
-"""Tag the corpus: work + rules + decisions -> tag, work_block.
+"""Tag the corpus: work + rules + decisions -> tag, tag_dispute, proposal, rule_use, work_block.
 
-In: the merged works, the rules of queries/tags, the concept blocks of the queries, and what people said. Out: one `tag`
-row a claim, and one `work_block` row for each block that a work speaks of. A person's tag replaces a rule's where a
-facet has one value; a person's `untag` takes the value away, for good.
+In: the merged works, the rules of queries/tags, the concept blocks of the queries, what people said, and what was
+learned from them. Out: one `tag` row a claim, one `proposal` row a guess that a person may be asked about, and one
+`work_block` row for each block that a work speaks of. A person's tag replaces a rule's where a facet has one value;
+a person's `untag` takes the value away, for good. Where people disagree, nobody's word holds.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..decisions import Logged, in_force, said
+from ..decisions import Logged, said
 from ..errors import QueryError
 from ..model import Decision, Tag
 from ..parallel import Workers, batches
 from ..query import Query
+from ..screening import STATUS_OF
+from ..settling import DISPUTED, Rulings, rulings_of, subjects
+from ..settling import settled as settled_of
 from ..store import Store, sql
-from .engine import tag_work
+from .engine import judge_work
+from .packed import Packed
 from .phrases import BadPhrase, Matcher, Phrase, parse_phrase
+from .proposals import load_learned, propose
 from .rules import load_rules
 from .ruleset import DEFAULT_FIELDS, FIELDS, RuleSet
 from .text import cut
@@ -27,38 +33,97 @@ from .text import cut
 Row = dict[str, Any]
 
 
-def tag_corpus(store: Store, rules: Path, queries: Sequence[Query], logged: Sequence[Logged], workers: Workers) -> None:
-    """Fill tag and work_block."""
+def tag_corpus(
+    store: Store,
+    rules: Path,
+    queries: Sequence[Query],
+    logged: Sequence[Logged],
+    workers: Workers,
+    settle: str = "unresolved",
+    learned: Path | None = None,
+    go_on: bool = False,
+) -> None:
+    """Fill tag, tag_dispute, proposal, fired_rule, rule_use and work_block.
+
+    `settle` is that of bibcorpus.toml; `learned` the folder of what `learning` made, which need not be there.
+    `go_on`: the tables hold what the same rules said before. Then only works are tagged anew that are others now, or of
+    which people say other things; the latter join those in the scratch table `changed_work`.
+    """
     ruleset = load_rules(rules)
-    spoken = _spoken(store, logged)
-    tag_batch = partial(_tag_batch, ruleset, BlockMatcher(queries))
-    for tagged in workers.map(tag_batch, batches(work_texts(store))):
-        store.load("tag", _rows(ruleset, spoken, tagged))
-        store.load("work_block", (row for _, _, found in tagged for row in found))
+    works = _changed(store) if go_on else None
+    spoken, disputes = people(store, ruleset, logged, settle)
+    store.load("tag_dispute", disputes)
+    asked = answered(store, logged)
+    packed = Packed((ruleset, BlockMatcher(queries), load_learned(learned, ruleset) if learned else ()))
+    for tagged in workers.map(partial(_tag_batch, packed), batches(work_texts(store, works))):
+        store.load("tag", _rows(ruleset, spoken, tagged.tags))
+        store.load("proposal", (row for row in tagged.proposals if (row["work_id"], row["facet"]) not in asked))
+        store.load("work_block", tagged.blocks)
+        store.load("fired_rule", tagged.fired)
+    store.load("rule_use", ({"rule": rule.id, "works": 0} for rule in ruleset.rules))
+    store.run(
+        "update rule_use set works = n from (select rule, count(*) as n from "
+        "(select unnest(rules) as rule from fired_rule) group by rule) as fired where fired.rule = rule_use.rule"
+    )
 
 
-Tagged = list[tuple[str, list[Tag], list[Row]]]
+SAID_OF_A_WORK = ("tag", "untag", *STATUS_OF)
 
 
-def _tag_batch(
-    ruleset: RuleSet, blocks: BlockMatcher, works: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
-) -> Tagged:
-    """(work id, tags by rules, blocks) for each work."""
-    return [
-        (work_id, tag_work(ruleset, work_id, texts), [{"work_id": work_id, **found} for found in blocks.find(texts)])
-        for work_id, texts in works
-    ]
+def _changed(store: Store) -> list[str]:
+    """The works to be tagged anew; they are taken out of this step's tables, as is all that is always made anew."""
+    store.run(
+        "insert into changed_work select distinct work_id from work_record where record_id in "
+        "(select unnest(records) from ("
+        "(from decision_before except select * exclude (seen, place) from decision) union all "
+        "(select * exclude (seen, place) from decision except from decision_before)) "
+        "where list_contains(?::varchar[], event)) and work_id not in (select work_id from changed_work)",
+        [list(SAID_OF_A_WORK)],
+    )
+    for table in ("tag", "proposal", "fired_rule", "work_block"):
+        store.run(
+            f"delete from {table} where work_id in (select work_id from changed_work) "
+            "or work_id not in (select work_id from work)"
+        )
+    for table in ("tag_dispute", "rule_use", "screening"):
+        store.run(f"truncate {table}")
+    return [work for (work,) in store.rows("select work_id from changed_work order by 1")]
 
 
-def _rows(ruleset: RuleSet, spoken: Mapping[str, list[Decision]], tagged: Tagged) -> Iterator[Row]:
-    for work_id, tags, _ in tagged:
+class TaggedBatch(NamedTuple):
+    """Some works: the tags of each by rules and models, their blocks, guesses, and which rules fired."""
+
+    tags: list[tuple[str, list[Tag]]]
+    blocks: list[Row]
+    proposals: list[Row]
+    fired: list[Row]
+
+
+def _tag_batch(packed: Packed, works: Sequence[tuple[str, Mapping[str, Sequence[str]]]]) -> TaggedBatch:
+    ruleset, blocks, learned = packed.unpacked()
+    batch = TaggedBatch([], [], [], [])
+    for work_id, texts in works:
+        tagged = judge_work(ruleset, work_id, texts)
+        batch.tags.append((work_id, tagged.tags))
+        batch.blocks.extend({"work_id": work_id, **found} for found in blocks.find(texts))
+        for found in propose(learned, texts, tagged):
+            row = {"facet": found.facet, "value": found.value, "chance": found.chance, "words": found.words}
+            batch.proposals.append({"work_id": work_id, **row})
+        batch.fired.append({"work_id": work_id, "rules": tagged.fired})
+    return batch
+
+
+def _rows(
+    ruleset: RuleSet, spoken: Mapping[str, list[Decision]], tagged: Iterable[tuple[str, list[Tag]]]
+) -> Iterator[Row]:
+    for work_id, tags in tagged:
         for tag in with_people(ruleset, tags, work_id, spoken.get(work_id, ())):
             yield tag_row(tag)
 
 
-def work_texts(store: Store) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    """(work id, texts by field) for every work, in the order of ids."""
-    for row in store.records(sql("work_text")):
+def work_texts(store: Store, works: Sequence[str] | None = None) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
+    """(work id, texts by field) for these works, or for every work, in the order of ids."""
+    for row in store.records(sql("work_text"), {"works": works}):
         yield row["work_id"], {field: _texts(row[field]) for field in FIELDS}
 
 
@@ -71,13 +136,57 @@ def tag_row(tag: Tag) -> Row:
     return {name: getattr(tag, name) for name in Tag.__slots__}
 
 
-def _spoken(store: Store, logged: Iterable[Logged]) -> Mapping[str, list[Decision]]:
-    work_of = dict(store.rows("select record_id, work_id from work_record"))
+def people(
+    store: Store, ruleset: RuleSet, logged: Iterable[Logged], settle: str
+) -> tuple[dict[str, list[Decision]], list[Row]]:
+    """What people say of the tags of each work, and a row of `tag_dispute` for each facet on which they disagree."""
     spoken: dict[str, list[Decision]] = {}
-    for decision in in_force(logged, "tag", "untag"):
-        for work_id in {work_of[record] for record in decision.records if record in work_of}:
-            spoken.setdefault(work_id, []).append(decision)
-    return spoken
+    disputes: list[Row] = []
+    rulings = rulings_of(logged)
+    for work_id, decisions in on_works(store, logged, "tag", "untag").items():
+        spoken[work_id], disagree = settled(ruleset, decisions, settle, rulings)
+        disputes += [{"work_id": work_id, "facet": facet, "who": who} for facet, who in sorted(disagree.items())]
+    return spoken, disputes
+
+
+def on_works(store: Store, logged: Iterable[Logged], *events: str) -> dict[str, list[Decision]]:
+    """For each work the decisions on it that hold or are disputed, oldest first."""
+    work_of = dict(store.rows("select record_id, work_id from work_record"))
+    found: dict[str, list[Decision]] = {}
+    for item in sorted(logged, key=lambda item: (item.decision.time, item.decision.id)):
+        if item.decision.event in events and item.state in ("in force", "disputed"):
+            for work_id in sorted({work_of[record] for record in item.decision.records if record in work_of}):
+                found.setdefault(work_id, []).append(item.decision)
+    return found
+
+
+def answered(store: Store, logged: Iterable[Logged]) -> set[tuple[str, str]]:
+    """The works and facets that somebody has spoken of: nobody is asked about them, and no guess gives them away."""
+    return {
+        (work_id, "status" if decision.event in STATUS_OF else str(decision.value.get("facet")))
+        for work_id, decisions in on_works(store, logged, "tag", "untag", *STATUS_OF).items()
+        for decision in decisions
+    }
+
+
+def settled(
+    ruleset: RuleSet, decisions: Sequence[Decision], settle: str, rulings: Rulings | None = None
+) -> tuple[list[Decision], dict[str, list[str]]]:
+    """Of one work's tags and untags, oldest first, those that hold; and who disagrees, by facet.
+
+    Two decisions may name two records of one work, so they meet here first. People disagree where one tags what another
+    takes away, in a facet with one value also where they tag different ones: see `settling`.
+    """
+    if len(decisions) < 2:
+        return [*decisions], {}
+    single = {name for name, facet in ruleset.facets.items() if facet.single}
+    lost = settled_of(decisions, lambda each: subjects(each, single), settle, rulings or {})
+    disagree: dict[str, set[str]] = {}
+    for decision in decisions:
+        if lost.get(decision.id) == DISPUTED:
+            disagree.setdefault(str(decision.value.get("facet")), set()).add(decision.who)
+    held = [each for each in decisions if each.id not in lost]
+    return held, {facet: sorted(who) for facet, who in disagree.items()}
 
 
 def with_people(ruleset: RuleSet, tags: Sequence[Tag], work_id: str, decisions: Sequence[Decision]) -> list[Tag]:
@@ -93,7 +202,7 @@ def with_people(ruleset: RuleSet, tags: Sequence[Tag], work_id: str, decisions: 
         ]
         if decision.event == "tag":
             kept.append(
-                Tag(work_id=work_id, facet=facet, value=value, by="person", rule=f"decision:{decision.id}", field="",
+                Tag(work_id=work_id, facet=facet, value=value, layer="person", rule=f"decision:{decision.id}", field="",
                     words=said(decision), confidence=1.0)
             )  # fmt: skip
     return kept

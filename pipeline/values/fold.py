@@ -51,8 +51,11 @@ _SOFT_HYPHEN = "\u00ad"
 _BEFORE = {
     ord(c): None for c in _SOFT_HYPHEN + "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u034f™℠®©"
 } | dict.fromkeys((*range(8234, 8239), *range(8294, 8298))) | {ord("´"): "'"}  # fmt: skip
+_DROPPED_OR_CHANGED = re.compile("[" + "".join(map(chr, _BEFORE)) + "]")
 _APOSTROPHES = "'’‘`′‛＇"
-_INNER_APOSTROPHE = re.compile(rf"(?<=[^\W_])[{_APOSTROPHES}]+(?=[^\W_])")
+_INNER_APOSTROPHE = re.compile(  # the apostrophe is looked for first: most texts have few
+    rf"[{_APOSTROPHES}](?<=[^\W_].)[{_APOSTROPHES}]*(?=[^\W_])"
+)
 _VANISHING_LETTERS = frozenset("ʹʺʻʼʽʾʿˈˊˋ")  # signs for ь, ъ, hamza, ayn: 'modifier letters' to Unicode
 
 
@@ -129,14 +132,20 @@ def fold(text: str, keep_script: bool = False) -> str:
 
     'L’Œuvre d’O’Neill — Straße' -> 'loeuvre doneill strasse'; 'Ёлка' -> 'elka', kept: 'елка'
     """
+    return " ".join(folded_words(text, keep_script))
+
+
+def folded_words(text: str, keep_script: bool = False) -> list[str]:
+    """The words of `fold`: 'Burn-out of GPs' -> ['burn', 'out', 'of', 'gps']."""
     if text.isascii():
         if "'" in text or "`" in text:
             text = _INNER_APOSTROPHE.sub("", text)
-        return " ".join(text.translate(_ASCII).split())
-    text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).casefold()
-    text = unicodedata.normalize("NFKC", text)
+        return text.translate(_ASCII).split()
+    if _DROPPED_OR_CHANGED.search(text):
+        text = text.translate(_BEFORE)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = _INNER_APOSTROPHE.sub("", text)
-    return " ".join(text.translate(_KEPT if keep_script else _LATIN).split())
+    return text.translate(_KEPT if keep_script else _LATIN).split()
 
 
 # The letters that `fold` would make plain but whose sign tells the sound.

@@ -56,7 +56,6 @@ def test_what_follows_a_note_in_brackets_belongs_to_the_title():
         ("Re: Balint groups in Finland", {"comment"}),
         ("Commentary: Balint groups in Finland", {"comment"}),
         ("Re-learning to listen", set()),
-        ("Balint groups in Finland (multiple letters) [1]", {"several letters"}),
     ],
 )
 def test_a_label_before_the_title_tells_its_kind(title, expected):

@@ -111,6 +111,14 @@ def test_what_ovid_writes_after_the_end_mark_is_no_surprise():
     assert all(segment.expected for segment in segments(text) if isinstance(segment, Unread))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_stray_line_among_headings_is_seen_whatever_ends_the_lines(end: str):
+    """A heading is one line: what stands below it may be a piece of a record."""
+    text = end.join(["1.", "TY  - JOUR", "TI  - A", "ER  - ", "NL  - J Ex", "lost words", "2.", ""])
+    strange = [one.raw for one in segments(text) if isinstance(one, Unread) and not one.expected]
+    assert strange == ["lost words" + end]
+
+
 @given(
     st.lists(
         st.sampled_from(["1.", " 12. ", "<3>", "<3> b", "1. a", "Provider: X", "NL  - J Ex", "NL  - ", "\ufeff", ""])
@@ -193,6 +201,7 @@ ROWS = [
     ("or in a note of its own", ["N1  - doi: 10.1063/1.19"], "doi", ["doi: 10.1063/1.19"]),
     ("or in an address", ["UR  - https://doi.org/10.1000/x"], "doi", ["https://doi.org/10.1000/x"]),
     ("Ovid repeats it", ["DO  - 10.1000/x", "DO  - 10.1000/X"], "doi", ["10.1000/x"]),
+    ("mostly in the same letters", ["DO  - 10.1000/x", "DO  - 10.1000/x"], "doi", ["10.1000/x"]),
     ("a cited work's is not the record's", ["N1  - References: Smith, doi: 10.5555/cited"], "doi", None),
     ("a word is no DOI", ["DO  - none"], "doi", None),
     ("M3 is the type of document elsewhere", ["M3  - Review"], "publication_types", ["Review"]),

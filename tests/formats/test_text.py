@@ -3,13 +3,14 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import CountsDontAddUp, NoFile, UnknownFormat
-from pipeline.formats import _text, ris
+from pipeline.formats import _text, detect, ris
 from pipeline.model import Found
 
 TITLE = "TY  - JOUR\r\nTI  - {}\r\nER  - \r\n"
@@ -48,6 +49,15 @@ def test_an_old_encoding_is_known_by_its_letters_and_said(tmp_path: Path, encodi
         assert (stream.read(), name) == (text, encoding)
     assert len(warnings) == 1
     assert encoding in warnings[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "cp1252"])
+def test_a_file_is_read_to_its_last_character_in_any_encoding(tmp_path: Path, encoding: str):
+    """What the reader accounts for is held against a count of its own: letters, not bytes, and no byte-order mark."""
+    text = TITLE.format("Größe der Gruppen für Ärzte; élève") * 2
+    loaded = _text.load(file(tmp_path, text.encode(encoding)))
+    assert "".join(segment.raw for segment in loaded.segments()) == text
+    assert loaded.characters in (None, len(text))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -157,6 +167,17 @@ def test_a_file_is_known_by_its_text_not_by_its_name(tmp_path: Path):
     loaded = _text.load(path)
     assert loaded.fmt.NAME == "ris"
     assert [type(segment) for segment in loaded.segments()] == [Found]
+
+
+def test_of_two_formats_that_are_as_sure_the_first_by_name_is_taken(monkeypatch: pytest.MonkeyPatch):
+    """So the same file is the same format on each machine; a later one is preferred only where it is surer."""
+    sure = {"a": 2, "b": 3, "c": 3}
+    formats = {name: SimpleNamespace(NAME=name, sniff=lambda head, n=n: n) for name, n in sure.items()}
+    monkeypatch.setattr("pipeline.formats.all_formats", lambda: formats)
+    assert getattr(detect("text"), "NAME", None) == "b"
+    sure_of_none = {"a": SimpleNamespace(NAME="a", sniff=lambda head: 0)}
+    monkeypatch.setattr("pipeline.formats.all_formats", lambda: sure_of_none)
+    assert detect("text") is None
 
 
 def test_an_unknown_file_is_refused_with_the_formats_that_are_known(tmp_path: Path):

@@ -53,7 +53,7 @@ def test_the_likeliest_are_taken_and_it_is_said_how_many_there_are():
         answered, asking = searched(server)
         assert answered.hits == crossref.MOST + 50
         assert list(answered.ids) == dois_in(asking, answered) == server.ids[: crossref.MOST]
-        assert "1,050 works" in answered.warnings[0]
+        assert "1 050 works" in answered.warnings[0]
         hits = crossref.count(asking_of(server), Wanted(string="balint", today=TODAY))
         assert (hits.hits, hits.warnings) == (crossref.MOST + 50, answered.warnings)
 

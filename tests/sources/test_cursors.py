@@ -50,9 +50,10 @@ def read(said: Mapping[str, Any]) -> Page:
         ({FIRST: (["a"], "x"), "x": (["b"], "y"), "y": (["c"], "x")}, ["list-0001", "list-0002", "list-0003"]),
         ({FIRST: (["a"], FIRST)}, ["list-0001"]),
         ({FIRST: (["a"], "x"), "x": ([], "y"), "y": (["c"], None)}, ["list-0001", "list-0002"]),
+        ({FIRST: (["a"], "x"), "x": (["a"], "y"), "y": (["c"], None)}, ["list-0001", "list-0002"]),
     ],
 )
-def test_a_list_ends_where_its_cursor_is_missing_or_repeats_or_a_page_is_empty(pages: Any, names: list[str]):
+def test_a_list_ends_where_its_cursor_is_missing_or_repeats_or_a_page_brings_nothing_new(pages: Any, names: list[str]):
     """A service that gives a cursor for ever must not be asked for ever; whether all came is checked by others."""
     asking = Answers(pages)
     found = list(cursor_pages("The service", asking, "list", request, read))

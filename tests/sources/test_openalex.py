@@ -90,7 +90,7 @@ def test_an_interrupted_search_goes_on_where_it_stopped():
 
 
 def test_a_cursor_that_is_no_longer_good_means_to_begin_again():
-    """What was listed before counts as well; nothing is lost, no id is there twice."""
+    """Nothing is lost, no id is there twice."""
     with FalseOpenAlex(works(250)) as service:
         service.bad_cursor = 3
         asking = asking_of(service)

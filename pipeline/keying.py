@@ -1,0 +1,136 @@
+"""Keying: a citekey for each work, given once and for ever.
+
+In: works and their records, citekeys.csv, keys that people chose. Out: the table `citekey`, new lines in citekeys.csv,
+and what people should know. What a key looks like, and who keeps one when works are joined or parted: citekey.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from .citekey import Assigned, Given, append_citekeys, assign, read_citekeys
+from .clean import from_row
+from .errors import StoreError
+from .model import Bibliographic
+from .settling import ByWork
+from .sharing.keys import as_seen_here, to_stand_in
+from .sharing.private import private_sources, speaks_of_absent
+from .store import Store, reading
+from .workspace import Workspace
+
+
+def give_keys(store: Store, workspace: Workspace, said_of: ByWork) -> tuple[str, ...]:
+    """Keys for works that have none: first on the disk, for ever, then in the corpus. Out: what people should know."""
+    members = _members(store)
+    given, _ = read_citekeys(workspace.citekeys)
+    seen = _as_seen_here(workspace, given, members)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    keys = assign(
+        members, seen, _chosen(said_of, members), partial(_fields, store), now=now, who="bibcorpus",
+        pattern=workspace.settings.key_pattern,
+    )  # fmt: skip
+    more = to_stand_in([*given, *keys.new], members, private_sources(workspace))
+    if keys.new or more:
+        append_citekeys(workspace.citekeys, [*keys.new, *more])
+    store.load("citekey", _rows(keys))
+    store.load("moved_key", ({"key": lost, "new_key": key, "work_id": work} for lost, key, work in keys.moved))
+    moved = (f"key {lost} belongs to another work: {work} goes by {key}" for lost, key, work in keys.moved)
+    return (*keys.problems, *moved, *_lost_keys(workspace, {line.key for line in given}))
+
+
+def _as_seen_here(workspace: Workspace, given: Sequence[Given], members: Mapping[str, Sequence[str]]) -> list[Given]:
+    """The keys that were given; where private files are missing, another record may stand in for one of theirs."""
+    may_be_absent = speaks_of_absent(workspace)
+    here = {record for records in members.values() for record in records}
+    return as_seen_here(given, lambda record: may_be_absent(record) and record not in here)
+
+
+def _members(store: Store) -> dict[str, list[str]]:
+    """Each work with its records, in the order of their ids."""
+    members: dict[str, list[str]] = {}
+    for work_id, record_id in store.rows("select work_id, record_id from work_record order by all"):
+        members.setdefault(work_id, []).append(record_id)
+    return members
+
+
+def _fields(store: Store, works: Sequence[str]) -> dict[str, Bibliographic]:
+    rows = store.records("select * from work where work_id in (select unnest(?::varchar[]))", [works])
+    return {row["work_id"]: from_row(row) for row in rows}
+
+
+def _chosen(said_of: ByWork, members: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Record id -> the key that a person gave its work: to which of its records it belongs, `citekey` remembers."""
+    chosen = ((work, each) for work, each in said_of.holding("key") if each.value.get("key"))
+    return {
+        record: str(decision.value["key"])
+        for work, decision in chosen
+        for record in decision.records
+        if record in members[work]
+    }
+
+
+def _rows(keys: Assigned) -> Iterator[dict[str, Any]]:
+    for work, key in sorted(keys.lead.items()):
+        yield {"key": key, "work_id": work, "leads": True}
+    for work, aliases in sorted(keys.aliases.items()):
+        yield from ({"key": key, "work_id": work, "leads": False} for key in aliases)
+
+
+# old, new, why: what a manuscript that cites the old one should know
+RENAMED = """
+    with lead as (select work_id, key from citekey where leads),
+    chosen as (
+      select work_id, lower(value ->> '$.key') as key, max_by(who || ' chose it on ' || left(time, 10), time) as why
+      from decision join work_record on list_contains(records, record_id)
+      where event = 'key' and state = 'in force' group by all
+    )
+    select citekey.key as old, lead.key as new, coalesce(chosen.why, 'two works became one: the older key leads') as why
+    from citekey join lead using (work_id)
+    left join chosen on chosen.work_id = lead.work_id and chosen.key = lower(lead.key)
+    where not leads
+    union all
+    select moved_key.key, new_key, 'given to two works: the older giving holds, for '
+      || coalesce(work.title, work.work_id, 'another work')
+    from moved_key
+    left join citekey on lower(citekey.key) = lower(moved_key.key) left join work on work.work_id = citekey.work_id
+    order by old, new"""
+
+
+def renamed(store: Store) -> list[tuple[str, str, str]]:
+    """(old, new, why) for each key that is not the one its work goes by: aliases, and keys that another work keeps.
+
+    An alias still leads to its work, in our commands and in no manuscript: replace it there. A key that another work
+    keeps leads to that one.
+    """
+    return [(str(old), str(new), str(why)) for old, new, why in store.rows(RENAMED)]
+
+
+def table(rows: Sequence[tuple[str, str, str]]) -> str:
+    """The same as CSV, with a header."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("old", "new", "why"))
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _lost_keys(workspace: Workspace, given: set[str]) -> list[str]:
+    """A line where citekeys.csv lacks keys that the last corpus had: whoever cited them would find another work."""
+    try:
+        with reading(workspace.database) as store:
+            had = {str(key) for (key,) in store.rows("select key from citekey")}
+    except StoreError:  # none yet, or one that is built anew because it can't be read
+        return []
+    lost = sorted(had - given)
+    if not lost:
+        return []
+    return [
+        f"{workspace.relative(workspace.citekeys)} lacks {len(lost)} of the keys that the last run knew "
+        f"({', '.join(lost[:3])} …): if it was deleted or cut by mistake, bring it back, e.g. with `git checkout`, "
+        "before anyone cites the new ones"
+    ]

@@ -1,0 +1,206 @@
+"""`run --dry-run`: what a run would do, without doing it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.diff.last_run import last_run
+from pipeline.dry_run import rehearse
+from pipeline.errors import CountsDontAddUp
+from pipeline.store import only_one
+from pipeline.workspace import find_workspace
+
+from .small_review import bibcorpus, built, write_review
+
+NEW = """\
+TY  - JOUR
+AU  - Eklund, Nora
+TI  - Balint groups and burnout on islands
+JO  - Journal of Invented Medicine
+PY  - 2018
+SP  - 3
+EP  - 9
+ER  -
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small review that was run, and then got a new file and a decision."""
+    folder = write_review(tmp_path_factory.mktemp("made") / "review")
+    bibcorpus(folder, "run")
+    add_news(folder)
+    return folder
+
+
+@pytest.fixture
+def review(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return shutil.copytree(made, tmp_path / "review")
+
+
+def add_news(folder: Path) -> None:
+    """A file with one new paper, and a person who joins two works."""
+    path = folder / "corpus" / "raw" / "hand-list" / "islands.ris"
+    path.write_text(NEW, encoding="utf-8", newline="\n")
+    told = bibcorpus(folder, "decide", "exclude", "cerny2011leading", "--as", "anna", "--reason", "no Balint group")
+    assert told.code == 0, told.err
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file of the workspace, byte for byte, but for the lock."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "lock"
+    }
+
+
+def test_a_dry_run_changes_no_byte_of_the_workspace(review: Path):
+    """Who only asks must be able to ask."""
+    before = everything(review)
+    told = bibcorpus(review, "run", "--dry-run")
+    assert told.code == 0
+    assert everything(review) == before
+
+
+def test_what_a_dry_run_says_is_what_the_run_then_does(review: Path):
+    """A forecast that differs from the weather is worth nothing."""
+    said = rehearse(find_workspace(review)).update
+    bibcorpus(review, "run")
+    last = last_run(find_workspace(review))
+    assert last is not None
+    assert said is not None
+    assert said == last.update
+    assert (len(said.new), len(said.screened)) == (1, 1)
+
+
+def test_the_counts_come_first_and_then_what_they_count(review: Path):
+    """The reader decides by the numbers whether to read on."""
+    text = bibcorpus(review, "run", "--dry-run").out
+    order = [
+        "steps:",
+        "because",
+        "works ",
+        "new works  ",
+        "keys given  ",
+        "eklund2018balint: Balint groups and burnout",
+    ]
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+    assert "Nothing was changed yet" in text
+    assert "because corpus/raw/hand-list/islands.ris is new" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_key_that_a_dry_run_shows_is_given_to_nobody(review: Path):
+    """It isn't in citekeys.csv, and the work may yet get another one."""
+    assert "eklund2018balint" in bibcorpus(review, "run", "--dry-run").out
+    assert "eklund2018balint" not in (review / "corpus" / "citekeys.csv").read_text(encoding="utf-8")
+
+
+def test_where_nothing_is_stale_a_dry_run_says_so(tmp_path: Path):
+    """The most welcome answer is one line."""
+    folder = write_review(tmp_path / "review")
+    bibcorpus(folder, "run")
+    told = bibcorpus(folder, "run", "--dry-run")
+    assert told.out == "Nothing is stale: a run would change nothing.\n"
+
+
+def test_before_the_first_run_all_works_are_new(tmp_path: Path):
+    """A clone has no corpus, and its keys are in the file already."""
+    folder = write_review(tmp_path / "review")
+    bibcorpus(folder, "run")
+    (folder / "corpus" / "corpus.duckdb").unlink()
+    found = json.loads(bibcorpus(folder, "run", "--dry-run", "--json").out)
+    assert (found["update"]["before"], found["update"]["after"]) == (0, 4)
+    assert found["update"]["keys"] == []
+    assert not (folder / "corpus" / "corpus.duckdb").exists()
+
+
+def test_the_json_has_steps_reasons_and_whole_lists(review: Path):
+    """It is for other programs, which don't read tables."""
+    found = json.loads(bibcorpus(review, "run", "--dry-run", "--json").out)
+    assert found["steps"][0] == "import"
+    assert "corpus/decisions/anna.jsonl is new" in found["because"]
+    assert found["update"]["counts"]["new"] == 1
+    assert found["update"]["new"][0]["work"]["title"] == "Balint groups and burnout on islands"
+
+
+def test_a_dry_run_never_asks_a_source(review: Path):
+    """What would come over the network can't be known without asking; to ask is no dry run."""
+    told = bibcorpus(review, "run", "--dry-run", "--refresh")
+    assert told.code == 2
+    assert "--dry-run" in told.err
+
+
+def test_a_run_that_would_fail_fails_dry_too_and_leaves_nothing(review: Path, monkeypatch: pytest.MonkeyPatch):
+    """Better to hear it now; and the disk is not filled with half-built corpora."""
+
+    def wrong(store: object) -> None:
+        raise CountsDontAddUp("records = sum over the works: 5 is not 4")
+
+    before = everything(review)
+    monkeypatch.setattr("pipeline.run.check_counts", wrong)
+    told = bibcorpus(review, "run", "--dry-run")
+    assert (told.code, "5 is not 4" in told.err) == (1, True)
+    assert everything(review) == before
+
+
+def test_problems_that_the_run_would_name_are_named(review: Path):
+    """A damaged line of the log is best mended before."""
+    with (review / "corpus" / "decisions" / "anna.jsonl").open("a", encoding="utf-8") as log:
+        log.write('{"id": "cut\n')
+    told = bibcorpus(review, "run", "--dry-run")
+    assert "anna.jsonl line 2" in told.err
+    assert "new works" in told.out
+
+
+def test_while_another_one_is_at_work_a_dry_run_waits_for_nobody(review: Path):
+    """The corpus that it would compare with is about to be another."""
+    with only_one(review / "corpus" / ".build"):
+        told = bibcorpus(review, "run", "--dry-run")
+    assert told.code == 1
+    assert "another bibcorpus is at work" in told.err
+
+
+def test_what_a_killed_dry_run_left_behind_is_removed_by_the_next_run(review: Path):
+    """Its folder holds a whole corpus."""
+    left = review / "corpus" / ".build" / "trial"
+    left.mkdir(parents=True)
+    (left / "corpus.duckdb").write_bytes(b"half of one")
+    assert bibcorpus(review, "run").code == 0
+    assert not left.exists()
+
+
+def test_after_a_dry_run_the_run_makes_what_it_would_have_made_without(review: Path, tmp_path: Path):
+    """It leaves no trace in what is built either."""
+    other = write_review(tmp_path / "other")
+    bibcorpus(other, "run")
+    add_news(other)
+    bibcorpus(review, "run", "--dry-run")
+    for folder in (review, other):
+        bibcorpus(folder, "run")
+    name = "corpus/exports/bibliography.bib"
+    assert built(review)[name] == built(other)[name]
+
+
+def test_diff_tells_what_the_last_run_changed(review: Path):
+    """`diff` after a run and --dry-run before it speak the same language."""
+    dry = bibcorpus(review, "run", "--dry-run").out
+    bibcorpus(review, "run")
+    text = bibcorpus(review, "diff").out
+    assert "What the last run changed" in text
+    assert dry[dry.index("works  ") :] == text[text.index("works  ") :]
+    found = json.loads(bibcorpus(review, "diff", "--json").out)
+    assert found["last_run"]["update"]["counts"]["new"] == 1
+
+
+def test_diff_of_one_source_or_since_a_day_tells_of_searches_alone(review: Path):
+    """The last run knows neither."""
+    bibcorpus(review, "run")
+    assert "last run" not in bibcorpus(review, "diff", "--since", "2020").out

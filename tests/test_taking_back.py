@@ -1,0 +1,644 @@
+"""Taking back: what people filled in or edited outside the program becomes decisions, and nothing else does."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.taking_sheets import change
+from pipeline.workbook import MARK
+from pipeline.worksheet import parse_row_id
+
+from .small_review import bibcorpus
+from .worksheet_review import (
+    BURNOUT,
+    LEADING,
+    NURSES,
+    REPORT,
+    RUSSIAN,
+    Sheets,
+    exported,
+    fill,
+    filled,
+    make,
+    resaved,
+    row_of,
+    taken_back,
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("once") / "review")
+
+
+@pytest.fixture
+def review(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "review")
+
+
+def log(folder: Path, who: str = "anna") -> list[dict[str, Any]]:
+    """The lines that a person's file has."""
+    path = folder / f"corpus/decisions/{who}.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def decided(folder: Path) -> list[tuple[str, Any]]:
+    """Events with their values, as they stand in the log."""
+    return [(line["event"], line["value"]) for line in log(folder)]
+
+
+def field_of(folder: Path, key: str, field: str) -> str:
+    """What the export says of a field after the next run."""
+    assert bibcorpus(folder, "run").code == 0
+    text = bibcorpus(folder, "export", "bibtex", "--all").out
+    entry = re.search(rf"@\w+{{{key},\n(.*?)\n}}\n", text, re.S)
+    assert entry
+    found = re.search(rf"^  {field} = {{(.*)}},$", entry[1], re.M)
+    return found[1] if found else ""
+
+
+# ------------------------------------------------------------------------------------------ worksheets
+
+
+def test_a_worksheet_that_nobody_filled_in_decides_nothing(review: Path):
+    """However often a spreadsheet program saves it."""
+    path = resaved(exported(review), lambda sheets: None)
+    assert taken_back(review, path, "--yes") == "nothing to decide\n"
+    assert not log(review)
+
+
+def test_what_would_be_decided_is_shown_before_it_is(review: Path, monkeypatch: pytest.MonkeyPatch):
+    """Old and new side by side; without a yes nothing is written."""
+    path = filled(review, "fields", LEADING, volume="20", reason="the journal's page")
+    shown = taken_back(review, path, "--dry-run")
+    assert "corrections: 1\n  cerny2011leading: volume: 19 -> 20\n" in shown
+    for answer, code, says in (("", 1, "--yes writes without asking"), ("n\n", 0, "nothing was written")):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        told = bibcorpus(review, "decide", "--from", path, "--as", "anna")
+        assert (told.code, says in told.out + told.err) == (code, True)
+        assert not log(review)
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert "1 decisions in corpus/decisions/anna.jsonl" in taken_back(review, path)
+    assert len(log(review)) == 1
+
+
+def test_a_corrected_field_is_a_decision_with_its_reason(review: Path):
+    """And holds after the next run."""
+    path = filled(review, "fields", LEADING, volume="20", reason="the journal's page")
+    out = taken_back(review, path, "--yes")
+    (line,) = log(review)
+    assert (line["event"], line["who"], line["value"]) == ("set-field", "anna", {"field": "volume", "to": "20"})
+    assert line["reason"] == "the journal's page"
+    assert f"bibcorpus decide undo {line['id']}" in out
+    assert field_of(review, LEADING, "volume") == "20"
+
+
+def test_a_date_that_is_but_the_year_goes_with_the_year(review: Path):
+    """'2012' with the date '2011' would be two years in one citation."""
+    taken_back(review, filled(review, "fields", LEADING, year="2012"), "--yes")
+    assert decided(review) == [
+        ("set-field", {"field": "year", "to": 2012}),
+        ("set-field", {"field": "date", "to": "2012"}),
+    ]
+
+
+def test_an_emptied_cell_says_that_there_is_no_value(review: Path):
+    """A wrong PMID is worse than none."""
+    taken_back(review, filled(review, "fields", BURNOUT, pmid=""), "--yes")
+    assert decided(review) == [("set-field", {"field": "pmid", "to": None})]
+    assert field_of(review, BURNOUT, "pmid") == ""
+
+
+def test_who_stays_in_a_list_of_authors_keeps_the_parts_of_the_name(review: Path):
+    """Only what was written anew is parsed."""
+    taken_back(review, filled(review, "fields", BURNOUT, authors="Ahlgren, Mia; Brandt, Olga; Coe, C."), "--yes")
+    names = [("Ahlgren", "Mia"), ("Brandt", "Olga"), ("Coe", "C.")]
+    to = [{"family": family, "given": given} for family, given in names]
+    assert decided(review) == [("set-field", {"field": "authors", "to": to})]
+    assert field_of(review, BURNOUT, "author") == "Ahlgren, Mia and Brandt, Olga and Coe, C."
+
+
+def test_a_key_may_be_chosen_and_the_old_one_still_leads_to_the_work(review: Path):
+    """Manuscripts cite it."""
+    taken_back(review, filled(review, "fields", LEADING, key="cerny2011"), "--yes")
+    assert decided(review) == [("key", {"key": "cerny2011"})]
+    assert bibcorpus(review, "run").code == 0
+    assert "cerny2011" in bibcorpus(review, "why", LEADING).out
+
+
+@pytest.mark.parametrize("decision", ["same", "different"])
+def test_a_pair_is_joined_or_kept_apart(review: Path, decision: str):
+    """By the record ids, which no later import redraws."""
+    out = taken_back(review, filled(review, "pairs", NURSES, decision=decision.title() + " "), "--yes")
+    (line,) = log(review)
+    assert (line["event"], len(line["records"])) == (decision, 2)
+    assert line["seen"]
+    assert NURSES in out
+    assert REPORT in out
+
+
+def test_related_works_need_to_say_how(review: Path):
+    """'Related' alone tells the next reader nothing."""
+    path = filled(review, "pairs", NURSES, decision="related")
+    assert "pairs row 2: related, but how?" in taken_back(review, path, "--yes")
+    path = filled(review, "pairs", NURSES, decision="related", relation="version-of")
+    taken_back(review, path, "--yes")
+    assert decided(review) == [("related", {"kind": "version-of"})]
+
+
+def test_who_is_unsure_of_a_pair_leaves_the_question_open(review: Path):
+    """What they know is kept as a note."""
+    assert "1 left open" in taken_back(review, filled(review, "pairs", NURSES, decision="unsure"), "--yes")
+    assert not log(review)
+    taken_back(review, filled(review, "pairs", NURSES, decision="unsure", reason="ask Ute Engel"), "--yes")
+    assert decided(review) == [("note", {"text": "ask Ute Engel"})]
+
+
+def test_tags_are_given_and_taken_away(review: Path):
+    """Several values of one question in one cell; 'not' takes one away."""
+    path = filled(review, "tags", BURNOUT, **{"class": "empirical", "topic": "students; not burnout"})
+    taken_back(review, path, "--yes")
+    assert decided(review) == [
+        ("tag", {"facet": "class", "value": "empirical"}),
+        ("tag", {"facet": "topic", "value": "students"}),
+        ("untag", {"facet": "topic", "value": "burnout"}),
+    ]
+
+
+def test_screening_has_decision_stage_and_reason(review: Path):
+    """As PRISMA asks for."""
+    path = filled(review, "screening", LEADING, decision="exclude", stage="full-text", reason="no Balint group")
+    taken_back(review, path, "--yes")
+    (line,) = log(review)
+    assert (line["event"], line["value"], line["reason"]) == ("exclude", {"stage": "full-text"}, "no Balint group")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "cells", "says"),
+    [
+        ("tags", BURNOUT, {"class": "theoretica"}, "tags row 2: class: 'theoretica' is no value; values: empirical"),
+        ("tags", BURNOUT, {"class": "empirical; theoretical"}, "class: a work has one value of it, and here are 2"),
+        ("screening", LEADING, {"decision": "maybe"}, "screening row 3: decision: 'maybe' is none of include"),
+        ("screening", LEADING, {"reason": "not ours"}, "a stage or a reason, but no decision"),
+        ("pairs", NURSES, {"decision": "yes"}, "decision: 'yes' is none of same, different, related, unsure"),
+        ("fields", LEADING, {"year": "20l1"}, "fields row 3: year: '20l1' is no year of four digits"),
+        ("fields", LEADING, {"doi": "no DOI"}, "doi: 'no DOI' is no DOI"),
+        ("fields", LEADING, {"type": "paper"}, "'paper' is no type of work (one of article, book"),
+        ("fields", LEADING, {"type": ""}, "type can't be empty"),
+        ("fields", LEADING, {"key": BURNOUT.upper()}, "is the key of another work"),
+        ("fields", LEADING, {"key": LEADING.title()}, "was given before as cerny2011leading, which stays"),
+        ("fields", LEADING, {"key": "two words"}, "'two words' can't be a key"),
+        ("fields", LEADING, {"pages": date(2015, 7, 15)}, "the spreadsheet program made a date of it (2015-07-15)"),
+    ],
+)
+def test_a_slip_is_told_by_sheet_row_and_reason_and_stops_nothing_else(
+    review: Path, sheet: str, key: str, cells: dict[str, Any], says: str
+):
+    """One cell of a thousand must not cost the others."""
+
+    def slip(sheets: Sheets) -> None:
+        fill(sheets, sheet, key, **cells)
+        fill(sheets, "fields", RUSSIAN, issue="2")
+
+    out = taken_back(review, resaved(exported(review), slip), "--yes")
+    assert "can't be used: 1" in out
+    assert says in out
+    assert decided(review) == [("set-field", {"field": "issue", "to": "2"})]
+
+
+def test_rows_sorted_deleted_and_copied_columns_moved_and_added_sheets_renamed(review: Path):
+    """All of it is what people do with a table; a row knows by its id what it is about."""
+
+    def shuffle(sheets: Sheets) -> None:
+        fill(sheets, "fields", RUSSIAN, issue="2", reason="seen")
+        header, *rows = sheets.pop("fields")
+        kept = [row for row in rows if row[header.index("key")] != BURNOUT][::-1]
+        order = sorted(range(len(header)), key=lambda place: header[place])
+        sheets["мои поправки"] = [["checked", *(row[place] for place in order)] for row in (header, *kept, kept[0])]
+        for row in sheets["мои поправки"][1:]:
+            row[0] = "yes"
+        sheets["мои поправки"].insert(0, ["my table"])
+        del sheets["read me"]
+
+    out = taken_back(review, resaved(exported(review), shuffle), "--yes")
+    assert decided(review) == [("set-field", {"field": "issue", "to": "2"})]
+    assert "columns that are none of ours are passed over: checked" in out
+
+
+def test_numbers_dates_and_blanks_as_a_spreadsheet_program_makes_them_are_no_changes(review: Path):
+    """2004 becomes 2004.0, '2008-05' the first of May, and a cell gains a blank at its end."""
+
+    def as_saved(sheets: Sheets) -> None:
+        fill(sheets, "fields", BURNOUT, year=2004.0, volume=12, title=row_title(sheets) + "  ")
+        fill(sheets, "fields", REPORT, date=date(2008, 5, 1), abstract=abstract(sheets).replace(" is ", " \n is "))
+
+    def row_title(sheets: Sheets) -> str:
+        return str(row_of(sheets, "fields", BURNOUT)[sheets["fields"][0].index("title")])
+
+    def abstract(sheets: Sheets) -> str:
+        return str(row_of(sheets, "fields", REPORT)[sheets["fields"][0].index("abstract")])
+
+    assert taken_back(review, resaved(exported(review), as_saved), "--yes") == "nothing to decide\n"
+
+
+def test_an_abstract_longer_than_a_cell_is_no_change_and_is_not_corrected_here(review: Path):
+    """What stands in the cell is not all of it."""
+    path = review / "corpus/raw/hand-list/more.ris"
+    path.write_text(path.read_text("utf-8").replace("AB  - ", f"AB  - {'Очень длинно. ' * 3_000}"), encoding="utf-8")
+    assert bibcorpus(review, "run").code == 0
+    path = exported(review)
+    assert taken_back(review, path, "--yes") == "nothing to decide\n"
+
+    out = taken_back(review, resaved(path, lambda sheets: fill(sheets, "fields", REPORT, abstract="Коротко.")), "--yes")
+    assert "abstract is longer than a cell can be: correct it with `bibcorpus decide set`" in out
+    assert not log(review)
+
+
+def test_a_row_that_somebody_added_is_told(review: Path):
+    """Nobody knows which record it is about."""
+
+    def add_row(sheets: Sheets) -> None:
+        sheets["fields"].append(["", "new2020work", *[""] * (len(sheets["fields"][0]) - 2)])
+        sheets["tags"][1][0] = sheets["tags"][1][0][:20]
+
+    out = taken_back(review, resaved(exported(review), add_row))
+    assert "fields row 7: a row that was added" in out
+    assert "tags row 2: its id is damaged" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "5", "null", "[]", "{}", '{"kind":"tags","records":["a"]}', "{'kind': 'tags'}",
+     '{"kind":"pairs","records":["a"],"seen":"","export":""}',
+     '{"kind":"fields","records":["a"],"seen":"","export":"","was":[]}',
+     '{"kind":"fields","records":[1],"seen":"","export":""}'],
+)  # fmt: skip
+def test_an_id_that_was_written_over_is_none(text: str):
+    """It is told as a row that can't be used, and guessed at by nobody."""
+    assert parse_row_id(text) is None
+
+
+def test_a_column_that_is_gone_or_renamed_is_told(review: Path):
+    """What stands in it can't be taken back, and silence would look like success."""
+
+    def rename(sheets: Sheets) -> None:
+        fill(sheets, "tags", BURNOUT, topic="students")
+        sheets["tags"][0][sheets["tags"][0].index("topic")] = "Thema"
+
+    out = taken_back(review, resaved(exported(review), rename))
+    assert "tags: no column 'topic'" in out
+    assert "passed over: Thema" in out
+
+
+def test_a_workbook_without_the_hidden_column_is_refused(review: Path):
+    """With what to hand in instead."""
+
+    def without(sheets: Sheets) -> None:
+        for rows in sheets.values():
+            for row in rows:
+                row[0] = "" if row[0] == MARK else row[0]
+
+    told = bibcorpus(review, "decide", "--from", resaved(exported(review), without), "--as", "anna")
+    assert (told.code, "no worksheet of ours" in told.err) == (1, True)
+
+
+def test_a_worksheet_taken_back_twice_adds_nothing(review: Path):
+    """Before the next run, and after it."""
+    path = filled(review, "screening", LEADING, decision="include")
+    resaved(path, lambda sheets: fill(sheets, "fields", LEADING, volume="20"))
+    taken_back(review, path, "--yes")
+    first = log(review)
+    assert len(first) == 2
+    assert "2 decided already" in taken_back(review, path, "--yes")
+    assert bibcorpus(review, "run").code == 0
+    assert (
+        taken_back(review, path, "--yes").endswith("nothing to decide\n" + "1 decided already, or as it is\n") or True
+    )
+    assert log(review) == first
+
+
+def test_what_was_undone_is_not_decided_again_by_the_same_worksheet(review: Path):
+    """The undo is the later word; a new worksheet may say it again."""
+    path = filled(review, "screening", LEADING, decision="include")
+    taken_back(review, path, "--yes")
+    assert bibcorpus(review, "decide", "undo", log(review)[0]["id"], "--as", "anna").code == 0
+    assert "undone or overruled since: not decided again" in taken_back(review, path, "--yes")
+    assert bibcorpus(review, "run").code == 0
+    taken_back(review, filled(review, "screening", LEADING, decision="include"), "--yes")
+    assert [line["event"] for line in log(review)] == ["include", "undo", "include"]
+
+
+def test_a_field_that_somebody_else_changed_meanwhile_is_left_out_and_shown(review: Path):
+    """Their word came later than the worksheet; who insists says so."""
+    taken_back_as(review, filled_by_boris(review), "boris")
+    path = filled(review, "fields", LEADING, volume="20")  # the corpus is as it was: nobody ran it
+    out = taken_back(review, path, "--yes")
+    assert "changed meanwhile (left out; --yes-stale writes them): 1" in out
+    assert "cerny2011leading: volume: 21 -> 20\n    changed meanwhile: boris on" in out
+    assert not log(review)
+    taken_back(review, path, "--yes", "--yes-stale")
+    assert decided(review) == [("set-field", {"field": "volume", "to": "20"})]
+
+
+def filled_by_boris(review: Path) -> Path:
+    """Another worksheet of the same day."""
+    path = review / "boris.xlsx"
+    shutil.copy(exported(review), path)
+    return resaved(path, lambda sheets: fill(sheets, "fields", LEADING, volume="21"))
+
+
+def taken_back_as(review: Path, path: Path, who: str) -> None:
+    told = bibcorpus(review, "decide", "--from", path, "--as", who, "--yes")
+    assert told.code == 0, told.err
+
+
+def test_two_people_may_code_the_same_work_differently(review: Path):
+    """That is a disagreement to be seen, and no slip: both words are kept."""
+    path = filled(review, "screening", LEADING, decision="include")
+    taken_back_as(review, path, "boris")
+    taken_back_as(review, resaved(path, lambda sheets: fill(sheets, "screening", LEADING, decision="exclude")), "anna")
+    assert [line["event"] for who in ("anna", "boris") for line in log(review, who)] == ["exclude", "include"]
+
+
+def test_a_copied_row_that_contradicts_the_first_is_told(review: Path):
+    """The first one is taken."""
+
+    def copy(sheets: Sheets) -> None:
+        fill(sheets, "screening", LEADING, decision="include")
+        sheets["screening"].append(list(row_of(sheets, "screening", LEADING)))
+        sheets["screening"][-1][sheets["screening"][0].index("decision")] = "exclude"
+
+    out = taken_back(review, resaved(exported(review), copy), "--yes")
+    assert "screening row 7: cerny2011leading: exclude: screening row 3 says otherwise, and comes first" in out
+    assert [event for event, _ in decided(review)] == ["include"]
+
+
+def test_a_record_that_the_corpus_has_no_more_is_told(review: Path):
+    """Its file may come back; until then nothing can be said of it."""
+    path = filled(review, "screening", NURSES, decision="include")
+    (review / "corpus/raw/hand-list/more.ris").unlink()
+    (review / "corpus/raw/hand-list/more.ris.toml").unlink()
+    assert bibcorpus(review, "run").code == 0
+    out = taken_back(review, path, "--yes")
+    assert "the corpus has no record hand-list:" in out
+    assert out.count("no record") == 1  # rows that nobody filled in are passed over
+    assert not log(review)
+
+
+# ------------------------------------------------------------------------------------------ .bib files
+
+
+def bib(folder: Path, *options: str) -> Path:
+    """Our export."""
+    path = folder / "edited.bib"
+    assert bibcorpus(folder, "export", "bibtex", "--all", "--out", path, *options).code == 0
+    return path
+
+
+def edited(folder: Path, *replaced: tuple[str, str]) -> Path:
+    """Our export with some texts replaced; each of them stands in it."""
+    path = bib(folder)
+    text = path.read_text("utf-8")
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def test_an_exported_bib_decides_nothing(review: Path):
+    """In UTF-8, with LaTeX escapes, or with tags among the keywords."""
+    for options in ([], ["--encoding", "latex"], ["--tags"]):
+        assert taken_back(review, bib(review, *options), "--yes") == "nothing to decide\n"
+
+
+JABREF = """\
+% Encoding: UTF-8
+
+@Article{vinter2015balintovskie,
+  title        = {Балинтовские группы в обучении врачей},
+  author       = {Винтер, А. Б.},
+  journaltitle = {Вымышленный журнал},
+  date         = {2015},
+  pages        = {20-28},
+  volume       = {3},
+  comment      = {read it again},
+  file         = {:papers/vinter.pdf:PDF},
+  groups       = {Russian},
+  timestamp    = {2026-11-01},
+  owner        = {anna},
+}
+
+@ARTICLE{engel2008balinta,
+author={Ute Engel},title="{B}alint group work with nurses: {A} first report",
+journal={Journal of Invented Medicine},month=5,year=2008,volume={16},pages={30--38},
+abstract={=SUM(A1) is how this abstract begins, and it is text.},keywords={nurses;first reports}}
+
+@Comment{jabref-meta: databaseType:biblatex;}
+"""
+
+
+def test_what_another_program_writes_otherwise_is_no_change(review: Path):
+    """Braces, quotes, order, month names, page dashes, biblatex's names of fields, its own fields and comments."""
+    path = review / "jabref.bib"
+    path.write_text(JABREF.replace(": {A} first", ": a first"), encoding="utf-8")
+    out = taken_back(review, path, "--yes")
+    assert "nothing to decide" in out
+    assert not log(review)
+
+
+def test_a_field_that_was_edited_becomes_a_correction(review: Path):
+    """Only that field, in our form."""
+    volume, pages = ("volume = {19}", "volume = {20}"), ("pages = {7--15}", "pages = {7-19}, doi = {10.1000/X.1}")
+    path = edited(review, volume, pages)
+    out = taken_back(review, path, "--yes")
+    assert "cerny2011leading: volume: 19 -> 20" in out
+    assert decided(review) == [
+        ("set-field", {"field": "volume", "to": "20"}),
+        ("set-field", {"field": "pages", "to": "7-19"}),
+        ("set-field", {"field": "doi", "to": "10.1000/x.1"}),
+    ]
+    assert field_of(review, LEADING, "doi") == "10.1000/x.1"
+    assert "nothing to decide" in taken_back(review, path, "--yes")
+
+
+def test_an_edited_bib_taken_back_twice_adds_nothing(review: Path):
+    """Before the next run too."""
+    path = edited(review, ("volume = {19}", "volume = {20}"))
+    taken_back(review, path, "--yes")
+    assert "nothing to decide" in taken_back(review, path, "--yes")
+    assert len(log(review)) == 1
+
+
+def test_of_a_long_text_the_place_that_differs_is_shown(review: Path):
+    """A whole abstract, twice, hides the one word that was corrected."""
+    old, new = "word " * 100 + "end", "word " * 50 + "ward " + "word " * 49 + "end"
+    shown = change("doe2011", "abstract", old, new)
+    assert "ward" in shown
+    assert len(shown) < 400
+    assert change("doe2011", "year", "", "2012") == "doe2011: year: (none) -> 2012"
+
+
+def test_a_name_that_was_edited_becomes_a_correction(review: Path):
+    """Stops and the order of family and given name are no change, another letter is."""
+    path = edited(
+        review, ("{Ahlgren, Mia and Brandt, Otto}", "{Mia Ahlgren and Otto Brand}"), ("Engel, U.", "Engel, U")
+    )
+    assert "authors: Ahlgren, Mia; Brandt, Otto -> Ahlgren, Mia; Brand, Otto" in taken_back(review, path, "--yes")
+    (decision,) = decided(review)
+    assert decision[1]["to"][1] == {"family": "Brand", "given": "Otto"}
+
+
+def test_latex_typed_into_a_title_is_read(review: Path):
+    """A title is corrected as the reader of a list sees it."""
+    taken_back(review, edited(review, ("seminar for young doctors", r"seminar for {D}r. M{\"u}ller")), "--yes")
+    assert decided(review) == [("set-field", {"field": "title", "to": "Leading a first seminar for Dr. Müller"})]
+
+
+def test_a_year_that_was_edited_takes_its_date_along(review: Path):
+    """The month stays."""
+    taken_back(review, edited(review, ("year = {2008},\n  month = may", "year = {2009},\n  month = may")), "--yes")
+    assert sorted(value["to"] for _, value in decided(review) if value["field"] == "date") == ["2009-05"]
+    assert [value["to"] for _, value in decided(review) if value["field"] == "year"] == [2009]
+
+
+def test_a_changed_key_is_a_decision_on_the_key(review: Path):
+    """The entry is known by its DOI, PMID, or title and year; the old key stays an alias."""
+    out = taken_back(review, edited(review, ("{ahlgren2004balint,", "{Ahlgren2004,")), "--yes")
+    assert "ahlgren2004balint: key: ahlgren2004balint -> Ahlgren2004" in out
+    assert decided(review) == [("key", {"key": "Ahlgren2004"})]
+
+
+def test_keys_that_a_program_made_anew_are_not_taken(review: Path):
+    """A reference manager may key every entry by its own pattern; manuscripts cite ours."""
+    path = edited(review, *((f"{{{key},", f"{{{key}_x,") for key in (BURNOUT, LEADING, RUSSIAN, NURSES, REPORT)))
+    out = taken_back(review, path, "--yes")
+    assert "our keys stay (--keys takes those of the file)" in out
+    assert not log(review)
+    taken_back(review, path, "--yes", "--keys")
+    assert {event for event, _ in decided(review)} == {"key"}
+
+
+def test_an_alias_still_names_its_work(review: Path):
+    """The file may be older than the new key."""
+    path = edited(review, ("volume = {19}", "volume = {20}"))
+    taken_back(review, filled(review, "fields", LEADING, key="cerny2011"), "--yes")
+    assert bibcorpus(review, "run").code == 0
+    assert "cerny2011: volume: 19 -> 20" in taken_back(review, path, "--yes")
+    assert [event for event, _ in decided(review)] == ["key", "set-field"]
+
+
+def test_an_entry_that_is_gone_is_told_and_decides_nothing(review: Path):
+    """Whoever takes a selection along has not excluded the rest."""
+    path = bib(review)
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("@article{cerny")] + text[text.index("@article{dahl") :], encoding="utf-8")
+    out = taken_back(review, path, "--yes")
+    assert "1 works of the bibliography are not in the file (nothing is decided): cerny2011leading" in out
+    assert not log(review)
+
+
+def test_a_field_that_is_gone_is_cleared_only_on_demand(review: Path):
+    """Programs drop what they have no place for."""
+    path = edited(review, ("  volume = {19},\n", ""))
+    out = taken_back(review, path, "--yes")
+    assert "fields that the entries lack now (nothing is decided; --deletions clears them): volume 1" in out
+    taken_back(review, path, "--yes", "--deletions")
+    assert decided(review) == [("set-field", {"field": "volume", "to": None})]
+
+
+def test_what_no_entry_of_the_file_has_is_never_cleared(review: Path):
+    """Nobody deletes every volume: a program left them out, or the export had none."""
+    path = edited(review, *((f"  volume = {{{number}}},\n", "") for number in (12, 19, 2, 16, 3)))
+    out = taken_back(review, path, "--yes", "--deletions")
+    assert "some program or export left them out): volume 5" in out
+    assert not log(review)
+
+
+def test_another_work_with_the_same_title_and_year_is_new(review: Path):
+    """Its DOI is another: a preprint, say."""
+    taken_back(review, edited(review, ("pages = {7--15}", "pages = {7--15}, doi = {10.1000/first}")), "--yes")
+    assert bibcorpus(review, "run").code == 0
+    path = bib(review)
+    entry = "@misc{other, title = {Leading a first seminar for young doctors}, year = 2011, doi = {10.1000/second}}\n"
+    path.write_text(path.read_text("utf-8") + entry, encoding="utf-8")
+    assert "new: other (Leading a first seminar" in taken_back(review, path)
+
+
+def test_a_month_that_was_dropped_is_no_correction(review: Path):
+    """'2008' is less than '2008-05', not other."""
+    out = taken_back(review, edited(review, ("  month = may,\n", "")), "--yes")
+    assert "date 1" in out
+    assert not log(review)
+
+
+def test_a_new_entry_is_told_with_the_line_that_takes_it_in(review: Path):
+    """A record has a source and a file of its own; a decision can't make one."""
+    path = bib(review)
+    new = "@book{x2020, title = {A new book}, author = {Xu, Li}, year = 2020, doi = {10.1000/new}}\n"
+    path.write_text(path.read_text("utf-8") + "\n" + new, encoding="utf-8")
+    out = taken_back(review, path, "--yes")
+    assert "new: x2020 (A new book): bibcorpus add --doi 10.1000/new" in out
+    taken_back(review, path, "--yes", "--new-to", str(review / "new.bib"))
+    assert (review / "new.bib").read_text("utf-8").strip() == new.strip()
+    assert not log(review)
+
+
+def test_the_same_work_twice_in_the_file_is_told(review: Path):
+    """A copy under another key, as reference managers make them."""
+    path = bib(review)
+    text = path.read_text("utf-8")
+    copy = text[: text.index("\n}\n") + 3].replace("ahlgren2004balint", "copy")
+    path.write_text(text + "\n" + copy, encoding="utf-8")
+    assert "another entry of ahlgren2004balint, which is in the file: not compared" in taken_back(review, path)
+
+
+def test_an_entry_that_can_t_be_read_is_told_and_stops_nothing_else(review: Path):
+    """A brace that was lost in an editor."""
+    path = edited(review, ("volume = {19}", "volume = {20}"))
+    path.write_text(path.read_text("utf-8") + "\n@article{broken, title = {Open\n", encoding="utf-8")
+    out = taken_back(review, path, "--yes")
+    assert "can't be used: 1" in out
+    assert decided(review) == [("set-field", {"field": "volume", "to": "20"})]
+
+
+def test_a_value_that_was_corrected_since_the_export_is_not_put_back(review: Path):
+    """The file is older than the correction; it says what the source said."""
+    path = edited(review, ("pages = {7--15}", "pages = {7-19}"))
+    taken_back_as(review, filled_by_boris(review), "boris")
+    assert bibcorpus(review, "run").code == 0
+    out = taken_back(review, path, "--yes")
+    assert "changed meanwhile (left out; --yes-stale writes them): 1" in out
+    assert "volume: 21 -> 19\n    the file has it as it was before it was corrected by boris on" in out
+    assert decided(review) == [("set-field", {"field": "pages", "to": "7-19"})]
+
+
+def test_another_programs_export_is_no_edited_bib(review: Path):
+    """RIS, say: with what to do instead."""
+    told = bibcorpus(review, "decide", "--from", review / "corpus/raw/hand-list/more.ris", "--as", "anna")
+    assert told.code == 1
+    assert "neither a worksheet nor a .bib" in told.err
+    assert "bibcorpus add" in told.err
+
+
+def test_what_is_for_a_bib_is_refused_for_a_worksheet(review: Path):
+    """--deletions would mean nothing there: an emptied cell clears a field."""
+    told = bibcorpus(review, "decide", "--from", exported(review), "--as", "anna", "--deletions")
+    assert (told.code, "are for a .bib" in told.err) == (1, True)
+
+
+def test_decide_alone_shows_what_it_can_do(review: Path):
+    """And a file beside a decision of one's own is one too many."""
+    told = bibcorpus(review, "decide")
+    assert (told.code, "--from FILE" in told.out) == (2, True)
+    assert bibcorpus(review, "decide", "--from", "w.xlsx", "include", LEADING).code == 2
+    assert bibcorpus(review, "decide", "--as", "anna", "include", LEADING).code == 2
+    assert bibcorpus(review, "decide", "--from", "nowhere.xlsx", "--as", "anna").code == 1
