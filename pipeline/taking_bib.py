@@ -258,4 +258,5 @@ def _on_gone(edited: Iterable[Edited], current: Current) -> Iterator[str]:
     gone = sorted(current.key_of[work] for work in selected(current.store, None) if work not in there)
     if gone:
         named = f": {', '.join(gone)}" if len(gone) <= LISTED else ""
-        yield f"{len(gone)} works of the bibliography are not in the file (nothing is decided){named}"
+        works = "1 work of the bibliography is" if len(gone) == 1 else f"{len(gone)} works of the bibliography are"
+        yield f"{works} not in the file (nothing is decided){named}"

@@ -11,8 +11,15 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from pipeline.citekey import HEADER, Assigned, Given, append_citekeys, assign, propose, read_citekeys
+from pipeline.citekey import HEADER, Assigned, Given, append_citekeys, assign, propose, read_citekeys, usable_key
+from pipeline.errors import WorkspaceError
+from pipeline.key_pattern import PARTS, parse_pattern
 from pipeline.model import Bibliographic, Name
+from pipeline.workspace import Workspace, find_workspace
+
+from . import workspaces as ws
+from .small_review import bibcorpus, write_review
+from .workspaces import event
 
 NOW = "2026-01-02T03:04:05Z"
 LATER = "2026-05-06T07:08:09Z"
@@ -370,3 +377,123 @@ def test_a_damaged_time_makes_a_key_the_youngest():
     works = [(record, [record], work()) for record in ("x:1", "x:2")]
     for order in itertools.permutations(rows):
         assert give(works, list(order)).lead["x:2"] == "k1"
+
+
+# ------------------------------------------------------------------------------------------ a pattern of one's own
+
+PAPER = Bibliographic(
+    authors=tuple(Name(family=family) for family in ("Винтер", "Roe", "Li", "Ahlgren")), year=2004, type="chapter",
+    title="The burnout of doctors", container="Journal of the Invented", container_short="J Invent",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("{author}{year}{title}", "vinter2004burnout"),
+        ("{author:capital}{year}{title:capital}", "Vinter2004Burnout"),
+        ("{author:3:upper}-{year:2}", "VIN-04"),
+        ("{authors:capital}:{year}", "VinterEtal:2004"),
+        ("{journal}_{year}_{author}", "jinvent_2004_vinter"),
+        ("bal.{type}.{author}", "bal.chapter.vinter"),
+    ],
+)
+def test_a_society_says_what_its_keys_look_like(pattern: str, expected: str):
+    """Each part with a case and a length of its own; what stands between the parts stays."""
+    assert propose(PAPER, pattern) == expected
+
+
+def test_a_part_that_a_work_lacks_leaves_no_mark_in_front():
+    """A key begins with a letter or digit, or TeX takes it for something else."""
+    assert propose(Bibliographic(title="Burnout"), "{journal}_{year}{title}") == "burnout"
+    assert propose(Bibliographic(), "{title}_{year}") == "anon"
+
+
+def test_up_to_three_authors_are_all_named():
+    """Of more the first stands for all."""
+    three = Bibliographic(authors=PAPER.authors[:3], year=2004)
+    assert propose(three, "{authors}{year}") == "vinterroeli2004"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says", "hint"),
+    [
+        ("{autor}{year}", "no part {autor}", "{author}: family name"),
+        ("{author}{year", "a bracket", "{author}{year}{title}"),
+        ("{author} {year}", "' ' can't stand in a key", "letters of ASCII"),
+        ("{author:loud}", "'loud' is none of lower, upper, capital", "{author:capital}"),
+        ("{author:99}", "no length up to 20", "{author:8}"),
+        ("{year}", "neither an author nor a title", "a letter only"),
+        ("", "neither an author nor a title", "a letter only"),
+    ],
+)
+def test_a_pattern_that_can_not_be_used_is_refused_with_what_can(pattern: str, says: str, hint: str):
+    """When bibcorpus.toml is read, and not when the first key is given."""
+    with pytest.raises(WorkspaceError) as caught:
+        parse_pattern(pattern)
+    assert says in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+@examples(
+    st.builds(
+        lambda family, year, title: Bibliographic(authors=(Name(family=family),), year=year, title=title),
+        st.text(max_size=8), st.none() | st.integers(1, 2030), st.none() | st.text(max_size=20),
+    ),
+    st.lists(st.sampled_from([f"{{{part}}}" for part in PARTS] + ["-", "x", ":"]), max_size=5).map(
+        lambda parts: "".join([*parts, "{author}"])
+    ),
+)  # fmt: skip
+def test_whatever_the_pattern_a_key_can_be_cited(fields: Bibliographic, pattern: str):
+    """By TeX, as a file name, in a web address."""
+    assert usable_key(propose(fields, pattern))
+
+
+def test_a_new_pattern_moves_no_key(built: Workspace):
+    """It is for works that come in from now on."""
+    before = built.citekeys.read_bytes()
+    settings = built.root / "bibcorpus.toml"
+    ws.write(settings, settings.read_text("utf-8") + '\n[keys]\npattern = "{author:upper}-{year}"\n')
+    new = ws.ris(TI="A Balint group in a harbour", AU="Sjö, Eva", PY="2009", T2="Ports")
+    ws.write(built.raw / "hand" / "new.ris", new)
+    ws.write(built.raw / "hand" / "new.ris.toml", 'source = "hand"\nkind = "hand-collected"\n')
+    ws.run(find_workspace(built.root))
+    after = built.citekeys.read_bytes()
+    assert after.startswith(before)
+    assert after[len(before) :].decode().split(",")[0] == "SJO-2009"
+
+
+def test_who_cites_an_older_key_finds_the_new_one(tmp_path: Path):
+    """A key that was chosen leads, and the list says who chose it; nothing that was printed goes nowhere."""
+    folder = write_review(tmp_path)
+    bibcorpus(folder, "run")
+    assert bibcorpus(folder, "export", "keys").out == "old,new,why\n"
+    bibcorpus(folder, "decide", "key", "ahlgren2004balint", "rural-burnout", "--as", "anna")
+    bibcorpus(folder, "run")
+    header, line = bibcorpus(folder, "export", "keys").out.splitlines()
+    assert header == "old,new,why"
+    assert line.startswith("ahlgren2004balint,rural-burnout,anna chose it on ")
+
+
+def test_a_key_that_two_branches_gave_is_told_in_the_run_the_report_and_the_list(built: Workspace):
+    """The older giving holds; who cites the other work must hear of it, in every run."""
+    rows = built.citekeys.read_text("utf-8").splitlines()
+    lost = ws.record_id(built, "Early")
+    rows = [row for row in rows if lost not in row]
+    ws.write(built.citekeys, "\n".join([*rows, f"doe2011balint,{lost},2199-01-01T00:00:00Z,boris", ""]))
+    outcome = ws.run(built)
+    assert any("doe2011balint belongs to another work" in line for line in outcome.problems)
+    told = bibcorpus(built.root, "export", "keys").out
+    assert 'doe2011balint,doe2011balinta,"given to two works: the older giving holds, for Balint groups aga' in told
+    assert "keys that another work keeps" in bibcorpus(built.root, "report").out
+
+
+def test_a_chosen_key_follows_its_work(built: Workspace):
+    """Anna named one record of it, the sources have two: the key is the work's."""
+    ws.decide(built, event("key", "pubmed:11111111", id="1", value={"key": "doe:burnout"}))
+    ws.run(built)
+    hand = ws.record_id(built, "against burnout", "hand")
+    assert ws.rows(built, f"select key, leads from citekey where work_id = '{hand}' order by leads") == [
+        ("doe2011balint", False),
+        ("doe:burnout", True),
+    ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.deciding import who_decides, write_decision
-from pipeline.decisions import read_decisions, seen_hash
+from pipeline.decisions import EVENTS, parse_decision, read_decisions, seen_hash
+from pipeline.dedup.works import SETTABLE
 from pipeline.errors import DecisionError, NotFound, PipelineError, StoreError
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws
+from .small_review import bibcorpus, write_review
 
 NOW = "2022-01-01T10:00:00.000001Z"
 
@@ -96,3 +99,175 @@ def test_a_person_is_named_or_asked_for_and_never_guessed(monkeypatch: pytest.Mo
     with pytest.raises(DecisionError, match="who decides") as caught:
         who_decides(None)
     assert "--as NAME" in (caught.value.hint or "")
+
+
+# ------------------------------------------------------------------------------------------ from the shell
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small review that was run; Anna is at the keyboard."""
+    monkeypatch.setenv("BIBCORPUS_WHO", "anna")
+    folder = write_review(tmp_path)
+    assert bibcorpus(folder, "run").code == 0
+    return folder
+
+
+def log(folder: Path, who: str = "anna") -> list[dict[str, Any]]:
+    """The lines of a person."""
+    path = folder / "corpus" / "decisions" / f"{who}.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def select(folder: Path, statement: str) -> list[tuple[Any, ...]]:
+    return ws.rows(find_workspace(folder), statement)
+
+
+def test_a_correction_shows_the_old_value_and_keeps_its_source(small: Path):
+    """Who looks in ten years finds where it is from."""
+    told = bibcorpus(small, "decide", "set", "ahlgren2004balint", "year", "2005", "--source", "the title page")
+    assert told.out.splitlines()[0] == "set-field ahlgren2004balint year: 2004 -> 2005"
+    assert log(small)[0]["value"] == {"field": "year", "to": 2005, "source": "the title page"}
+    assert f"take it back: bibcorpus decide undo {log(small)[0]['id']}" in told.out
+    bibcorpus(small, "run")
+    assert select(small, "select year from work where title like '%rural%'") == [(2005,)]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "to"),
+    [
+        ("authors", "Ahlgren, Mia; The Balint Society; Roe, R.", ["Ahlgren", None, "Roe"]),
+        ("keywords", "burnout; rural health", ["burnout", "rural health"]),
+        ("doi", "https://doi.org/10.1000/ABC.1", "10.1000/abc.1"),
+        ("issn", "1234-5679", ["1234-5679"]),
+        ("languages", "German; en", ["de", "en"]),
+        ("pages", "101-9", "101-109"),
+    ],
+)
+def test_a_value_is_brought_into_the_form_that_sources_have(small: Path, field: str, text: str, to: Any):
+    """'https://doi.org/' in front is no part of a DOI; people are 'Family, Given', lists are parted by ';'."""
+    assert bibcorpus(small, "decide", "set", "ahlgren2004balint", field, text).code == 0
+    value = log(small)[0]["value"]["to"]
+    assert ([name.get("family") for name in value] if field == "authors" else value) == to
+    bibcorpus(small, "run")
+    ((state,),) = select(small, "select state from decision")
+    assert state == "in force"
+
+
+def test_a_value_may_be_none(small: Path):
+    """What the sources say is wrong, and nobody knows better; an empty text alone may be a slip."""
+    assert bibcorpus(small, "decide", "set", "ahlgren2004balint", "volume", "").code == 2
+    assert bibcorpus(small, "decide", "set", "ahlgren2004balint", "volume", "--clear").code == 0
+    bibcorpus(small, "run")
+    assert select(small, "select volume from work where title like '%rural%'") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["set", "ahlgren2004balint", "colour", "red"], "no field 'colour'"),
+        (["set", "ahlgren2004balint", "year", "around 2004"], "'around 2004' is no year of four digits"),
+        (["set", "ahlgren2004balint", "doi", "none"], "'none' is no DOI"),
+        (["set", "nobody1999", "year", "2004"], "no work 'nobody1999'"),
+        (["key", "ahlgren2004balint", "two words"], "can't be a key"),
+        (["key", "ahlgren2004balint", "CERNY2011leading"], "belongs to another work: Leading a first seminar"),
+        (["key", "ahlgren2004balint", "Ahlgren2004Balint"], "was given before as ahlgren2004balint"),
+        (["relate", "ahlgren2004balint", "ahlgren2004balint", "version-of"], "these names mean one"),
+        (["relate", "ahlgren2004balint", "nobody1999", "version-of"], "no work 'nobody1999'"),
+        (["include", "ahlgren2004balint", "nobody1999"], "no work 'nobody1999'"),
+        (["note", "nobody1999", "a letter"], "no work 'nobody1999'"),
+        (["settle", "nothing"], "no decision 'nothing'"),
+    ],
+)
+def test_a_slip_on_the_command_line_writes_nothing(small: Path, words: list[str], says: str):
+    """All or nothing: of two works one of which is unknown, neither is decided on."""
+    told = bibcorpus(small, "decide", *words)
+    assert (told.code, log(small)) == (1, [])
+    assert says in told.err
+
+
+def test_a_key_that_was_ever_given_is_not_free(small: Path):
+    """Its work is gone, or chose it a minute ago: somebody may cite it."""
+    with (small / "corpus" / "citekeys.csv").open("a", encoding="utf-8") as out:
+        out.write("gone1999,hand-list:gone,2020-01-01T00:00:00Z,boris\n")
+    assert "was given before" in bibcorpus(small, "decide", "key", "ahlgren2004balint", "Gone1999").err
+    assert bibcorpus(small, "decide", "key", "ahlgren2004balint", "rural").code == 0
+    assert "was given before" in bibcorpus(small, "decide", "key", "cerny2011leading", "RURAL").err
+
+
+def test_a_chosen_key_says_what_becomes_of_manuscripts(small: Path):
+    """The older key stays an alias; a LaTeX file that cites it must be changed."""
+    told = bibcorpus(small, "decide", "key", "ahlgren2004balint", "rural").out
+    assert "ahlgren2004balint stays an alias of rural" in told
+    assert "bibcorpus export keys" in told
+
+
+def test_an_alias_may_lead_again(small: Path):
+    """Who chose another key may go back to the first."""
+    bibcorpus(small, "decide", "key", "ahlgren2004balint", "rural")
+    bibcorpus(small, "run")
+    assert bibcorpus(small, "decide", "key", "rural", "ahlgren2004balint").code == 0
+    bibcorpus(small, "run")
+    assert select(small, "select key from citekey where leads and key in ('rural', 'ahlgren2004balint')") == [
+        ("ahlgren2004balint",)
+    ]
+
+
+def test_a_relation_says_which_is_what_of_which(small: Path):
+    """The first is a version of the second, and they stay two works."""
+    told = bibcorpus(small, "decide", "relate", "vinter2015balintovskie", "cerny2011leading", "translation-of")
+    assert told.out.startswith("related vinter2015balintovskie is translation-of cerny2011leading\n")
+    bibcorpus(small, "run")
+    ((left, right, kind),) = select(small, "select left_id, right_id, kind from relation")
+    assert ([left, right], kind) == (log(small)[0]["records"], "translation-of")
+
+
+def test_a_note_changes_nothing_and_is_kept(small: Path):
+    """On works, or on the bibliography as a whole."""
+    assert bibcorpus(small, "decide", "note", "cerny2011leading", "seen in Riga").out.startswith(
+        "note cerny2011leading"
+    )
+    assert bibcorpus(small, "decide", "note", "we met in Riga").code == 0
+    assert [(len(line["records"]), line["value"]) for line in log(small)] == [
+        (1, {"text": "seen in Riga"}),
+        (0, {"text": "we met in Riga"}),
+    ]
+
+
+def test_unsure_is_a_word_of_its_own(small: Path):
+    """Somebody has looked, and leaves it to others."""
+    bibcorpus(small, "decide", "unsure", "ahlgren2004balint", "--stage", "full-text")
+    bibcorpus(small, "run")
+    assert select(small, "select status, stage from screening where stage is not null") == [("undecided", "full-text")]
+
+
+def decided(folder: Path, *words: str) -> str:
+    """The id of what was just decided."""
+    return bibcorpus(folder, "decide", *words).out.split()[-1]
+
+
+def test_an_editor_settles_a_dispute(small: Path):
+    """Only then has the work a status again; the two words stay, and can be read."""
+    settings = small / "bibcorpus.toml"
+    ws.write(settings, settings.read_text("utf-8").replace("[workspace]\n", '[workspace]\neditors = ["edith"]\n'))
+    include = decided(small, "include", "cerny2011leading", "--as", "anna")
+    assert "is not disputed: in force" in bibcorpus(small, "decide", "settle", include, "--as", "edith").err
+    decided(small, "exclude", "cerny2011leading", "--as", "boris", "--reason", "no group")
+    assert "anna can't settle" in bibcorpus(small, "decide", "settle", include).err
+    bibcorpus(small, "run")
+    assert f"{include}  anna, include" in bibcorpus(small, "status", "--list").out
+    assert bibcorpus(small, "decide", "settle", include, "--as", "edith").code == 0
+    bibcorpus(small, "run")
+    assert select(small, "select status from screening join work using (work_id) where year = 2011") == [("included",)]
+    assert select(small, "select who, state from decision where event = 'exclude'") == [
+        ("boris", "settled otherwise by edith")
+    ]
+
+
+def test_the_page_on_decisions_has_a_line_of_each_event_that_can_be_read():
+    """Who writes a line by hand copies one from there."""
+    page = (Path(__file__).parent.parent / "docs" / "deciding.md").read_text("utf-8")
+    lines = [parse_decision(line) for line in page.splitlines() if line.startswith('{"id"')]
+    assert {decision.event for decision in lines} == set(EVENTS)
+    fields = [decision.value for decision in lines if decision.event == "set-field"]
+    assert all(SETTABLE[each["field"]](each["to"]) for each in fields)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 
 import pytest
 
 from pipeline.decisions import Logged
 from pipeline.model import Decision
-from pipeline.screening import Facts, Window, in_window, status_by_people, status_by_rule
+from pipeline.screening import Facts, Window, flow, in_window, status_by_people, status_by_rule
 from pipeline.settling import by_work
-from pipeline.workspace import Settings, Workspace
+from pipeline.store import reading
+from pipeline.workspace import Settings, Workspace, find_workspace
 
 from . import workspaces as ws
+from .small_review import bibcorpus
 from .workspaces import event
 
 WINDOW: list[Window] = [(1990, 2020)]
@@ -227,3 +231,56 @@ def test_half_of_an_emoji_in_a_reason_does_no_harm(built: Workspace):
     )
     ws.run(built)
     assert ws.rows(built, "select reason from decision") == [("fine ?",)]
+
+
+def test_a_rule_on_languages_and_types_is_a_line_of_the_settings(built: Workspace):
+    """A protocol that reads English and German says so once."""
+    settings = built.root / "bibcorpus.toml"
+    ws.write(settings, settings.read_text("utf-8") + 'languages = ["English", "ger"]\ntypes = ["article"]\n')
+    ws.run(find_workspace(built.root))
+    assert status(built, "Leading a Balint group")[0] == "included"
+    assert status(built, "against burnout") == ("undecided", "no language: is it in en or de?", "rule")
+
+
+@pytest.mark.parametrize(
+    ("line", "says", "hint"),
+    [
+        ('languages = ["Elvish"]', "'Elvish' is no language", '["en", "ru"]'),
+        ('types = ["paper"]', "'paper' is no type of work", "article, book"),
+    ],
+)
+def test_a_rule_that_names_nothing_known_is_refused(built: Workspace, line: str, says: str, hint: str):
+    """Else it would exclude every work."""
+    settings = built.root / "bibcorpus.toml"
+    ws.write(settings, settings.read_text("utf-8") + line + "\n")
+    told = bibcorpus(built.root, "run")
+    assert (told.code, says in told.err, hint in told.err) == (1, True, True)
+
+
+def test_the_boxes_of_the_screening_add_up_to_all_works(built: Workspace):
+    """What was found is what was left out, what waits and what is in; each work stands in one box."""
+    ws.decide(
+        built,
+        event("exclude", ws.record_id(built, "small towns"), id="1", value={"stage": "title-abstract"},
+              reason="no group"),
+        event("include", ws.record_id(built, "Leading"), id="2", value={"stage": "full-text"}),
+        event("exclude", ws.record_id(built, "выгорания"), id="3", reason="a letter"),
+    )  # fmt: skip
+    ws.run(built)
+    with reading(built.database) as store:
+        found = flow(store)
+    assert found["works"] == sum(box["works"] for box in found["boxes"]) == 6
+    assert (found["excluded_by_rule"], found["screened"]) == (2, 4)
+    assert [(box["stage"], box["outcome"], box["reason"]) for box in found["boxes"] if box["stage"] != "rules"] == [
+        ("title-abstract", "excluded", "no group"), ("full-text", "included", None), (None, "excluded", "a letter"),
+    ]  # fmt: skip
+
+
+def test_a_box_that_nobody_filled_is_unknown_and_no_nought(built: Workspace):
+    """'0 full texts read' would be a claim."""
+    told = json.loads(bibcorpus(built.root, "report", "screening", "--json").out)
+    assert (told["full_text"], told["title_abstract"], told["not_retrieved"]) == (None, None, None)
+    shown = bibcorpus(built.root, "report", "screening").out
+    assert re.search(r"on the full text +not known: no decision names this stage", shown)
+    assert re.search(r"works, duplicates joined +6\n", shown)
+    assert re.search(r"outside the window 1990–2020 +1\n", shown)

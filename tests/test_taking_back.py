@@ -86,7 +86,7 @@ def test_what_would_be_decided_is_shown_before_it_is(review: Path, monkeypatch: 
         assert (told.code, says in told.out + told.err) == (code, True)
         assert not log(review)
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
-    assert "1 decisions in corpus/decisions/anna.jsonl" in taken_back(review, path)
+    assert "1 decision in corpus/decisions/anna.jsonl" in taken_back(review, path)
     assert len(log(review)) == 1
 
 
@@ -542,7 +542,7 @@ def test_an_entry_that_is_gone_is_told_and_decides_nothing(review: Path):
     text = path.read_text("utf-8")
     path.write_text(text[: text.index("@article{cerny")] + text[text.index("@article{dahl") :], encoding="utf-8")
     out = taken_back(review, path, "--yes")
-    assert "1 works of the bibliography are not in the file (nothing is decided): cerny2011leading" in out
+    assert "1 work of the bibliography is not in the file (nothing is decided): cerny2011leading" in out
     assert not log(review)
 
 

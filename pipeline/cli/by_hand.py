@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, NoNetwork, SourceError
+from .by_hand_shown import agreed, show_records
 from .shared import HANDED_IN, Command, complain, now
 
 if TYPE_CHECKING:
     from ..by_hand.forms import Form, There
     from ..by_hand.looking_up import LookedUp
     from ..by_hand.numbers import Number
-    from ..model import Found
     from ..workspace import Workspace
 
 NUMBERS = ("doi", "pmid", "isbn")
 OF_A_FILE = ("source", "query", "searched", "hits")  # options that say something of an export
-SHOWN_ALIKE = 5  # works that a record seems to be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +41,6 @@ class ByHand:
     yes: bool = False
     who: str | None = None
     kind: str | None = None
-
-    @property
-    def asked(self) -> bool:
-        """Whether anything is to be done without a file."""
-        return bool(self.typed or self.ids or self.new)
 
 
 def by_hand_options(command: Command) -> Command:
@@ -65,18 +59,42 @@ def by_hand_options(command: Command) -> Command:
     return command
 
 
-def said_by_hand(options: dict[str, Any], who: str | None, kind: str | None) -> ByHand:
-    """The options of `by_hand_options`, taken out of all that `add` was told. Raises InputError for an unknown kind."""
+def taken_in_by_hand(
+    workspace: Workspace, paths: Sequence[Path], options: dict[str, Any], format_name: str | None, who: str | None
+) -> tuple[list[Path], bool]:
+    """Numbers first, then a new form, then filled ones; the files that are left to add, and whether something failed.
+
+    The options of `by_hand_options` are taken out of `options`.
+    """
+    from ..by_hand.forms import is_form
+
+    said = _said(options, who)
+    if not paths and not (said.typed or said.ids or said.new):
+        raise click.UsageError("what is to be added? a FILE, a number (--doi …), or --new TYPE")
+    if not paths:
+        _refuse_of_a_file(options)
+    forms = [] if format_name else [path for path in paths if is_form(path)]
+    failed = [
+        bool(said.typed or said.ids) and add_numbers(workspace, said),
+        bool(said.new) and new_form(workspace, said),
+        add_forms(workspace, forms, said),
+    ]
+    return [path for path in paths if path not in forms], any(failed)
+
+
+def _said(options: dict[str, Any], who: str | None) -> ByHand:
+    """Raises InputError for a kind that there is not."""
     from ..sources import KINDS
 
+    kind = options["kind"]
     if kind is not None and kind not in KINDS:
         raise InputError(f"--kind {kind!r} is unknown", hint="one of " + ", ".join(KINDS))
-    typed = tuple((kind_, text) for kind_ in NUMBERS for text in options.pop(kind_))
+    typed = tuple((name, text) for name in NUMBERS for text in options.pop(name))
     rest = {name: options.pop(name) for name in ("ids", "new", "out", "anyway", "yes")}
     return ByHand(typed=typed, who=_person(who), kind=kind, **rest)
 
 
-def refuse_of_a_file(options: Mapping[str, Any]) -> None:
+def _refuse_of_a_file(options: Mapping[str, Any]) -> None:
     """What is said of an export is not dropped without a word where there is none."""
     if said := [name for name in OF_A_FILE if options.get(name) is not None]:
         raise click.UsageError(f"--{said[0]} says something of a FILE, and there is none")
@@ -90,16 +108,6 @@ def _person(who: str | None) -> str | None:
         return who_decides(who)
     except DecisionError:  # nobody is guessed: the note is none the worse for it
         return None
-
-
-def add_by_hand(workspace: Workspace, said: ByHand) -> bool:
-    """Numbers first, then a new form; whether something failed."""
-    failed = False
-    if said.typed or said.ids:
-        failed = add_numbers(workspace, said)
-    if said.new:
-        failed = new_form(workspace, said) or failed
-    return failed
 
 
 # ---------------------------------------------------------------- numbers
@@ -121,8 +129,8 @@ def add_numbers(workspace: Workspace, said: ByHand) -> bool:
     records = sum(len(one.records) for one in looked)
     for one in looked:
         click.echo(f"from {one.source.TITLE}")
-        _show_records(workspace, one.records)
-    if not records or not _agreed(f"Take in {records} record{'s' if records > 1 else ''}?", said.yes):
+        show_records(workspace, one.records)
+    if not records or not agreed(f"Take in {records} record{'s' if records > 1 else ''}?", said.yes):
         return failed
     for one in looked:
         path = take_in(workspace, one, now(), said.who, said.kind)
@@ -238,7 +246,7 @@ def add_form(workspace: Workspace, path: Path, said: ByHand) -> bool:
     if old and old.another_work and not said.anyway:
         raise _another_work(workspace, form, old)
     _show_form(workspace, form, old)
-    if not _agreed("Take in the corrected form?" if old else "Take in this work?", said.yes):
+    if not agreed("Take in the corrected form?" if old else "Take in this work?", said.yes):
         return False
     raw = take_form(workspace, form, now(), said.who, old, said.kind)
     click.echo(f"{raw}: {'the corrected form' if old else '1 record'}, hand:{form.form_id}")
@@ -259,49 +267,9 @@ def _another_work(workspace: Workspace, form: Form, old: There) -> InputError:
 def _show_form(workspace: Workspace, form: Form, old: There | None) -> None:
     assert form.found is not None
     if old is None:
-        _show_records(workspace, [form.found])
+        show_records(workspace, [form.found])
         return
     click.echo(f"corrects {workspace.relative(old.path)}")
-    _show_records(workspace, [form.found], {f"hand:{form.form_id}"})
+    show_records(workspace, [form.found], {f"hand:{form.form_id}"})
     for name, was, becomes in old.changes:
         click.echo(f"    {name}: {was or '(nothing)'} -> {becomes or '(nothing)'}")
-
-
-# ---------------------------------------------------------------- shown and asked
-
-
-def _show_records(workspace: Workspace, records: Sequence[Found], but: set[str] | None = None) -> None:
-    """What would be taken in, and which works it seems to be."""
-    from ..by_hand.known import look_alikes, record_lines
-    from ..store import reading
-
-    alike: Mapping[int, Sequence[Any]] = {}
-    if workspace.database.is_file():
-        with reading(workspace.database) as store:
-            alike = dict(enumerate(look_alikes(store, records, but or ())))
-    for number, record in enumerate(records):
-        first, *more = record_lines(record)
-        for line in (f"  {first}", *(f"    {line}" for line in (*more, *_alike_lines(alike.get(number, ()))))):
-            click.echo(line)
-        for warning in record.warnings:
-            click.echo(f"Warning: {first}: {warning}", err=True)
-    if not workspace.database.is_file():
-        click.echo("  (whether the corpus has it already is seen after `bibcorpus run`: there is none yet)")
-
-
-def _alike_lines(works: Sequence[Any]) -> Iterator[str]:
-    yield from map(str, works[:SHOWN_ALIKE])
-    if len(works) > SHOWN_ALIKE:
-        yield f"and {len(works) - SHOWN_ALIKE} more"
-
-
-def _agreed(question: str, yes: bool) -> bool:
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        click.echo("nothing was taken in: nobody is there to ask; --yes takes in without asking", err=True)
-        sys.exit(1)
-    if click.confirm(question, default=True):
-        return True
-    click.echo("nothing was taken in")
-    return False

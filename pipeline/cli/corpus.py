@@ -14,7 +14,7 @@ import click
 from ..errors import InputError
 from ..model import RELATION_KINDS
 from ..values.number import thousands
-from .by_hand import add_by_hand, add_forms, by_hand_options, refuse_of_a_file, said_by_hand
+from .by_hand import by_hand_options, taken_in_by_hand
 from .key_table import write_keys
 from .reporting import show_report
 from .shared import HANDED_IN, complain, in_workspace, now, progress
@@ -138,20 +138,11 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
     number (--doi, --pmid, --isbn), or by a form (--new TYPE), which is added as a FILE once it is filled in.
     """
     from ..adding import Said, add_all
-    from ..by_hand.forms import is_form
 
-    by_hand = said_by_hand(options, who, options["kind"])
-    if not paths and not by_hand.asked:
-        raise click.UsageError("what is to be added? a FILE, a number (--doi …), or --new TYPE")
-    if not paths:
-        refuse_of_a_file(options)
-    failed_by_hand = add_by_hand(workspace, by_hand)
-    forms = [] if format_name else [path for path in paths if is_form(path)]
-    failed_by_hand = add_forms(workspace, forms, by_hand) or failed_by_hand
-    paths = [path for path in paths if path not in forms]
+    exports, failed_by_hand = taken_in_by_hand(workspace, paths, options, format_name, who)
     said = Said(format=format_name, added_by=who or os.environ.get("BIBCORPUS_WHO"), **options)
     failed, found = False, 0
-    for path in paths:
+    for path in exports:
         try:
             taken_in = add_all(workspace, path, said, now())
         except InputError as error:

@@ -82,19 +82,23 @@ def decide_from(workspace: Workspace, source: Path, **options: Any) -> None:
         written = write(workspace, proposed, who, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
         assert written is not None
         path, ids = written
-        click.echo(f"{len(ids)} decisions in {workspace.relative(path)}; `bibcorpus run` brings them into the corpus")
+        click.echo(f"{_decisions(len(ids))} in {workspace.relative(path)}; `bibcorpus run` brings them into the corpus")
         click.echo(f"take one back: bibcorpus decide undo {ids[0]} (`bibcorpus why KEY` shows the others)")
 
 
 def _agreed(count: int, who: str) -> bool:
     try:
-        if click.confirm(f"Write {count} decisions of {who}?", default=False):
+        if click.confirm(f"Write {_decisions(count)} of {who}?", default=False):
             return True
     except click.Abort:
         click.echo("\nnothing was written: nobody answered; --yes writes without asking", err=True)
         sys.exit(1)
     click.echo("nothing was written")
     return False
+
+
+def _decisions(count: int) -> str:
+    return "1 decision" if count == 1 else f"{count} decisions"
 
 
 def _show(taken: TakenBack, with_stale: bool, most: int | None) -> None:

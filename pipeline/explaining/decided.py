@@ -23,7 +23,7 @@ ABOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "tag": ("tag", ("facet",)), "untag": ("tag", ("facet",)), "set-field": ("field", ("field",)), "key": ("key", ()),
 }  # fmt: skip
 
-UNSEEN = ("note", "undo", "settle", "untag")  # what they did shows in no table: a note nowhere, an untag by what lacks
+UNSEEN = ("note", "undo", "settle", "untag")  # no row of the corpus names them: they add nothing, or take away
 # What a decision did, table by table, with what each row means.
 MADE = {
     "joined": "select left_id || ' = ' || right_id || ', in the work ' || key from work_link "

@@ -38,7 +38,9 @@ def alias_head(store: Store, name: str, work_id: str, given: Sequence[Given]) ->
     if chosen:
         who, day, decision = chosen[0]
         why = f": {who} chose that key on {day} (decision {decision}){why}"
-    elif first and other and first.given_at <= other.given_at:
+    elif first and other and first.given_at == other.given_at:
+        why = f": both were given at once, on {first.given_at[:10]}, and that one comes first in the alphabet{why}"
+    elif first and other and first.given_at < other.given_at:
         why = f": that key is older ({first.given_at[:10]}, this one {other.given_at[:10]}){why}"
     return [f"{own} leads to this work, which goes by {leader} today{why}"]
 

@@ -72,8 +72,10 @@ def record_sections(store: Store, record_id: str, raw: bool = False) -> tuple[Se
         ),
         Section(
             name="decisions", title="decisions that name it", line=decision_line, rows=store.rows(
-                "select time, who, event, records, value, reason, state, place, decision_id from decision "
-                "where list_contains(records, $record) order by time, decision_id", one),
+                "select decision.time, decision.who, event, records, decision.value, reason, concat_ws('; ', state, "
+                "'it read otherwise then, look again: ' || changed), place, decision_id from decision "
+                "left join look_again using (decision_id) where list_contains(records, $record) "
+                "order by decision.time, decision_id", one),
         ),
     )  # fmt: skip
 
