@@ -53,7 +53,7 @@ def bibtex_bytes(
 def entries_by_key(text: str) -> Iterator[tuple[str, str]]:
     """(key, entry) for each entry of a file that `bibtex_bytes` wrote."""
     starts = [found.start() for found in _ENTRY.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts, len(text)][1:], strict=True):
         found = _ENTRY.match(text, start)
         if found:
             yield found[1], text[start:end].rstrip("\n") + "\n"
