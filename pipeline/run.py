@@ -310,18 +310,24 @@ def _build_tables(
     return problems, changed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Spoken:
-    """What people said, and what settles it: `settle` of bibcorpus.toml, the facets of which a work has one value."""
+    """What people said, and what settles it: `settle` of bibcorpus.toml, the facets of which a work has one value.
+
+    `settled`: the outcome by works, once it is known; with many decisions it is not made twice.
+    """
 
     logged: Sequence[Logged]
     settle: str
     single: Sequence[str]
+    settled: ByWork | None = None
 
     def by_work(self, store: Store) -> ByWork:
-        """The same, settled by the works that there are now."""
-        work_of = dict(store.rows("select record_id, work_id from work_record"))
-        return by_work(self.logged, work_of, self.settle, self.single)
+        """What holds of each work that there is now."""
+        if self.settled is None:
+            work_of = dict(store.rows("select record_id, work_id from work_record"))
+            self.settled = by_work(self.logged, work_of, self.settle, self.single)
+        return self.settled
 
 
 def _run_step(
@@ -352,7 +358,7 @@ def _run_step(
         case "work":
             from .dedup.works import make_works
 
-            make_works(store, spoken.logged, go_on, spoken.settle, spoken.single)
+            spoken.settled = make_works(store, spoken.logged, go_on, spoken.settle, spoken.single)
         case "tag":
             from .screening import screen_works
             from .tagging.works import tag_corpus

@@ -184,7 +184,7 @@ def state_of(workspace: Workspace) -> tuple[object, ...]:
     return (
         ws.exported(workspace),
         ws.rows(workspace, "select work_id, record_id from work_record order by all"),
-        ws.rows(workspace, 'select work_id, facet, value, layer, words from tag order by all'),
+        ws.rows(workspace, "select work_id, facet, value, layer, words from tag order by all"),
         ws.rows(workspace, "select work_id, status, status_reason from screening order by all"),
         ws.rows(workspace, "select key, work_id, leads from citekey order by all"),
         ws.rows(workspace, "select work_id, field, record_id, rule from work_field order by all"),

@@ -206,6 +206,19 @@ def test_a_correction_that_is_no_value_of_its_field_needs_a_look(built: Workspac
     assert states == {field: f"needs a look: {says}" for field, _, says in corrections}
 
 
+def test_two_slips_of_one_person_do_not_make_a_value(built: Workspace):
+    """The later one overrules the earlier, and neither is a year."""
+    record = ws.record_id(built, "Early")
+    ws.decide(
+        built,
+        event("set-field", record, id="1", value={"field": "year", "to": "around 1970"}),
+        event("set-field", record, id="2", day=2, value={"field": "year", "to": "ca. 1970"}),
+    )
+    ws.run(built)
+    assert ws.rows(built, f"select year from work where work_id = '{record}'") == [(1970,)]
+    assert all("needs a look" in state for (state,) in ws.rows(built, "select state from decision"))
+
+
 def test_a_correction_by_a_person_stands_in_the_work_and_says_so(built: Workspace):
     """The source's word stays in the record."""
     record = ws.record_id(built, "small towns")

@@ -16,7 +16,7 @@ from ..clean import NAME_FIELDS
 from ..decisions import Logged, in_force, said
 from ..errors import CountsDontAddUp
 from ..model import RECORD_TYPES, Bibliographic, Decision, Name
-from ..settling import DISPUTED, IN_FORCE, NEEDS_A_LOOK, OF_WORKS, ByWork, by_work
+from ..settling import NEEDS_A_LOOK, OF_WORKS, UNDONE, ByWork, by_work
 from ..store import Store, sql
 from ..values.doi import normalise_doi
 from ..values.identifiers import find_issns, normalise_isbn, normalise_pmcid, normalise_pmid
@@ -34,9 +34,10 @@ def make_works(
     go_on: bool = False,
     settle: str = "unresolved",
     single: Collection[str] = (),
-) -> None:
-    """Fill the tables of this step. Raises CountsDontAddUp where a record would be in no work or in two.
+) -> ByWork:
+    """Fill the tables of this step. Out: what people said, settled by the works that there are now.
 
+    Raises CountsDontAddUp where a record would be in no work or in two.
     `go_on`: the tables hold what this step made of the same records before. Then only works are merged anew whose
     members or corrections are others now, and their ids stand in the scratch table `changed_work`.
     `settle` is that of bibcorpus.toml, `single` are the facets of which a work has one value.
@@ -63,6 +64,7 @@ def make_works(
     _correct(store, corrections)
     store.load("relation", relation_rows(store, work_of, usable))
     _check(store)
+    return said_of
 
 
 def _decision_row(item: Logged) -> dict[str, Any]:
@@ -75,7 +77,8 @@ def _decision_row(item: Logged) -> dict[str, Any]:
 
 
 def _looked_at(item: Logged, known: set[str]) -> Logged:
-    look = _what_to_look_at(item.decision, known) if item.state in (IN_FORCE, DISPUTED) else None
+    final = item.state == UNDONE or item.state.startswith(NEEDS_A_LOOK)
+    look = None if final else _what_to_look_at(item.decision, known)
     return dataclasses.replace(item, state=f"{NEEDS_A_LOOK}: {look}") if look else item
 
 
