@@ -214,8 +214,8 @@ class Pair:
 class Tag:
     """A claim about a work: facet and value, who or what makes it, and the words that made it so.
 
-    `layer`: who says it, the strongest first: 'person', 'source' (a database's own types and headings), 'rule' (words of
-    title, abstract, keywords), 'model' (the shipped table of weights), 'default' (nobody: the facet's default).
+    `layer`: who says it, the strongest first: 'person', 'source' (a database's own types and headings), 'rule' (words
+    of title, abstract, keywords), 'model' (the shipped table of weights), 'default' (nobody: the facet's default).
     `rule` names file and rule, 'burnout.toml:en', or 'decision:<id>'; `line` is the rule's line in its file.
     `suggested`: a hint for people, which no view or count takes for a fact.
     """
