@@ -16,7 +16,7 @@ run: $(VENV)/ready
 	@$(BIN)/bibcorpus run
 
 test: $(VENV)/ready-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check $(CODE)
