@@ -57,6 +57,17 @@ def six_records(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return workspace
 
 
+def test_a_correction_that_was_edited_in_its_place_is_heard(six_records: Workspace, tmp_path: Path):
+    """The log only grows, but a person may mend a slip in a line of it: the same id, another value."""
+    shutil.copytree(six_records.root, tmp_path / "on")
+    workspace = find_workspace(tmp_path / "on")
+    ((record,),) = ws.rows(workspace, "select min(record_id) from record")
+    for title in ("Corected", "Corrected"):
+        ws.decide(workspace, ws.event("set-field", record, id="a", value={"field": "title", "to": title}))
+        ws.run(workspace)
+    assert ws.rows(workspace, f"select title from bibliography where work_id = '{record}'") == [("Corrected",)]
+
+
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.lists(st.lists(DECISION, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_a_run_after_new_decisions_makes_what_a_run_from_nothing_makes(

@@ -1,6 +1,6 @@
 """Which works are others than before, when only decisions have changed.
 
-In: the tables of the step `work` as the last run left them, and then the works as they are now. Out: the temporary
+In: the tables of the step `work` as the last run left them, and then the works as they are now. Out: the scratch
 table `changed_work`. A work is the same when its id, its members and its corrections are: the records themselves are
 the same, or this isn't used. What depends on a work alone is then kept for all others: merged fields, tags, exports.
 """
@@ -42,7 +42,9 @@ def find_changed(store: Store, corrections: Iterable[tuple[str, str, str]]) -> N
         "(select work_id, list_sort(list(record_id)) as members from work_record group by work_id) "
         "using (work_id, members) where work_id not in (select work_id from ("
         "(from correction_before except from correction_now) union all "
-        "(from correction_now except from correction_before)))"
+        "(from correction_now except from correction_before))) "
+        "and work_id not in (select work_id from correction_now where substr(rule, 10) in (select decision_id from "
+        "(from decision_before except select * exclude (seen, place) from decision)))"  # a line was edited in its place
     )
     store.run(
         "create table changed_work as "
