@@ -18,8 +18,9 @@ from .diff.corpora import compare
 from .diff.last_run import same_file
 from .diff.lines import wrapped
 from .diff.update import Update
+from .kept_export import bibtex_path, export_texts
 from .ledger import read_ledger, write_ledger
-from .run import bibtex_path, build, causes, export_texts, freshness
+from .run import build, causes, freshness
 from .store import only_one
 from .workspace import Workspace
 

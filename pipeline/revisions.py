@@ -25,8 +25,9 @@ from .diff.update import Update
 from .dry_run import take_over, trial_of
 from .errors import InputError, PipelineError
 from .importing import NOTE
+from .kept_export import export_texts
 from .ledger import file_sha256
-from .run import build, export_texts, freshness
+from .run import build, freshness
 from .store import only_one
 from .workspace import SETTINGS_FILE, Workspace, find_workspace, read_toml
 

@@ -9,31 +9,29 @@ up: a crash leaves the old corpus, and the next run starts again from it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from .adding_up import check_counts, check_vetoes
-from .citekey import read_citekeys
 from .clean import clean_records
 from .decisions import Logged, read_decisions
 from .diff.last_run import keep_before, noted
 from .errors import PipelineError
-from .export import entries_by_key
 from .importing import import_files
+from .kept_export import as_they_were, entries_written, export_texts, write_export
 from .keying import give_keys
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons, write_ledger
 from .parallel import Workers, without_collector
 from .query import Query, load_queries
-from .raw_files import files_not_here, lost_files, not_here_lines, raw_file, raw_notes, raw_paths
-from .report import changed_since
+from .raw_files import files_not_here, raw_file, raw_notes, raw_paths
 from .search_record import search_records
 from .settling import ByWork, by_work
-from .sharing.private import speaks_of_absent
 from .sources import all_sources
-from .store import Store, building, only_one, reading
+from .store import Store, building, only_one
 from .tagging import load_rules
+from .unheeded import unheeded, unusable
 from .workspace import SETTINGS_FILE, Workspace, load_settings
 
 log = logging.getLogger(__name__)
@@ -186,44 +184,41 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     `note`: keep in the ledger what the run changed, for `diff`.
     """
     if not any(state.stale for state in freshness(workspace)):
-        problems = tuple(_problems(workspace, read_decisions(workspace)[1]))
+        problems = tuple(unusable(workspace, read_decisions(workspace)[1]))
         _note_searches(workspace)
-        return Outcome(ran=(), problems=(*problems, *_unheeded(workspace)))
+        return Outcome(ran=(), problems=(*problems, *unheeded(workspace)))
     with only_one(workspace.build), without_collector(), Workers() as workers:
         ledger = read_ledger(workspace.ledger)
         groups = _hashes(workspace, ledger)
         workspace = _with_settings(workspace)  # those whose hash was just taken, and no older ones
         logged, unreadable = read_decisions(workspace)
-        problems = tuple(_problems(workspace, unreadable))
+        problems = tuple(unusable(workspace, unreadable))
         now = _inputs(groups)
         states = [state for state in _freshness(workspace, ledger, now) if state.stale]
         stale = [state.step.name for state in states]
         exported = export_texts(workspace)
         go_on = _going_on(ledger, stale, now)
-        written = _written(workspace, ledger, now) if "tag" in go_on else {}
+        kept = (
+            "tag" in go_on and not _changed_exports(workspace, ledger) and _as_before(ledger, now, "export", "step key")
+        )
+        written = entries_written(workspace) if kept else {}
         if any(step.fills for step in STEPS if step.name in stale):
             found, changed = _build_tables(workspace, ledger, stale, go_on, progress, workers, groups, logged)
             problems += found
-            written = _as_they_were(workspace, written, changed)
+            written = as_they_were(workspace, written, changed)
         progress("export")
-        _export(workspace, ledger, workers, written)
+        write_export(workspace, ledger, workers, written)
         if note and stale != ["export"]:
             ledger.changes = noted(workspace, exported, export_texts(workspace), causes(states), _now())
         ledger.steps = _inputs(groups)
         write_ledger(workspace.ledger, ledger)
         _note_searches(workspace)
-    return Outcome(ran=tuple(stale), problems=(*problems, *_unheeded(workspace)))
+    return Outcome(ran=tuple(stale), problems=(*problems, *unheeded(workspace)))
 
 
 def causes(states: Iterable[Freshness]) -> list[str]:
     """Why steps ran, each reason once; that a step ran because the one before it did is no reason of its own."""
     return list(dict.fromkeys(why for state in states for why in state.reasons if not why.startswith("step ")))
-
-
-def export_texts(workspace: Workspace) -> dict[str, str]:
-    """The exports that a run keeps, by name, as they stand."""
-    path = bibtex_path(workspace)
-    return {path.name: path.read_bytes().decode(errors="replace")} if path.is_file() else {}
 
 
 def _now() -> str:
@@ -251,20 +246,6 @@ def _as_before(ledger: Ledger, now: Hashes, step: str, *but: str) -> bool:
     return before is not None and all(
         before.get(name) == now[step].get(name) for name in (before.keys() | now[step].keys()) - set(but)
     )
-
-
-def _written(workspace: Workspace, ledger: Ledger, now: Hashes) -> dict[str, str]:
-    """Key -> entry of the last export, as long as it is ours and was made with the settings of today."""
-    if _changed_exports(workspace, ledger) or not _as_before(ledger, now, "export", "step key"):
-        return {}
-    return dict(entries_by_key(bibtex_path(workspace).read_bytes().decode()))
-
-
-def _as_they_were(workspace: Workspace, written: Mapping[str, str], changed: Collection[str]) -> dict[str, str]:
-    """Those entries whose works are what they were. A key belongs to a record, so what it leads to now tells."""
-    with reading(workspace.database) as store:
-        keys = store.rows("select key, work_id from citekey where leads") if written else []
-    return {key: written[key] for key, work in keys if key in written and work not in changed}
 
 
 def _note_searches(workspace: Workspace) -> None:
@@ -378,64 +359,3 @@ def _run_step(
         case _:
             raise PipelineError(f"no step {name!r}")
     return ()
-
-
-def bibtex_path(workspace: Workspace) -> Path:
-    """The export that `run` keeps up to date."""
-    return workspace.exports / "bibliography.bib"
-
-
-def _export(workspace: Workspace, ledger: Ledger, workers: Workers, written: Mapping[str, str]) -> None:
-    """Write it; `written` has the entries of works that are as they were, by key."""
-    from .export import bibtex_bytes
-    from .ledger import write_whole
-
-    with reading(workspace.database) as store:
-        data = bibtex_bytes(
-            store,
-            where=None,
-            encoding=workspace.settings.encoding,
-            workers=workers,
-            hide=workspace.settings.hide,
-            written=written,
-            abstracts=workspace.settings.abstracts,
-        )
-    path = bibtex_path(workspace)
-    write_whole(path, data)
-    name = workspace.relative(path)
-    ledger.outputs[name] = [ledger.sha256(path, name)]
-
-
-def _problems(workspace: Workspace, decisions: Sequence[str]) -> list[str]:
-    """Lines of people's files that can't be used, `decisions` among them; they stop nothing but themselves."""
-    _, keys = read_citekeys(workspace.citekeys)
-    return [*decisions, *keys, *lost_files(workspace), *not_here_lines(files_not_here(workspace))]
-
-
-def _of_search(workspace: Workspace, path: str) -> bool:
-    """Whether a raw file is the answer to a search: two searches may well be answered alike."""
-    return any(record.answer == path for record in search_records(workspace))
-
-
-def _unheeded(workspace: Workspace) -> list[str]:
-    """What holds nothing: decisions on records that the corpus doesn't have, and files that are there twice."""
-    with reading(workspace.database) as store:
-        found = store.rows("select place, state, records from decision where state like 'needs a look%' order by place")
-        twice = store.rows("select path, same_as from source_file where same_as is not null order by path")
-        changed = changed_since(store)
-    absent = speaks_of_absent(workspace)
-    kept = sum(any(map(absent, records)) for _, _, records in found)
-    return [
-        *changed,
-        *([f"{kept} decision(s) on records that are private and not here: heeded where the files are"] if kept else []),
-        *(
-            f"{place}: {state}" + (": put the id right, or add the file that has it" if "no record" in state else "")
-            for place, state, records in found
-            if not any(map(absent, records))
-        ),
-        *(
-            f"{path}: the same file as {first}: counted once"
-            for path, first in twice
-            if not _of_search(workspace, path)
-        ),
-    ]

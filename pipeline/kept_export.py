@@ -1,0 +1,57 @@
+"""The export that `run` keeps up to date: corpus/exports/bibliography.bib.
+
+In: the finished corpus, and the entries of the last export whose works are what they were. Out: the file, whole or
+not at all, and its hash in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from .export import bibtex_bytes, entries_by_key
+from .ledger import Ledger, write_whole
+from .parallel import Workers
+from .store import reading
+from .workspace import Workspace
+
+
+def bibtex_path(workspace: Workspace) -> Path:
+    """The export that `run` keeps up to date."""
+    return workspace.exports / "bibliography.bib"
+
+
+def export_texts(workspace: Workspace) -> dict[str, str]:
+    """The exports that a run keeps, by name, as they stand."""
+    path = bibtex_path(workspace)
+    return {path.name: path.read_bytes().decode(errors="replace")} if path.is_file() else {}
+
+
+def entries_written(workspace: Workspace) -> dict[str, str]:
+    """Key -> entry of the last export. The caller knows that it is ours, and made with the settings of today."""
+    return dict(entries_by_key(bibtex_path(workspace).read_bytes().decode()))
+
+
+def as_they_were(workspace: Workspace, written: Mapping[str, str], changed: Collection[str]) -> dict[str, str]:
+    """Those entries whose works are what they were. A key belongs to a record, so what it leads to now tells."""
+    with reading(workspace.database) as store:
+        keys = store.rows("select key, work_id from citekey where leads") if written else []
+    return {key: written[key] for key, work in keys if key in written and work not in changed}
+
+
+def write_export(workspace: Workspace, ledger: Ledger, workers: Workers, written: Mapping[str, str]) -> None:
+    """Write it; `written` has the entries of works that are as they were, by key."""
+    with reading(workspace.database) as store:
+        data = bibtex_bytes(
+            store,
+            where=None,
+            encoding=workspace.settings.encoding,
+            workers=workers,
+            hide=workspace.settings.hide,
+            written=written,
+            abstracts=workspace.settings.abstracts,
+        )
+    path = bibtex_path(workspace)
+    write_whole(path, data)
+    name = workspace.relative(path)
+    ledger.outputs[name] = [ledger.sha256(path, name)]
