@@ -1,57 +1,76 @@
-"""Exports: works -> BibTeX.
+"""Exports: works -> a file of one of the forms in exports/.
 
-In: the finished corpus and a selection. Out: bytes, the same for the same corpus, in the order of keys.
+In: the finished corpus and the works that were chosen. Out: the texts of the file, the same for the same corpus, in the
+order of keys.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from functools import partial
-from typing import Any
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
 
 from .clean import from_row
 from .errors import CountsDontAddUp
-from .formats._bibtex_writer import document, entry
-from .model import Bibliographic
+from .exports import ExportedWork, FileForm, Options, as_text_form, form
+from .ledger import in_its_place
 from .parallel import Workers, batches
-from .store import Store, selected, sql
+from .store import Store, sql
 
 
-def bibtex_bytes(
+def export_pieces(
     store: Store,
-    where: str | None,
-    encoding: str = "utf-8",
-    everything: bool = False,
+    name: str,
+    chosen: Sequence[str],
+    options: Options,
     workers: Workers | None = None,
-    hide: Sequence[str] = (),
-    tags: bool = False,
     written: Mapping[str, str] | None = None,
-    abstracts: bool = True,
-) -> bytes:
-    """A .bib file of the selected works; see `store.selected` for what `where` and `everything` take.
+) -> Iterator[str]:
+    """The texts of a file of the form `name` with the works `chosen`; joined, they are the file.
 
-    `hide`: kinds of relation ('version-of'); a work that is such of another one in the list is left out of it.
-    `written`: entries that are known already, by key.
-    `abstracts`: whether entries have them; a source's licence may forbid to publish them.
-    `tags`: behind the author's keywords, each tag as 'topic:burnout', sorted; not what is only suggested.
+    `written`: texts that are known already, by key. Raises CountsDontAddUp, at the end, where a work would be missing.
     """
-    chosen = shown(store, selected(store, where, everything), hide)
-    entries = dict(written or {})
+    known = written or {}
     keys = _keys(store, chosen)
-    missing = [work for key, work in keys if key not in entries]
-    rows = batches(store.records(sql("exported_work"), [missing]))
-    write = partial(_entries, encoding, _tags(store, missing) if tags else {}, abstracts)
-    entries.update(entry for part in (workers or Workers(1)).map(write, rows) for entry in part)
-    texts = [entries[key] for key, _ in keys if key in entries]
-    if len(texts) != len(chosen):
-        raise CountsDontAddUp(f"export: {len(chosen)} works selected, {len(texts)} written")
-    return "".join(document(texts)).encode()
+    missing = [work for key, work in keys if key not in known]
+    write = partial(_texts, name, options)
+    made = chain.from_iterable((workers or Workers(1)).map(write, batches(_rows(store, missing))))
+    kind = as_text_form(form(name))
+    assert kind is not None
+    before, between, after = kind.frame(options)
+    count = 0
+    for key, _ in keys:
+        text = known[key] if key in known else next(made, None)
+        if text is None:
+            break
+        yield before + text
+        before = between
+        count += 1
+    if count != len(chosen):
+        raise CountsDontAddUp(f"export: {len(chosen)} works selected, {count} written")
+    yield after if count else before + after
+
+
+def export_file(store: Store, name: str, chosen: Sequence[str], options: Options, out: Path) -> int:
+    """Write a form that is no text; how many works it has."""
+    with in_its_place(out) as new:
+        count = cast(FileForm, form(name)).write(exported_works(store, chosen, options), options, new)
+        if count != len(chosen):
+            raise CountsDontAddUp(f"export: {len(chosen)} works selected, {count} written")
+    return count
+
+
+def exported_works(store: Store, chosen: Sequence[str], options: Options) -> Iterator[ExportedWork]:
+    """The works as the forms see them, in the order of their keys."""
+    return map(partial(_work, options), _rows(store, chosen))
 
 
 def entries_by_key(text: str) -> Iterator[tuple[str, str]]:
-    """(key, entry) for each entry of a file that `bibtex_bytes` wrote."""
+    """(key, entry) for each entry of a BibTeX file that `export_pieces` wrote."""
     starts = [found.start() for found in _ENTRY.finditer(text)]
     for start, end in zip(starts, [*starts, len(text)][1:], strict=True):
         found = _ENTRY.match(text, start)
@@ -60,15 +79,6 @@ def entries_by_key(text: str) -> Iterator[tuple[str, str]]:
 
 
 _ENTRY = re.compile(r"^@[a-z]+\{([^,]+),$", re.M)
-
-
-def _keys(store: Store, chosen: Sequence[str]) -> list[tuple[str, str]]:
-    """(key, work id) of the works, in the order of their keys."""
-    return store.rows(
-        "select key, work_id from citekey where leads and work_id in (select unnest(?::varchar[])) "
-        "order by lower(key), key",
-        [chosen],
-    )
 
 
 def shown(store: Store, chosen: Sequence[str], hide: Sequence[str]) -> list[str]:
@@ -85,25 +95,29 @@ def shown(store: Store, chosen: Sequence[str], hide: Sequence[str]) -> list[str]
     return [work for work in chosen if work not in hidden]
 
 
-def _tags(store: Store, chosen: Sequence[str]) -> dict[str, list[str]]:
-    """By work, sorted; 'unsure' only where a person has said so: else it says that nobody knows."""
-    rows = store.rows(
-        "select work_id, list(distinct facet || ':' || value order by facet || ':' || value) from tag "
-        "where not suggested and (value <> 'unsure' or layer = 'person') "
-        "and work_id in (select unnest(?::varchar[])) group by work_id",
+def _keys(store: Store, chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """(key, work id) of the works, in the order of their keys."""
+    return store.rows(
+        "select key, work_id from citekey where leads and work_id in (select unnest(?::varchar[])) "
+        "order by lower(key), key",
         [chosen],
     )
-    return dict(rows)
 
 
-def _entries(
-    encoding: str, tags: Mapping[str, Sequence[str]], abstracts: bool, rows: Sequence[Mapping[str, Any]]
-) -> list[tuple[str, str]]:
-    """(key, entry) for each."""
-    works = ((row["key"], _shown_work(row, tags.get(row["work_id"], ()), abstracts)) for row in rows)
-    return [(key, entry(key, work, encoding=encoding)) for key, work in works]
+def _rows(store: Store, chosen: Sequence[str]) -> Iterator[dict[str, Any]]:
+    return store.records(sql("exported_work"), {"ids": list(chosen)}) if chosen else iter(())
 
 
-def _shown_work(row: Mapping[str, Any], tags: Sequence[str], abstracts: bool) -> Bibliographic:
-    work = from_row(row if abstracts else {**row, "abstract": None})
-    return replace(work, keywords=(*work.keywords, *tags)) if tags else work
+def _texts(name: str, options: Options, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The texts of a batch of works; in another process, perhaps."""
+    kind = as_text_form(form(name))
+    assert kind is not None
+    return [kind.text(_work(options, row), options) for row in rows]
+
+
+_OWN = tuple(each.name for each in fields(ExportedWork) if each.name != "work")
+
+
+def _work(options: Options, row: Mapping[str, Any]) -> ExportedWork:
+    own: dict[str, Any] = {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _OWN}
+    return ExportedWork(work=from_row(row if options.abstracts else {**row, "abstract": None}), **own)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from .export import bibtex_bytes, entries_by_key
+from .export import entries_by_key, export_pieces
+from .exports import Options
 from .ledger import Ledger, write_whole
 from .parallel import Workers
+from .selection import Selection, choose
 from .store import reading
 from .workspace import Workspace
 
@@ -41,17 +43,11 @@ def as_they_were(workspace: Workspace, written: Mapping[str, str], changed: Coll
 
 def write_export(workspace: Workspace, ledger: Ledger, workers: Workers, written: Mapping[str, str]) -> None:
     """Write it; `written` has the entries of works that are as they were, by key."""
+    path, settings = bibtex_path(workspace), workspace.settings
+    options = Options(encoding=settings.encoding, abstracts=settings.abstracts)
     with reading(workspace.database) as store:
-        data = bibtex_bytes(
-            store,
-            where=None,
-            encoding=workspace.settings.encoding,
-            workers=workers,
-            hide=workspace.settings.hide,
-            written=written,
-            abstracts=workspace.settings.abstracts,
-        )
-    path = bibtex_path(workspace)
-    write_whole(path, data)
+        chosen = choose(store, Selection(hide=settings.hide)).works
+        texts = export_pieces(store, "bibtex", chosen, options, workers, written)
+        write_whole(path, (text.encode() for text in texts))
     name = workspace.relative(path)
     ledger.outputs[name] = [ledger.sha256(path, name)]

@@ -13,7 +13,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -99,22 +100,32 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     write_whole(path, text.encode())
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its place, have it on the disk, and put it there: the old file or the new one, never half."""
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file beside its place, have it on the disk, and put it there: the old file or the new one, never half.
+
+    `data` may come in pieces; an error on the way leaves the old file.
+    """
+    with in_its_place(path) as new, new.open("wb") as out:
+        out.writelines([data] if isinstance(data, bytes) else data)
+
+
+@contextmanager
+def in_its_place(path: Path) -> Iterator[Path]:
+    """Where to write a file, beside its place; at the end, if all went well, it is on the disk and in its place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
     try:
-        with new.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        yield new
+        with new.open("rb+") as written:
+            os.fsync(written.fileno())
         if path.exists():
             shutil.copymode(path, new)
         new.replace(path)
     except OSError as error:
-        new.unlink(missing_ok=True)
         error.filename = error.filename or str(path)  # a full disk is told by `write`, which knows no name
         raise
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @cache

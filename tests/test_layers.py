@@ -28,7 +28,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     (
         "fetch", "record_ids", "importing", "inspecting", "adding", "clean", "dedup", "tagging", "screening", "citekey",
-        "export", "report", "explain", "explaining", "deciding", "checking", "telling", "references", "converting",
+        "exports", "export", "selection",
+        "report", "explain", "explaining", "deciding", "checking", "telling", "references", "converting",
         "deduplicating", "writing_again", "tagging_files", "tag_preview", "learning", "agreement",
         "field_text", "workbook", "worksheet", "taking_back", "taking_sheets", "taking_bib", "taking_files",
         "edited_bib", "asking", "strings", "showing", "questions", "keying", "adding_up", "kept_export", "unheeded",

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SelectionError, StoreError
-from pipeline.export import bibtex_bytes
+from pipeline.export import export_pieces
+from pipeline.exports import Options
 from pipeline.run import STEPS
+from pipeline.selection import Selection, choose
 from pipeline.store import Store, building, in_memory, only_one, reading, selected, sql, tables, write_rows
 from pipeline.workspace import Workspace
 
@@ -125,8 +127,9 @@ def test_no_condition_makes_an_error_that_is_not_ours(built_once: Path, where: s
 
 def test_what_is_selected_is_what_is_exported(corpus: Store):
     """One entry for each work."""
-    assert bibtex_bytes(corpus, "year >= 2011").count(b"\n}\n") == 2
-    assert bibtex_bytes(corpus, None, everything=True).count(b"\n}\n") == 6
+    for selection, works in ((Selection(where="year >= 2011"), 2), (Selection(everything=True), 6)):
+        chosen = choose(corpus, selection).works
+        assert "".join(export_pieces(corpus, "bibtex", chosen, Options())).count("\n}\n") == len(chosen) == works
 
 
 def test_a_corpus_that_is_not_there_yet_says_what_to_do(tmp_path: Path):

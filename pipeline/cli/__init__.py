@@ -15,7 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import PipelineError
-from . import changes, corpus, decide, files, reporting, reviewing, searching, tagging, why
+from . import changes, corpus, decide, exporting, files, reporting, reviewing, searching, tagging, why
 from .shared import Group, complain
 
 
@@ -56,7 +56,7 @@ for command in (
     files.dedup,
     tagging.tag,
     reviewing.review,
-    corpus.export,
+    exporting.export,
     reporting.report,
     corpus.check,
     searching.search,

@@ -1,4 +1,4 @@
-"""Commands on the corpus of a workspace: make it, fill it, build it, ask it, export it."""
+"""Commands on the corpus of a workspace: make it, fill it, build it, ask it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError
-from ..model import RELATION_KINDS
 from ..values.number import thousands
 from .by_hand import by_hand_options, taken_in_by_hand
-from .key_table import write_keys
 from .reporting import show_report
 from .shared import HANDED_IN, complain, in_workspace, now, progress
-from .worksheets import write_sheets
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -211,74 +208,6 @@ def _show_waiting(waits: dict[str, int]) -> None:
         click.echo("\nwaits for a person")
     for name, n in waits.items():
         click.echo(f"  {name:<56} {thousands(n):>7}")
-
-
-@click.command()
-@in_workspace
-@click.argument("form", metavar="FORMAT", type=click.Choice(["bibtex", "worksheet", "keys"]))
-@click.option(
-    "--where",
-    help="A condition over `bibliography`: \"class = 'empirical' and year >= 2010\". Excluded works only with --all.",
-)
-@click.option("--all", "everything", is_flag=True, help="Also what is excluded.")
-@click.option("--encoding", type=click.Choice(["utf-8", "latex"]), help="UTF-8, or ASCII with LaTeX escapes.")
-@click.option(
-    "--hide", multiple=True, type=click.Choice(RELATION_KINDS), help="Leave out what is such of another work."
-)
-@click.option("--abstracts/--no-abstracts", default=None, help="With abstracts or not; else as bibcorpus.toml says.")
-@click.option("--tags", is_flag=True, help="Put the tags, as facet:value, behind the author's keywords.")
-@click.option("--blind", is_flag=True, help="A worksheet without what rules and others said of tags and screening.")
-@click.option("--sheets", help="Which sheets of a worksheet: pairs,tags,screening,fields (else all).")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
-def export(
-    workspace: Workspace,
-    form: str,
-    where: str | None,
-    everything: bool,
-    encoding: str | None,
-    hide: Sequence[str],
-    abstracts: bool | None,
-    tags: bool,
-    blind: bool,
-    sheets: str | None,
-    out: Path | None,
-) -> None:
-    """Write the bibliography, or a selection, in FORMAT.
-
-    FORMAT is bibtex, or worksheet: a workbook (xlsx) to fill in, which `decide --from` takes back; or keys: a table
-    (csv) of citekeys that lead to a work no longer, or to one that goes by another key now, for whoever cites them.
-    """
-    if form == "keys":
-        write_keys(workspace, out)
-        return
-    if form == "worksheet":
-        with_abstracts = workspace.settings.abstracts if abstracts is None else abstracts
-        write_sheets(workspace, out, where, everything, blind, sheets, with_abstracts)
-        return
-    from ..export import bibtex_bytes
-    from ..ledger import write_whole
-    from ..store import reading
-
-    with reading(workspace.database) as store:
-        settings = workspace.settings
-        data = bibtex_bytes(
-            store,
-            where,
-            encoding or settings.encoding,
-            everything,
-            hide=hide or settings.hide,
-            tags=tags,
-            abstracts=settings.abstracts if abstracts is None else abstracts,
-        )
-    if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(out, data)
-        works = sum(line.startswith(b"@") for line in data.splitlines())
-        click.echo(f"{out}: {works} works", err=True)
-    if not data:
-        click.echo("0 works: nothing matches" + ("" if everything else "; excluded works need --all"), err=True)
 
 
 @click.command()

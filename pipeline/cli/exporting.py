@@ -1,0 +1,181 @@
+"""`bibcorpus export FORM`: one command for each form of exports/, and the worksheet and the table of keys.
+
+A form is imported when it is asked for: the list of commands costs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import exports
+from ..model import RELATION_KINDS
+from .key_table import write_keys
+from .shared import Command, in_workspace
+from .worksheets import write_sheets
+
+if TYPE_CHECKING:
+    from ..workspace import Workspace
+
+OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+ABSTRACTS = click.option(
+    "--abstracts/--no-abstracts", default=None, help="With abstracts or not; else as bibcorpus.toml says."
+)
+
+# what a form may heed: by the name of its option in exports.Options
+OF_FORMS = {
+    "encoding": click.option(
+        "--encoding", type=click.Choice(["utf-8", "latex"]), help="UTF-8, or ASCII with LaTeX escapes."
+    ),
+    "abstracts": ABSTRACTS,
+    "tags": click.option("--tags", is_flag=True, help="Put the tags, as facet:value, behind the author's keywords."),
+    "crossref": click.option("--crossref", is_flag=True, help="Chapters refer to their book, where it is there too."),
+    "labels": click.option(
+        "--labels", type=click.Choice(["rayyan", "asreview", "covidence"]), help="What was decided, in their words."
+    ),
+}
+
+
+def selection_options(command: Command) -> Command:
+    """Which works: the same for every form."""
+    for option in (
+        click.option(
+            "--hide", multiple=True, type=click.Choice(RELATION_KINDS), help="Without what is such of another."
+        ),
+        click.option("--all", "everything", is_flag=True, help="Also what is excluded."),
+        click.option(
+            "--where",
+            help="A condition over `bibliography`: \"class = 'empirical' and year >= 2010\". Excluded works "
+            "only with --all.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+class Forms(click.Group):
+    """The commands written here, and one for each form."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Forms first, by name."""
+        return [*exports.names(), *self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a form, made when it is wanted."""
+        if cmd_name in self.commands or cmd_name not in exports.names():
+            return self.commands.get(cmd_name)
+        return _command_of(exports.form(cmd_name))
+
+
+@click.group(cls=Forms, subcommand_metavar="FORM [OPTIONS]...")
+def export() -> None:
+    """Write the bibliography, or a selection, in a form.
+
+    To --out, else to stdout. All works that are not excluded, in the order of their keys; the same corpus gives the
+    same bytes. `bibcorpus export FORM --help` has what may be chosen.
+    """
+
+
+def _command_of(form: exports.Form) -> click.Command:
+    """`export bibtex …`: how to select works, and what this form heeds."""
+    command: Any = in_workspace(lambda workspace, **said: _export(workspace, form, said))
+    for name in reversed(form.OPTIONS):
+        command = OF_FORMS[name](command)
+    command = selection_options(OUT(command))
+    return click.command(form.NAME, help=form.__doc__, short_help=form.TITLE)(command)
+
+
+def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> None:
+    from ..export import export_file, export_pieces
+    from ..ledger import write_whole
+    from ..parallel import Workers
+    from ..selection import choose
+    from ..store import reading
+
+    out: Path | None = said.pop("out")
+    selection = selection_of(workspace, said)
+    options = options_of(workspace, said)
+    with reading(workspace.database) as store, Workers() as workers:
+        chosen = choose(store, selection)
+        if exports.as_text_form(form) is None:
+            if out is None:
+                raise click.UsageError(f"{form.TITLE} is a file: --out NAME{form.SUFFIX}")
+            export_file(store, form.NAME, chosen.works, options, out)
+        else:
+            texts = export_pieces(store, form.NAME, chosen.works, options, workers)
+            data = (text.encode(errors="backslashreplace") for text in texts)
+            if out is None:
+                _to_stdout(data)
+            else:
+                write_whole(out, data)
+    _tell(chosen.works, chosen.notices, out, selection.everything)
+
+
+def selection_of(workspace: Workspace, said: dict[str, Any]) -> Any:
+    """What `selection_options` gave, taken out of `said`."""
+    from ..selection import Selection
+
+    hide = said.pop("hide") or workspace.settings.hide
+    return Selection(hide=hide, **{each.name: said.pop(each.name) for each in fields(Selection) if each.name in said})
+
+
+def options_of(workspace: Workspace, said: dict[str, Any]) -> exports.Options:
+    """What the person chose, else what bibcorpus.toml says."""
+    settings = {"encoding": workspace.settings.encoding, "abstracts": workspace.settings.abstracts}
+    return exports.Options(**{**settings, **{name: value for name, value in said.items() if value is not None}})
+
+
+def _to_stdout(data: Iterable[bytes]) -> None:
+    for piece in data:
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
+
+
+def _tell(works: Sequence[str], notices: Sequence[str], out: Path | None, everything: bool) -> None:
+    for notice in notices:
+        click.echo(f"Warning: {notice}", err=True)
+    if out is not None:
+        click.echo(f"{out}: {len(works)} works", err=True)
+    if not works:
+        click.echo("0 works: nothing matches" + ("" if everything else "; excluded works need --all"), err=True)
+
+
+@export.command("worksheet")
+@in_workspace
+@selection_options
+@ABSTRACTS
+@click.option("--blind", is_flag=True, help="Without what rules and others said of tags and screening.")
+@click.option("--sheets", help="Which sheets: pairs,tags,screening,fields (else all).")
+@OUT
+def worksheet(
+    workspace: Workspace,
+    where: str | None,
+    everything: bool,
+    hide: Sequence[str],
+    abstracts: bool | None,
+    blind: bool,
+    sheets: str | None,
+    out: Path | None,
+) -> None:
+    """A workbook (xlsx) to fill in, which `decide --from` takes back.
+
+    Doubtful pairs, tags, screening and fields, for people who don't use a shell.
+    """
+    with_abstracts = workspace.settings.abstracts if abstracts is None else abstracts
+    write_sheets(workspace, out, where, everything, blind, sheets, with_abstracts)
+
+
+@export.command("keys")
+@in_workspace
+@OUT
+def keys(workspace: Workspace, out: Path | None) -> None:
+    """A table (csv) of citekeys that are others now.
+
+    Those that lead to a work no longer, or to one that goes by another key, for whoever cites them: old, new, why.
+    """
+    write_keys(workspace, out)
