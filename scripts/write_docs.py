@@ -62,7 +62,8 @@ def _helps(command: click.Command, ctx: click.Context) -> Iterator[tuple[str, st
     yield ctx.command_path, "\n".join(line.rstrip() for line in command.get_help(ctx).splitlines())
     if isinstance(command, click.Group):
         for name in command.list_commands(ctx):
-            below = command.commands[name]
+            below = command.get_command(ctx, name)
+            assert below is not None
             yield from _helps(below, click.Context(below, info_name=name, parent=ctx, terminal_width=WIDTH))
 
 

@@ -60,7 +60,9 @@ def keys_in(bibtex: str) -> list[str]:
 def commands(group: click.Group, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """Every command and subcommand by its words."""
     found: list[tuple[str, ...]] = []
-    for name, command in group.commands.items():
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
         found += commands(command, (*before, name)) if isinstance(command, click.Group) else [(*before, name)]
     return found
 
