@@ -109,7 +109,8 @@ def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, se
     source = said.source or _source_of(seen)
     _check(workspace, said, source)
     name = content.path.name if content.packing == "gzip" else content.name
-    target = _free_name(workspace.raw / source / _safe(name))
+    wanted = workspace.raw / source / _safe(name)
+    target = _begun(wanted, digest) or _free_name(wanted)
     note = _note(said, source, seen, digest, added, name, content.path.name if content.packing == "zip" else None)
     write_whole(target.with_name(target.name + NOTE), note.encode())
     try:
@@ -201,6 +202,15 @@ def _safe(name: str) -> str:
 def _text(name: str) -> str:
     """A file name as text: bytes that are none in the system's encoding become '?'."""
     return name.encode("utf-8", "replace").decode()
+
+
+def _begun(wanted: Path, digest: str) -> Path | None:
+    """The place that a program which was killed had begun to take for this very file: its note is there, alone."""
+    for note in sorted(wanted.parent.glob(f"*{NOTE}")):
+        path = note.with_name(note.name.removesuffix(NOTE))
+        if not path.exists() and read_toml(note, note.name).get("sha256") == digest:
+            return path
+    return None
 
 
 def _free_name(path: Path) -> Path:

@@ -28,6 +28,7 @@ from math import sqrt
 from statistics import NormalDist
 
 from .errors import NotFound
+from .settling import stage_of
 from .store import Store
 from .tagging import Facet
 
@@ -200,7 +201,7 @@ def _last_words(store: Store, single: Collection[str]) -> dict[Question, Words]:
     for _, _, who, event, value, work in store.rows(_SPOKEN):
         details = json.loads(value)
         of_tag = event in ("tag", "untag")
-        asked = (str(details.get("facet")), None) if of_tag else (STATUS, details.get("stage"))
+        asked = (str(details.get("facet")), None) if of_tag else (STATUS, stage_of(details))
         words = found.setdefault(asked, {}).setdefault(who, {}).setdefault(work, {})
         if asked[0] in single and event != "untag":
             words.clear()

@@ -15,10 +15,12 @@ from typing import Any
 from .citekey import read_citekeys
 from .decisions import clocks_gone_back, read_decisions
 from .errors import PipelineError, QueryError, WorkspaceError
+from .kept_lists import list_problems
 from .learning import stale
 from .ledger import file_sha256
 from .linting import lint
 from .merged import given_twice, twice_logged
+from .named_lists import list_paths
 from .query import Query, load_queries
 from .raw_files import files_not_here, lost_files, not_here_lines, raw_file, raw_paths
 from .search_record import search_records
@@ -79,7 +81,8 @@ def check_workspace(workspace: Workspace, asked: Asked | None = None, unsettled:
     told += _lines(_leaks(workspace, asked))
     told = [line for line in told if _is_asked(workspace, asked, line) and not _is_of_mark(line, torn)]
     shared = [] if unsettled else list(_lines(published(workspace)))  # whatever else is looked at
-    return _checked([*torn, *told, *shared], counts if asked.files is None else [counted(len(asked.files), "file")])
+    said = dict.fromkeys([*torn, *told, *shared])  # a corpus that can't be opened stops several parts
+    return _checked(said, counts if asked.files is None else [counted(len(asked.files), "file")])
 
 
 def as_data(found: Checked) -> dict[str, Any]:
@@ -168,6 +171,13 @@ def _queries(workspace: Workspace, count: Count) -> Iterator[str]:
         yield from problems
         for problem in lint(query, records, made):
             yield f"{DOUBT if problem.severity == 'doubt' else ''}{problem}"
+
+
+def _lists(workspace: Workspace, count: Count) -> Iterator[str]:
+    """Named lists that can't be used, and what of them is misspelt."""
+    if paths := list_paths(workspace):
+        count(counted(len(paths), "list"))
+    yield from list_problems(workspace)
 
 
 def _phrases(query: Query) -> Iterator[str]:
@@ -287,6 +297,7 @@ Part = Callable[[Workspace, Count], Iterator[str]]
 # what is looked at, and where its files lie
 PARTS: Mapping[Part, str] = {
     _queries: "queries/",
+    _lists: "queries/lists/",
     _rules: "queries/tags/",
     _decisions: "corpus/decisions/",
     _learned: "corpus/decisions/",

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO, cast
 
-from .errors import CountsDontAddUp, InputError, Truncated, UnknownFormat
+from .errors import CountsDontAddUp, InputError, Truncated, UnknownFormat, named
 from .formats import Format, all_formats
 from .formats._container import exports_in
 from .formats._text import Loaded, load
@@ -234,7 +234,7 @@ def _in_place(out: Path | TextIO) -> Iterator[TextIO]:
         raise InputError(f"{out}: there is no folder {out.parent}", hint="check the spelling, or make it first")
     new = out.with_name(f".{out.name}.new")
     try:
-        with new.open("w+", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with named(out), new.open("w+", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .citekey import read_citekeys, usable_key
+from .decision_time import time_of_decision
 from .decisions import append_all, event_id, may_settle, read_decisions, seen_hash
 from .errors import DecisionError, NotFound
 from .explain import find_work
-from .settling import IN_FORCE, KINDS, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
+from .settling import FULL_TEXT, IN_FORCE, KINDS, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
 from .store import Store, reading
 from .workspace import Workspace
 
@@ -43,14 +44,16 @@ def write_decisions(
 ) -> list[tuple[str, dict[str, Any]]]:
     """One decision a group of works: (the file, the line as written) for each.
 
-    Every name is looked up first: raises DecisionError or NotFound, and then nothing at all is written.
+    Every name is looked up first: raises DecisionError or NotFound, and then nothing at all is written. `now` is the
+    clock's; a line is never dated before what the person said last.
     """
     person = who_decides(who)
+    time = time_of_decision(workspace, person, now)
     lines = []
     for works in groups:
         records, seen = _looked_up(workspace, event, works, value, person)
         line: dict[str, Any] = {
-            "time": now, "who": person, "event": event, "records": records, "value": dict(value), "reason": reason,
+            "time": time, "who": person, "event": event, "records": records, "value": dict(value), "reason": reason,
             "seen": seen,
         }  # fmt: skip
         lines.append({"id": event_id(line), **line})
@@ -90,6 +93,18 @@ def keys_of(workspace: Workspace, work: str) -> tuple[str, ...]:
             [record],
         )
     return tuple(str(key) for (key,) in rows)
+
+
+def read_in_full(workspace: Workspace, records: Sequence[str]) -> bool:
+    """Whether the work of these records goes by what somebody said of its full text, as the last run knows it."""
+    with reading(workspace.database) as store:
+        return bool(
+            store.value(
+                "select count(*) from screening join work_record using (work_id) where stage = ? "
+                "and record_id in (select unnest(?::varchar[]))",
+                [FULL_TEXT, list(records)],
+            )
+        )
 
 
 def _looked_up(

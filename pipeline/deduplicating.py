@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .clean import FIELD_NAMES, clean
-from .errors import CountsDontAddUp, InputError
+from .errors import CountsDontAddUp, InputError, named
 from .formats._container import exports_in
 from .formats._csv_cells import safe_cell
 from .formats._own_ids import unique_ids
@@ -281,7 +281,7 @@ def _kept(work_of: Mapping[str, str], read: Records, known: int) -> list[bool]:
 
 
 def _write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with named(path), path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heads)
         writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)

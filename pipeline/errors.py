@@ -24,6 +24,10 @@ A bad record is no error: it is a `Reject` (see model.py), counted and listed, a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class PipelineError(Exception):
     """Base of all. `message` says what and where; `hint` says what to try."""
@@ -106,3 +110,13 @@ class NotFound(PipelineError):
 
 class CountsDontAddUp(PipelineError):
     """A step would lose or invent a record. Nothing is written."""
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Give a full disk's error the name of the file that was written: the system tells it only on opening."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise

@@ -2,13 +2,17 @@
 
 In: the finished corpus and the works that were chosen. Out: the texts of the file, the same for the same corpus, in the
 order of keys.
+
+Only a few thousand works are held at a time: what the corpus has of them goes as JSON, as DuckDB writes it, to the
+processes that make texts of it (as Python's objects it takes three times the time). Sorting is done on keys alone.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -18,8 +22,10 @@ from .clean import from_row
 from .errors import CountsDontAddUp
 from .exports import ExportedWork, FileForm, Options, as_text_form, form
 from .ledger import in_its_place
-from .parallel import Workers, batches
+from .parallel import BATCH, Workers, batches
 from .store import Store, sql
+
+READ_AT_ONCE = 8_000  # works read from the corpus at a time: fewer take longer, more take more memory
 
 
 def export_pieces(
@@ -29,21 +35,24 @@ def export_pieces(
     options: Options,
     workers: Workers | None = None,
     written: Mapping[str, str] | None = None,
+    cited_as: Mapping[str, str] | None = None,
+    batch: int = BATCH,
 ) -> Iterator[str]:
     """The texts of a file of the form `name` with the works `chosen`; joined, they are the file.
 
-    `written`: texts that are known already, by key. Raises CountsDontAddUp, at the end, where a work would be missing.
+    `written`: texts that are known already, by key. `cited_as`: keys to write in the place of those that lead; the
+    order stays theirs. Raises CountsDontAddUp, at the end, where a work would be missing.
     """
     known = written or {}
-    keys = _keys(store, chosen)
-    missing = [work for key, work in keys if key not in known]
-    write = partial(_texts, name, options)
-    made = chain.from_iterable((workers or Workers(1)).map(write, batches(_rows(store, missing))))
+    plan = _planned(store, chosen, options)
+    missing = [work for key, work in plan.keys if key not in known]
+    write = partial(_texts, name, options, cited_as or {})
+    made = chain.from_iterable((workers or Workers(1)).map(write, batches(_rows(store, missing, plan), batch)))
     kind = as_text_form(form(name))
     assert kind is not None
     before, between, after = kind.frame(options)
     count = 0
-    for key, _ in keys:
+    for key, _ in plan.keys:
         text = known[key] if key in known else next(made, None)
         if text is None:
             break
@@ -55,18 +64,29 @@ def export_pieces(
     yield after if count else before + after
 
 
-def export_file(store: Store, name: str, chosen: Sequence[str], options: Options, out: Path) -> int:
+def export_file(
+    store: Store,
+    name: str,
+    chosen: Sequence[str],
+    options: Options,
+    out: Path,
+    cited_as: Mapping[str, str] | None = None,
+) -> int:
     """Write a form that is no text; how many works it has."""
     with in_its_place(out) as new:
-        count = cast(FileForm, form(name)).write(exported_works(store, chosen, options), options, new)
+        count = cast(FileForm, form(name)).write(exported_works(store, chosen, options, cited_as), options, new)
         if count != len(chosen):
             raise CountsDontAddUp(f"export: {len(chosen)} works selected, {count} written")
     return count
 
 
-def exported_works(store: Store, chosen: Sequence[str], options: Options) -> Iterator[ExportedWork]:
+def exported_works(
+    store: Store, chosen: Sequence[str], options: Options, cited_as: Mapping[str, str] | None = None
+) -> Iterator[ExportedWork]:
     """The works as the forms see them, in the order of their keys."""
-    return map(partial(_work, options), _rows(store, chosen))
+    plan = _planned(store, chosen, options)
+    rows = _rows(store, [work for _, work in plan.keys], plan)
+    return map(partial(_work, options, cited_as or {}), rows)
 
 
 def entries_by_key(text: str) -> Iterator[tuple[str, str]]:
@@ -83,41 +103,109 @@ _ENTRY = re.compile(r"^@[a-z]+\{([^,]+),$", re.M)
 
 def shown(store: Store, chosen: Sequence[str], hide: Sequence[str]) -> list[str]:
     """The works without those that are a version, an abstract, an erratum … (`hide`) of another one of them."""
-    hidden = {
-        row[0]
-        for row in store.rows(
-            "select left_id from relation where list_contains(?::varchar[], kind) "
-            "and list_contains(?::varchar[], left_id) and list_contains(?::varchar[], right_id)",
-            [list(hide), list(chosen), list(chosen)],
-        )
-        if hide
-    }
+    there = set(chosen)
+    related = store.rows(
+        "select left_id, right_id from relation where list_contains(?::varchar[], kind)", [list(hide)]
+    )  # fmt: skip
+    hidden = {left for left, right in related if left in there and right in there}
     return [work for work in chosen if work not in hidden]
+
+
+# ------------------------------------------------------------------------------------------ from the corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What must be known of all works before the first is written.
+
+    `keys`: (key, work id) in the order of the file. `part_of`: the key of the book that holds a work, where both are
+    exported. `retracted`: ids of works.
+    """
+
+    keys: Sequence[tuple[str, str]]
+    part_of: Mapping[str, str]
+    retracted: frozenset[str]
+
+
+def _planned(store: Store, chosen: Sequence[str], options: Options) -> _Plan:
+    keys = _keys(store, chosen)
+    held = _held(store, dict((work, key) for key, work in keys))
+    retracted = store.rows("select work_id from bibliography where retracted") if keys else []
+    return _Plan(
+        keys=_holders_last(keys, held) if options.crossref else keys,
+        part_of=held,
+        retracted=frozenset(work for (work,) in retracted),
+    )
 
 
 def _keys(store: Store, chosen: Sequence[str]) -> list[tuple[str, str]]:
     """(key, work id) of the works, in the order of their keys."""
-    return store.rows(
-        "select key, work_id from citekey where leads and work_id in (select unnest(?::varchar[])) "
-        "order by lower(key), key",
-        [chosen],
-    )
+    there = {work: work for work in chosen}  # the text of an id is kept once
+    rows = store.rows("select key, work_id from citekey where leads order by lower(key), key")
+    return [(key, there[work]) for key, work in rows if work in there]
 
 
-def _rows(store: Store, chosen: Sequence[str]) -> Iterator[dict[str, Any]]:
-    return store.records(sql("exported_work"), {"ids": list(chosen)}) if chosen else iter(())
+def _held(store: Store, keys: Mapping[str, str]) -> dict[str, str]:
+    """Work -> the key of the book that holds it; of several, the first."""
+    rows = store.rows("select left_id, right_id from relation where kind = 'part-of'")
+    held: dict[str, str] = {}
+    for part, whole in rows:
+        if part in keys and whole in keys:
+            held[part] = min(held.get(part, keys[whole]), keys[whole])
+    return held
 
 
-def _texts(name: str, options: Options, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _holders_last(keys: Sequence[tuple[str, str]], held: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Books behind what refers to them: BibTeX finds only what still comes.
+
+    Source: "BibTeXing", 'crossref': the entry that is referred to must stand later in the file.
+    """
+    last: list[tuple[str, str]] = []
+    rest, holders = list(keys), set(held.values())
+    while holders:
+        last = [*(one for one in rest if one[0] in holders), *last]
+        rest = [one for one in rest if one[0] not in holders]
+        above = {held[work] for key, work in last if key in holders and work in held}
+        holders = above & {key for key, _ in rest}
+    return [*rest, *last]
+
+
+_FIELDS = "select work_id, to_json(work) from work where work_id in (select unnest($ids::varchar[]))"
+Row = tuple[Mapping[str, Any], str]  # what there is beside the fields, and the fields as JSON
+
+
+def _rows(store: Store, works: Iterable[str], plan: _Plan) -> Iterator[Row]:
+    """The works in this order; those that the corpus doesn't have are left out, for the caller to count."""
+    for ids in batches(works, READ_AT_ONCE):
+        texts = dict(store.rows(_FIELDS, {"ids": ids}))
+        beside = {row["work_id"]: row for row in store.records(sql("exported_beside"), {"ids": ids})}
+        for work in ids:
+            if work in texts and work in beside:
+                more = {"part_of": plan.part_of.get(work), "retracted": work in plan.retracted}
+                yield beside[work] | more, texts[work]
+
+
+# ------------------------------------------------------------------------------------------ to a form
+
+
+def _texts(name: str, options: Options, cited_as: Mapping[str, str], rows: Sequence[Row]) -> list[str]:
     """The texts of a batch of works; in another process, perhaps."""
     kind = as_text_form(form(name))
     assert kind is not None
-    return [kind.text(_work(options, row), options) for row in rows]
+    return [kind.text(_work(options, cited_as, row), options) for row in rows]
 
 
 _OWN = tuple(each.name for each in fields(ExportedWork) if each.name != "work")
 
 
-def _work(options: Options, row: Mapping[str, Any]) -> ExportedWork:
-    own: dict[str, Any] = {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _OWN}
-    return ExportedWork(work=from_row(row if options.abstracts else {**row, "abstract": None}), **own)
+def _work(options: Options, cited_as: Mapping[str, str], row: Row) -> ExportedWork:
+    beside, text = row
+    own: dict[str, Any] = {
+        name: tuple(value) if isinstance(value := beside[name], list) else value for name in _OWN
+    }  # fmt: skip
+    if cited_as:
+        own["key"] = cited_as.get(beside["key"], beside["key"])
+        own["aliases"] = tuple(sorted({beside["key"], *beside["aliases"]} - {own["key"]}))
+        own["part_of"] = cited_as.get(beside["part_of"], beside["part_of"])
+    found = json.loads(text)
+    return ExportedWork(work=from_row(found if options.abstracts else {**found, "abstract": None}), **own)

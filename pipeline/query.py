@@ -21,7 +21,7 @@ from .query_sources import CitationChase, SourceSearch, citation_chase, source_s
 
 __all__ = [
     "HAND_COLLECTED", "KNOWN_SOURCES", "Block", "CitationChase", "Combination", "Query", "Seed", "SourceSearch",
-    "Window", "load_queries", "load_query",
+    "Window", "load_queries", "load_query", "query_names",
 ]  # fmt: skip
 
 HAND_COLLECTED = "hand-collected"
@@ -129,6 +129,11 @@ def load_queries(folder: Path, known_sources: Collection[str] = KNOWN_SOURCES) -
             except QueryError as error:  # tags/ may have a file of the same name: say which
                 raise QueryError(f"{folder.name}/{error.message}", error.hint) from error
     return queries
+
+
+def query_names(folder: Path) -> list[str]:
+    """The names of the queries in `folder`, sound or not."""
+    return sorted(path.stem for path in folder.glob("*.toml") if path.is_file())
 
 
 def load_query(path: Path, known_sources: Collection[str] = KNOWN_SOURCES) -> Query:

@@ -75,6 +75,7 @@ WORDS_FOR = {
     "table": "a table",
 }
 WORDS_FOR["tables"] = "a list of tables"
+WORDS_FOR["flag"] = "true or false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ def _is_of(kind: str, value: object) -> bool:
             return isinstance(value, list) and bool(value) and all(_is_of("text", text) for text in value)
         case "year":
             return type(value) is int and 1500 <= value <= 2100  # True is an int, but no year
+        case "flag":
+            return isinstance(value, bool)
         case "tables":
             return isinstance(value, list) and all(isinstance(table, dict) for table in value)
         case _:

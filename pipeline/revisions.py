@@ -23,7 +23,7 @@ from .diff.corpora import Texts, compare
 from .diff.last_run import same_file
 from .diff.update import Update
 from .dry_run import take_over, trial_of
-from .errors import InputError, PipelineError
+from .errors import InputError, PipelineError, named
 from .importing import NOTE
 from .kept_export import export_texts
 from .ledger import file_sha256
@@ -140,7 +140,7 @@ def _put(files: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
         return
     path = folder / member.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as out:
+    with named(path), path.open("wb") as out:
         shutil.copyfileobj(content, out)
 
 

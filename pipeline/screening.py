@@ -12,13 +12,12 @@ from itertools import groupby
 from typing import Any
 
 from .decisions import Logged, said
-from .settling import DISPUTED, ByWork
+from .settling import DISPUTED, STAGES, ByWork, stage_of
 from .store import Store
 from .values.number import thousands
 from .workspace import Settings
 
 STATUS_OF = {"include": "included", "exclude": "excluded", "unsure": "undecided"}
-STAGES = ("title-abstract", "full-text")
 OTHER = "other"  # the type of a work of which no source says more
 Window = tuple[int | None, int | None]
 
@@ -103,23 +102,27 @@ def _span(window: Window) -> str:
     return f"{start or '…'}–{end or '…'}"
 
 
-def status_by_people(words: Sequence[Logged]) -> tuple[str, str, str, str | None]:
+def status_by_people(words: Sequence[Logged]) -> tuple[str, str, str, str]:
     """(status, reason, by, stage) by what holds or is disputed of a work, oldest first: see `settling.by_work`.
 
     The later stage counts, since who has read the full text knows more; within it all must agree.
     """
-    stages = {item.decision.value.get("stage") for item in words}
-    stage = next((stage for stage in STAGES[::-1] if stage in stages), None)
-    speaking = [item for item in words if item.decision.value.get("stage") == stage]
+    stage = max((stage_of(item.decision.value) for item in words), key=_place)
+    speaking = [item for item in words if stage_of(item.decision.value) == stage]
     told = "; ".join(said(item.decision) for item in speaking)
     if any(item.state == DISPUTED for item in speaking):
         return "undecided", f"people disagree: {told}", "person", stage
     return STATUS_OF[speaking[-1].decision.event], told, "person", stage
 
 
+def _place(stage: str) -> int:
+    """Where a stage stands; one that somebody wrote by hand and we don't know comes first."""
+    return STAGES.index(stage) if stage in STAGES else -1
+
+
 def reason_of_people(words: Sequence[Logged], stage: str | None) -> str | None:
     """What people gave as their reasons at the stage that counts, each once: 'no group; a letter'."""
-    decisions = (item.decision for item in words if item.decision.value.get("stage") == stage)
+    decisions = (item.decision for item in words if stage_of(item.decision.value) == stage)
     return "; ".join(dict.fromkeys(each.reason for each in decisions if each.reason)) or None
 
 
@@ -154,12 +157,11 @@ def _sum(boxes: Iterable[Mapping[str, Any]], **of: str) -> int:
     return sum(box["works"] for box in boxes if all(box[name] == value for name, value in of.items()))
 
 
-# a stage's name for people; rules have no stage, and people need not say one
+# a stage's name for people; rules have no stage
 STAGE_TITLES = {
     "rules": "by rule, before anybody has looked",
     "title-abstract": "on title and abstract",
     "full-text": "on the full text",
-    None: "by people who didn't say what they read",
 }
 
 

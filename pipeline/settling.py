@@ -18,6 +18,8 @@ from .model import RELATION_KINDS, Decision
 IN_FORCE, DISPUTED, UNDONE, NEEDS_A_LOOK = "in force", "disputed", "undone", "needs a look"
 LATER = "overruled by a later one"
 STATUS_EVENTS = ("include", "exclude", "unsure")
+TITLE_ABSTRACT, FULL_TEXT = STAGES = ("title-abstract", "full-text")
+"""What was read in screening, in this order."""
 PAIR_EVENTS = ("same", "different", "related")
 KINDS = (*sorted(RELATION_KINDS), "same-study-as")
 """What one work can be of another, as a person says it."""
@@ -55,6 +57,13 @@ class ByWork:
                     yield work, item.decision
 
 
+def stage_of(value: Mapping[str, Any]) -> str:
+    """The stage of screening that a decision's `value` names. Who names none has judged by title and abstract, which is
+    the first stage: else a word without a stage and one with it could stand side by side, and one would go unheard.
+    """
+    return str(value.get("stage") or TITLE_ABSTRACT)
+
+
 def subjects(decision: Decision, single: Collection[str] = ()) -> tuple[Subject, ...]:
     """What a decision on a work is about: two decisions on one subject can't both hold.
 
@@ -63,7 +72,7 @@ def subjects(decision: Decision, single: Collection[str] = ()) -> tuple[Subject,
     """
     event, value = decision.event, decision.value
     if event in STATUS_EVENTS:
-        return (("status", value.get("stage")),)
+        return (("status", stage_of(value)),)
     if event in ("tag", "untag"):
         facet = value.get("facet")
         one = ("tag", facet, value.get("value"))

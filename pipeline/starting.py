@@ -13,22 +13,21 @@ from pathlib import Path
 from .errors import WorkspaceError
 from .ledger import write_whole
 from .sharing.private import ignore_lines, private_folders
-from .workspace import Workspace
+from .workspace import SETTINGS_FILE, Workspace
 
 
 def init(folder: Path) -> list[str]:
     """Make a new workspace; the files that were written. Never overwrites. Raises WorkspaceError where one is there."""
-    if (folder / "bibcorpus.toml").exists():
+    if (folder / SETTINGS_FILE).exists():
         raise WorkspaceError(f"{folder}: is a workspace already", hint="change to it and run `bibcorpus status`")
     written = []
-    for name, data in sorted(starter_files().items()):
-        target = folder / name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+    for name in ("corpus/raw", "corpus/decisions"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    # the settings last: a folder has them once it has all else, so that a power cut needs no more than a second `init`
+    for name, data in sorted(starter_files().items(), key=lambda file: (file[0] == SETTINGS_FILE, file)):
+        if not (folder / name).exists():
+            write_whole(folder / name, data)
             written.append(name)
-    (folder / "corpus" / "raw").mkdir(parents=True, exist_ok=True)
-    (folder / "corpus" / "decisions").mkdir(exist_ok=True)
     return written
 
 

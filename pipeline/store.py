@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ROWS_A_LOAD = 50_000  # rows of JSON written before they are loaded: bounds memory and disk, costs nothing
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: json.dumps makes one for each row
+MADE_AGAIN = "`bibcorpus run` makes it again"
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -248,20 +249,30 @@ def _opened(path: Path, read_only: bool = False) -> Iterator[DuckDBPyConnection]
             raise _cannot_write(path, error) from error
         raise StoreError(
             f"{path.name}: can't be opened ({str(error).splitlines()[0]})",
-            hint="close other programs that have it open; if it is damaged, delete it: `bibcorpus run` makes it again",
+            hint=f"close other programs that have it open; if it is damaged, delete it: {MADE_AGAIN}",
         ) from error
     try:
         yield connection
     except duckdb.OutOfMemoryException as error:
         raise StoreError(f"not enough memory or disk: {error}", hint="free some space and run again") from error
-    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:  # as a full disk shows
+    except duckdb.Error as error:
+        if not _is_of_the_file(error):
+            raise
         raise StoreError(
             f"{path.name}: can't be read or written ({str(error).splitlines()[0]})",
             hint="close other programs that have the corpus open, check the free space on the disk and the folder's "
-            "permissions, and run again",
+            "permissions, and run again" + (f"; if it is damaged, delete it: {MADE_AGAIN}" if read_only else ""),
         ) from error
     finally:
         connection.close()
+
+
+def _is_of_the_file(error: Exception) -> bool:
+    """Whether the file is at fault: damaged, not readable, the disk full. A damaged block has no class of its own."""
+    import duckdb
+
+    of_the_file = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
+    return isinstance(error, of_the_file) or "Corrupt database file" in str(error)
 
 
 def _cannot_write(path: Path, error: Exception) -> StoreError:
@@ -320,6 +331,8 @@ def selected(store: Store, where: str | None, everything: bool = False) -> list[
                 )
         return [row[0] for row in store.rows(full + " order by work_id")]
     except duckdb.Error as error:
+        if _is_of_the_file(error):
+            raise
         raise SelectionError(
             f"--where {where!r}: {str(error).splitlines()[0]}",
             hint="a condition over the columns of `bibliography`, e.g. \"class = 'empirical' and year >= 2010\", "

@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from .clean import clean
-from .errors import CountsDontAddUp, InputError
+from .errors import CountsDontAddUp, InputError, named
 from .formats._container import exports_in
 from .formats._csv_cells import safe_cell
 from .formats._own_ids import own_id, unique_ids
@@ -208,7 +208,7 @@ def evidence(tag: Tag) -> str:
 def _write_rows(path: Path, batches_of_rows: Iterable[Sequence[str]]) -> None:
     """The rows as they come, each with the number of its record where the id will stand."""
     number = 0
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+    with named(path), path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         for rows in batches_of_rows:
             for lines in rows:
                 file.writelines(f"{number},{line}\n" for line in lines.splitlines())
@@ -220,6 +220,7 @@ def _write_table(path: Path, rows: Path, ids: Sequence[str]) -> int:
     cells = [_cell(one) for one in ids]
     seen, tags = -1, 0
     with (
+        named(path),
         rows.open(encoding="utf-8", newline="") as file,
         path.open("w", encoding="utf-8", errors="replace", newline="") as out,
     ):

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from .citekey import read_citekeys
+from .decision_time import time_of_decision
 from .decisions import Logged, append_all, event_id, read_decisions, said
 from .model import Decision
-from .settling import PAIR_EVENTS, STATUS_EVENTS, by_work
+from .settling import PAIR_EVENTS, STATUS_EVENTS, by_work, stage_of
 from .store import Store, sql
 from .tagging.ruleset import Facet
 from .workspace import Workspace
@@ -136,7 +137,7 @@ class Current:
         if event in PAIR_EVENTS:
             return ("pair", *sorted(records))
         if event in STATUS_EVENTS:
-            return ("status", works, value.get("stage"))
+            return ("status", works, stage_of(value))
         if event in ("tag", "untag"):
             facet = self.facets.get(str(value.get("facet")))
             many = facet is None or not facet.single
@@ -154,7 +155,7 @@ class Current:
         said_last = self._standing.get(self.subject(one))
         return (
             said_last is not None
-            and (said_last.event, dict(said_last.value)) == (one.event, dict(one.value))
+            and (said_last.event, _details(said_last)) == (one.event, _details(one))
             and one.reason in (None, said_last.reason)
         )
 
@@ -166,7 +167,9 @@ class Current:
         """Have the fields of these works at hand."""
         missing = sorted(set(works) - self._works.keys())
         if missing:
-            self._works.update({row["work_id"]: row for row in self.store.records(sql("exported_work"), [missing])})
+            self._works.update(
+                {row["work_id"]: row for row in self.store.records(sql("exported_work"), {"ids": missing})}
+            )
 
     def work(self, work_id: str) -> Mapping[str, Any]:
         """The fields of a work, as they will be with the decisions of today."""
@@ -185,9 +188,14 @@ class Current:
         return said(decision) if decision else "by what came in since"
 
 
+def _details(one: Decision | Proposed) -> dict[str, Any]:
+    """What it says beside its event; of screening the stage, also where an older line names none."""
+    return {**one.value, "stage": stage_of(one.value)} if one.event in STATUS_EVENTS else dict(one.value)
+
+
 def _told(one: Decision | Proposed) -> str:
     worksheet = one.worksheet if isinstance(one, Proposed) else one.unknown.get(FROM)
-    told = [worksheet, one.event, sorted(one.records), dict(one.value), one.reason]
+    told = [worksheet, one.event, sorted(one.records), _details(one), one.reason]
     return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
 
@@ -218,9 +226,10 @@ def sort_out(taken: TakenBack, found: Iterable[Finding], current: Current) -> No
 def write(workspace: Workspace, proposed: Sequence[Proposed], who: str, now: str) -> tuple[Path, list[str]] | None:
     """Append the decisions to the file of `who`, in one go: the file and the ids; None where there are none."""
     lines: list[dict[str, Any]] = []
+    time = time_of_decision(workspace, who, now)
     for one in proposed:
         line: dict[str, Any] = {
-            "time": now, "who": who, "event": one.event, "records": list(one.records), "value": dict(one.value),
+            "time": time, "who": who, "event": one.event, "records": list(one.records), "value": dict(one.value),
             "reason": one.reason, "seen": one.seen,
         }  # fmt: skip
         lines.append({"id": event_id(line), **line, **({FROM: one.worksheet} if one.worksheet else {})})

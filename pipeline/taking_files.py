@@ -1,18 +1,26 @@
-"""A file that somebody changed, whatever it is -> `TakenBack`: a workbook is a worksheet, any other a .bib."""
+"""A file that somebody changed, whatever it is -> `TakenBack`.
+
+A workbook of ours is a worksheet, a .bib was edited; anything else that we read came from a program for screening.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from .errors import InputError, NoFile
+from .formats import bibtex
 from .formats._container import Content, is_workbook
+from .formats._text import load
 from .store import reading
 from .tagging import load_rules
 from .taking_back import Current, TakenBack
 from .taking_bib import take_bib
+from .taking_screened import take_screened
 from .taking_sheets import take_sheets
 from .workbook import read_workbook
 from .workspace import Workspace
+
+WORKSHEET, BIB, SCREENED = "a worksheet", "a .bib", "no .bib"  # as a person is told what the file is
 
 
 def take_back(
@@ -22,15 +30,25 @@ def take_back(
     deletions: bool = False,
     keys: bool = False,
     new_to: Path | None = None,
+    stage: str | None = None,
 ) -> TakenBack:
-    """What the file says, by `who`; nothing is decided by it. See `take_bib` for the last three."""
+    """What the file says, by `who`; nothing is decided by it. See `take_bib` and `take_screened` for the options."""
     if not path.is_file():
         raise NoFile(f"{path}: there is no such file", hint="check its name")
+    kind = _kind(path)
+    if kind is not BIB and (deletions or keys or new_to):
+        raise InputError(f"{path} is {kind}", hint="--deletions, --keys and --new-to are for a .bib")
+    if kind is not SCREENED and stage:
+        raise InputError(f"{path} is {kind}", hint="--stage is for what comes from Rayyan, ASReview or Covidence")
     facets = load_rules(workspace.rules, models=False).facets
     with reading(workspace.database) as store:
         current = Current(store, workspace, facets, who)
-        if not is_workbook(Content(path)):
-            return take_bib(path, current, deletions, keys, new_to)
-        if deletions or keys or new_to:
-            raise InputError(f"{path} is a worksheet", hint="--deletions, --keys and --new-to are for a .bib")
-        return take_sheets(read_workbook(path), current)
+        if kind is WORKSHEET:
+            return take_sheets(read_workbook(path), current)
+        return take_bib(path, current, deletions, keys, new_to) if kind is BIB else take_screened(path, current, stage)
+
+
+def _kind(path: Path) -> str:
+    if is_workbook(Content(path)):
+        return WORKSHEET
+    return BIB if load(path).fmt.NAME == bibtex.NAME else SCREENED

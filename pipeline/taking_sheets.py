@@ -16,11 +16,11 @@ from typing import Any
 from .citekey import usable_key
 from .errors import DecisionError
 from .field_text import read_value, settable_fields, shown
-from .settling import KINDS
+from .settling import KINDS, STAGES, TITLE_ABSTRACT
 from .tagging.ruleset import Facet
 from .taking_back import Current, Finding, Proposed, Stale, TakenBack, Unusable, sort_out
 from .workbook import CUT, ReadRow, fitting
-from .worksheet import NOT, PAIR_DECISIONS, SHEETS, STAGES, STATUS_DECISIONS, RowId, cell_hash, parse_row_id
+from .worksheet import NOT, PAIR_DECISIONS, SHEETS, STATUS_DECISIONS, RowId, cell_hash, parse_row_id
 
 LONGEST_SHOWN = 160  # characters of a value in the diff
 BEFORE_IT = 40  # of them before the first that differs
@@ -165,7 +165,7 @@ def _screening(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Findin
         yield _unusable(row, f"stage: {stage!r} is none of {', '.join(STAGES)}")
     else:
         says = f"{key}: {decision}" + (f" at {stage}" if stage else "")
-        yield _proposed(row, row_id, decision, {"stage": stage} if stage else {}, says)
+        yield _proposed(row, row_id, decision, {"stage": stage or TITLE_ABSTRACT}, says)
 
 
 def _fields(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ drop-downs stand in a hidden sheet.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InputError, NoFile, UnknownFormat
+from .ledger import write_whole
 
 MARK = "bibcorpus: leave this column as it is"
 LONGEST_CELL = 32_767
@@ -88,11 +90,15 @@ def _units(text: str) -> int:
 
 
 def write_workbook(path: Path, sheets: Iterable[Sheet]) -> dict[str, int]:
-    """Write the sheets; how many rows each table has. Rows are taken one at a time, so that few are in memory."""
+    """Write the sheets, whole or not at all; how many rows each table has. Rows are taken one at a time.
+
+    Only the packed workbook is in memory: a library that meets a full disk itself speaks of it in its own words.
+    """
     import xlsxwriter
 
+    packed = io.BytesIO()
     book = xlsxwriter.Workbook(
-        str(path),
+        packed,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
     )
     book.set_properties({"created": MADE, "author": "bibcorpus"})
@@ -105,6 +111,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> dict[str, int]:
         _write_lists(book, lists)
     finally:
         book.close()
+    write_whole(path, packed.getvalue())
     return counts
 
 

@@ -20,8 +20,8 @@ from .dedup.queue import SHOWN, in_words, side_by_side
 from .errors import InputError
 from .field_text import settable_fields, shown
 from .model import RECORD_TYPES
-from .settling import KINDS
-from .store import Store, selected, sql
+from .settling import KINDS, STAGES
+from .store import Store, sql
 from .tagging.ruleset import Facet
 from .workbook import Column, Row, Sheet, fitting, write_workbook
 
@@ -29,7 +29,6 @@ SHEETS = ("pairs", "tags", "screening", "fields")
 PAIR_DECISIONS = ("same", "different", "related", "unsure")
 STATUS_DECISIONS = ("include", "exclude", "unsure")
 _RECORDS = {"pairs": 2, "tags": 1, "screening": 1, "fields": 1}  # how many a row of the sheet speaks of
-STAGES = ("title-abstract", "full-text")
 NOT = "not "  # before a value of a facet: the work doesn't have it
 
 
@@ -70,20 +69,20 @@ def write_worksheet(
     store: Store,
     path: Path,
     facets: Mapping[str, Facet],
-    where: str | None = None,
-    everything: bool = False,
+    works: Sequence[str],
+    narrowed: bool = False,
     blind: bool = False,
     sheets: Collection[str] = SHEETS,
     abstracts: bool = True,
 ) -> dict[str, int]:
-    """Write the workbook; how many rows each sheet has. `where` and `everything` choose works, see `store.selected`.
+    """Write the workbook; how many rows each sheet has. `works`: their ids; `narrowed`: pairs are of these works only.
 
     `blind` leaves out what rules and other people said of tags and of screening. `abstracts`: whether they are in it; a
     source's licence may forbid to send them round.
     """
     if unknown := sorted(set(sheets) - set(SHEETS)):
         raise InputError(f"no sheet {unknown[0]!r}", hint="sheets: " + ", ".join(SHEETS))
-    writing = _Writing(store, selected(store, where, everything), narrowed=where is not None, blind=blind)
+    writing = _Writing(store, works, narrowed, blind)
     asked = {name: facet for name, facet in facets.items() if not facet.read_from}
     made = {
         "pairs": lambda: Sheet(name="pairs", columns=_PAIR_COLUMNS, rows=writing.pairs()),
@@ -94,13 +93,7 @@ def write_worksheet(
     chosen = [made[name]() for name in SHEETS if name in sheets]
     if not abstracts:
         chosen = [_without(sheet, {"abstract", "abstract 1", "abstract 2"}) for sheet in chosen]
-    part = path.with_name(f".{path.name}.new")
-    try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        counts = write_workbook(part, [_read_me(sheets), *chosen])
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    counts = write_workbook(path, [_read_me(sheets), *chosen])
     return {name: counts[name] for name in SHEETS if name in counts}
 
 
@@ -182,7 +175,7 @@ class _Writing:
         self.export = hashlib.sha256(" ".join(name for (name,) in ids).encode()).hexdigest()[:12]
 
     def _works(self) -> Iterator[dict[str, Any]]:
-        return self.store.records(sql("exported_work"), [self.works])
+        return self.store.records(sql("exported_work"), {"ids": self.works})
 
     def _id(self, kind: str, work: Mapping[str, Any], was: Mapping[str, str] | None = None) -> str:
         seen = seen_hash(work["work_id"], work["title"], work["abstract"])

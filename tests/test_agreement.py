@@ -254,7 +254,7 @@ def test_the_table_says_where_kappa_cannot_be_computed(small: Path):
     bibcorpus(small, "run")
     told = bibcorpus(small, "report", "agreement", "--facet", "status").out
     assert [line.split() for line in told.splitlines() if line.startswith("  status")] == [
-        ["status", "1", "1.00", "–", "1.00"]
+        ["status:", "title-abstract", "1", "1.00", "–", "1.00"]
     ]
     assert "only one answer was given" in told
 

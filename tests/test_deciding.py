@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from pipeline.deciding import who_decides, write_decision
+from pipeline.decision_time import after
 from pipeline.decisions import EVENTS, parse_decision, read_decisions, seen_hash
 from pipeline.dedup.works import SETTABLE
 from pipeline.errors import DecisionError, NotFound, PipelineError, StoreError
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws
-from .small_review import bibcorpus, write_review
+from .small_review import Told, bibcorpus, write_review
 
 NOW = "2022-01-01T10:00:00.000001Z"
 
@@ -239,6 +240,76 @@ def test_unsure_is_a_word_of_its_own(small: Path):
     bibcorpus(small, "decide", "unsure", "ahlgren2004balint", "--stage", "full-text")
     bibcorpus(small, "run")
     assert select(small, "select status, stage from screening where stage is not null") == [("undecided", "full-text")]
+
+
+STATUS_OF_2011 = "select status, stage from screening join work using (work_id) where year = 2011"
+
+
+def test_a_word_without_a_stage_is_one_on_title_and_abstract(small: Path):
+    """The review names the stage, a line by hand or of long ago may not: the later word counts, and two people who
+    differ are seen to, whichever way each of them spoke.
+    """
+    work = "cerny2011leading"
+    line = written(bibcorpus(small, "decide", "exclude", work, "--as", "anna"), small)
+    assert line["value"] == {"stage": "title-abstract"}
+    by_hand = {**line, "id": "by-hand", "event": "include", "value": {}, "time": "2050-01-01T00:00:00Z"}
+    log_file = small / "corpus" / "decisions" / "anna.jsonl"
+    log_file.write_text(log_file.read_text("utf-8") + json.dumps(by_hand) + "\n", "utf-8")
+    bibcorpus(small, "run")
+    assert select(small, STATUS_OF_2011) == [("included", "title-abstract")]
+    bibcorpus(small, "decide", "exclude", work, "--as", "boris")
+    bibcorpus(small, "run")
+    assert select(small, STATUS_OF_2011) == [("undecided", "title-abstract")]
+
+
+def test_who_speaks_against_a_full_text_that_was_read_is_told_that_it_counts_less(small: Path):
+    """Else the decision is written, and nothing happens."""
+    bibcorpus(small, "decide", "include", "cerny2011leading", "--stage", "full-text", "--as", "anna")
+    bibcorpus(small, "run")
+    told = bibcorpus(small, "decide", "exclude", "cerny2011leading", "--as", "boris").out
+    assert "somebody has read the full text of this work, and their word counts more" in told
+    assert "bibcorpus decide exclude --stage full-text" in told
+    assert "full text" not in bibcorpus(small, "decide", "exclude", "ahlgren2004balint", "--as", "boris").out
+
+
+@pytest.mark.parametrize(
+    ("latest", "expected"),
+    [
+        ("2021-12-31T10:00:00Z", NOW),
+        (NOW, NOW),
+        ("2030-01-01T10:00:00.000000Z", "2030-01-01T10:00:00.000001Z"),
+        ("2030-01-01T10:00:00Z", "2030-01-01T10:00:01.000000Z"),
+        ("2030-01-01", "2030-01-01T00:00:00.000001Z"),
+        ("next year", NOW),
+        ("9999-12-31T23:59:59.999999Z", NOW),
+    ],
+)
+def test_a_word_is_dated_after_what_its_person_said_before(latest: str, expected: str):
+    """Times are compared as text, as they stand in the lines."""
+    assert after([latest, "2020-01-01T00:00:00Z"], NOW) == expected
+    assert expected == NOW or expected > latest
+
+
+def test_who_decided_while_a_clock_was_ahead_can_still_change_their_mind(small: Path):
+    """The line of a clock that is years ahead would beat all that its person says until then."""
+    work = "cerny2011leading"
+    line = written(bibcorpus(small, "decide", "include", work, "--as", "anna"), small)
+    ahead = {**line, "id": "ahead", "time": "2050-01-01T00:00:00.000000Z"}
+    ws.write(small / "corpus" / "decisions" / "anna.jsonl", json.dumps(ahead) + "\n")
+    told = bibcorpus(small, "decide", "exclude", work, "--as", "anna")
+    assert "dated later than this computer's clock" in told.err
+    assert written(told, small)["time"] == "2050-01-01T00:00:00.000001Z"
+    bibcorpus(small, "run")
+    assert select(small, STATUS_OF_2011) == [("excluded", "title-abstract")]
+    assert bibcorpus(small, "decide", "exclude", work, "--as", "boris").err == ""
+
+
+def written(told: Told, folder: Path) -> dict[str, Any]:
+    """The line that a command has just written."""
+    assert told.code == 0, told.err
+    place = told.out.splitlines()[1].split(";")[0].removeprefix("  in ")
+    line: dict[str, Any] = json.loads((folder / place).read_text("utf-8").splitlines()[-1])
+    return line
 
 
 def decided(folder: Path, *words: str) -> str:

@@ -84,7 +84,7 @@ def test_an_open_window_is_shown_as_such():
     assert status_by_rule(Facts(inside=False), RELEVANT, [(1990, None)])[1] == "outside the window 1990–…"
 
 
-def by_people(words: Sequence[Decision], settle: str = "unresolved") -> tuple[str, str, str, str | None]:
+def by_people(words: Sequence[Decision], settle: str = "unresolved") -> tuple[str, str, str, str]:
     """The status that these words give the one work that holds all of their records."""
     logged = [Logged(decision=decision, place="") for decision in words]
     records = {record for decision in words for record in decision.records}
@@ -101,17 +101,19 @@ def word(kind: str, who: str = "anna", day: int = 1, stage: str | None = None, r
 @pytest.mark.parametrize(
     ("words", "status", "stage"),
     [
-        ([word("include")], "included", None),
-        ([word("exclude")], "excluded", None),
-        ([word("unsure")], "undecided", None),
+        ([word("include")], "included", "title-abstract"),
+        ([word("exclude")], "excluded", "title-abstract"),
+        ([word("unsure")], "undecided", "title-abstract"),
         ([word("include", stage="title-abstract"), word("exclude", stage="full-text")], "excluded", "full-text"),
-        ([word("include", day=3), word("exclude", stage="title-abstract")], "excluded", "title-abstract"),
-        ([word("include"), word("include", "boris")], "included", None),
-        ([word("include"), word("exclude", "boris")], "undecided", None),
+        ([word("include", day=3), word("exclude", stage="title-abstract")], "included", "title-abstract"),
+        ([word("include", "boris"), word("exclude", stage="title-abstract")], "undecided", "title-abstract"),
+        ([word("include", day=3), word("exclude", stage="full-text")], "excluded", "full-text"),
+        ([word("include"), word("include", "boris")], "included", "title-abstract"),
+        ([word("include"), word("exclude", "boris")], "undecided", "title-abstract"),
     ],
 )
-def test_the_later_stage_counts_and_within_it_all_must_agree(words: list[Decision], status: str, stage: str | None):
-    """Who has read the full text knows more than who read the title."""
+def test_the_later_stage_counts_and_within_it_all_must_agree(words: list[Decision], status: str, stage: str):
+    """Who has read the full text knows more than who read the title; who names no stage has read title and abstract."""
     assert (by_people(words)[0], by_people(words)[3]) == (status, stage)
 
 
@@ -271,7 +273,10 @@ def test_a_rule_that_names_nothing_known_is_refused(built: Workspace, line: str,
 
 
 def test_the_boxes_of_the_screening_add_up_to_all_works(built: Workspace):
-    """What was found is what was left out, what waits and what is in; each work stands in one box."""
+    """What was found is what was left out, what waits and what is in; each work stands in one box.
+
+    A word without a stage is one on title and abstract: it is counted there.
+    """
     ws.decide(
         built,
         event("exclude", ws.record_id(built, "small towns"), id="1", value={"stage": "title-abstract"},
@@ -285,7 +290,8 @@ def test_the_boxes_of_the_screening_add_up_to_all_works(built: Workspace):
     assert found["works"] == sum(box["works"] for box in found["boxes"]) == 6
     assert (found["excluded_by_rule"], found["screened"]) == (2, 4)
     assert [(box["stage"], box["outcome"], box["reason"]) for box in found["boxes"] if box["stage"] != "rules"] == [
-        ("title-abstract", "excluded", "no group"), ("full-text", "included", None), (None, "excluded", "a letter"),
+        ("title-abstract", "excluded", "a letter"), ("title-abstract", "excluded", "no group"),
+        ("full-text", "included", None),
     ]  # fmt: skip
 
 

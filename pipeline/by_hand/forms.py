@@ -219,7 +219,7 @@ def take_form(
     """Write the form into corpus/raw/hand, with its note; where it lies. `old`: the one that it corrects."""
     digest = _sha256(form.data)
     with only_one(workspace.build):
-        target = old.path if old else free_name(workspace.raw / SOURCE / f"{_stem(form.path)}.txt")
+        target = old.path if old else _place(workspace.raw / SOURCE / f"{_stem(form.path)}.txt")
         path = target.with_name(target.name + NOTE)
         note: dict[str, Any] = {"source": SOURCE, "kind": kind or KIND, "added": added, "added_by": who}
         if old and path.is_file():
@@ -239,6 +239,13 @@ def take_form(
                 path.unlink(missing_ok=True)
             raise
     return workspace.relative(target)
+
+
+def _place(wanted: Path) -> Path:
+    """Where a new form goes: to its name if that is free, or was left half taken by a program that was killed."""
+    note = wanted.with_name(wanted.name + NOTE)
+    begun = not wanted.exists() and note.is_file() and "sha256" not in read_toml(note, note.name)
+    return wanted if begun else free_name(wanted)
 
 
 def _stem(path: Path) -> str:

@@ -16,7 +16,7 @@ import click
 from .. import __version__
 from ..errors import PipelineError
 from . import changes, corpus, decide, exporting, files, reporting, reviewing, searching, tagging, why
-from .shared import Group, complain
+from .shared import Group, complain, place_of
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -86,10 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if debug:
             raise
-        name = error.filename2 or error.filename
-        place = f"{name}: " if name else ""
         complain(
-            f"{place}{error.strerror or error}",
+            f"{place_of(error)}{error.strerror or error}",
             "check free space and permissions; nothing half-written is left",
         )
         sys.exit(1)

@@ -214,16 +214,28 @@ def _show_waiting(waits: dict[str, int]) -> None:
 @click.option("--files", "only", is_flag=True, help="Look only at the FILEs: before a commit, say.")
 @click.option("--no-secrets", is_flag=True, help="What looks like a key or a password fails too; else it is a doubt.")
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON, with file and line.")
+@click.option("--exports", "of_exports", is_flag=True, help="Look at the works that exports have: see below.")
 @click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_context
-def check(ctx: click.Context, only: bool, no_secrets: bool, as_json: bool, paths: Sequence[Path]) -> None:
+def check(
+    ctx: click.Context, only: bool, no_secrets: bool, as_json: bool, of_exports: bool, paths: Sequence[Path]
+) -> None:
     """Say whether queries, rules, decisions and keys are sound.
 
     And whether what git shares may be shared: conflict marks, keys of services, private files. Fails where something is
     to be put right; a doubt fails nothing.
+
+    --exports looks at works instead, before an export leaves the house: required fields that are missing, values that
+    look wrong, retracted works, keys that lead nowhere; each with what to run. Fails where a manuscript of a list cites
+    a key that no work has, and where two works have one PMID.
     """
     from ..checking import Asked, as_data, check_folder
 
+    if of_exports:
+        if only or paths:
+            raise click.UsageError("--exports looks at works: leave the FILEs out")
+        ctx.invoke(in_workspace(_check_exports), as_json)
+        return
     files = tuple(path.resolve() for path in paths) if only or paths else None
     found = check_folder(ctx.find_root().obj, Asked(files=files, no_secrets=no_secrets))
     if as_json:
@@ -232,4 +244,20 @@ def check(ctx: click.Context, only: bool, no_secrets: bool, as_json: bool, paths
         for line in (*found.problems, *found.doubts, found.summary):
             click.echo(line)
     if found.problems:
+        sys.exit(1)
+
+
+def _check_exports(workspace: Workspace, as_json: bool) -> None:
+    """What is found in the works that leave the house; exit 1 where something fails."""
+    from ..export_checks import as_data, line_of, summary
+    from ..export_checks.together import findings
+
+    found = findings(workspace)
+    if as_json:
+        click.echo(json.dumps(as_data(found), ensure_ascii=False))
+    else:
+        for each in found:
+            click.echo(line_of(each))
+        click.echo(summary(found))
+    if any(each.fails for each in found):
         sys.exit(1)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..settling import KINDS
-from .shared import Command, Group, in_workspace
+from ..settling import FULL_TEXT, KINDS, STAGES, TITLE_ABSTRACT
+from .shared import Command, Group, in_workspace, warn_of_clock
 from .worksheets import decide_from, taking_back_options
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def decide(ctx: click.Context, /, source: Path | None, **options: Any) -> None:
     """Write a decision: it beats every rule, and can be undone.
 
-    With --from, what stands in a worksheet that was filled in (`export worksheet`), or in a .bib that was exported and
-    edited in another program: shown first, then written.
+    With --from, what stands in a worksheet that was filled in (`export worksheet`), in a .bib that was exported and
+    edited in another program, or in what Rayyan, ASReview or Covidence exported: shown first, then written.
     """
     if source and not ctx.invoked_subcommand:
         ctx.invoke(in_workspace(decide_from), source, **options)
@@ -45,13 +45,20 @@ def _decided(
     told: str | None = None,
 ) -> None:
     """Write it and tell it back; `told` is said in the place of the record ids."""
-    from ..deciding import write_decisions
+    from ..deciding import read_in_full, write_decisions
 
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # exact: two words in one second keep their order
     for place, decision in write_decisions(workspace, event, groups, who, reason, value, now):
         said = told or decision["value"].get("id") or " ".join(decision["records"])
         click.echo(f"{decision['event']} {said}".rstrip())
         click.echo(f"  in {place}; take it back: bibcorpus decide undo {decision['id']}")
+        if value.get("stage") == TITLE_ABSTRACT and read_in_full(workspace, decision["records"]):
+            click.echo(
+                f"  somebody has read the full text of this work, and their word counts more; to say otherwise: "
+                f"bibcorpus decide {event} --stage {FULL_TEXT} …"
+            )
+    if decision["time"] != now:
+        warn_of_clock(decision["time"], now)
 
 
 def _person(command: Command) -> Command:
@@ -78,7 +85,9 @@ def different(workspace: Workspace, works: Sequence[str], who: str | None, reaso
     _decided(workspace, "different", [works], who, reason, {})
 
 
-_STAGE = click.option("--stage", type=click.Choice(["title-abstract", "full-text"]), help="What was read.")
+_STAGE = click.option(
+    "--stage", type=click.Choice(STAGES), default=TITLE_ABSTRACT, show_default=True, help="What was read."
+)
 
 
 @decide.command()
@@ -103,9 +112,9 @@ def relate(workspace: Workspace, work: str, other: str, kind: str, who: str | No
 @click.argument("works", metavar="WORK...", nargs=-1, required=True)
 @_STAGE
 @_person
-def include(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
+def include(workspace: Workspace, works: Sequence[str], stage: str, who: str | None, reason: str | None) -> None:
     """These belong to the bibliography."""
-    _decided(workspace, "include", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
+    _decided(workspace, "include", [[work] for work in works], who, reason, {"stage": stage})
 
 
 @decide.command()
@@ -113,9 +122,9 @@ def include(workspace: Workspace, works: Sequence[str], stage: str | None, who: 
 @click.argument("works", metavar="WORK...", nargs=-1, required=True)
 @_STAGE
 @_person
-def exclude(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
+def exclude(workspace: Workspace, works: Sequence[str], stage: str, who: str | None, reason: str | None) -> None:
     """These don't belong to the bibliography; say the reason."""
-    _decided(workspace, "exclude", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
+    _decided(workspace, "exclude", [[work] for work in works], who, reason, {"stage": stage})
 
 
 @decide.command()
@@ -123,9 +132,9 @@ def exclude(workspace: Workspace, works: Sequence[str], stage: str | None, who: 
 @click.argument("works", metavar="WORK...", nargs=-1, required=True)
 @_STAGE
 @_person
-def unsure(workspace: Workspace, works: Sequence[str], stage: str | None, who: str | None, reason: str | None) -> None:
+def unsure(workspace: Workspace, works: Sequence[str], stage: str, who: str | None, reason: str | None) -> None:
     """You have looked at these, and can't say."""
-    _decided(workspace, "unsure", [[work] for work in works], who, reason, {"stage": stage} if stage else {})
+    _decided(workspace, "unsure", [[work] for work in works], who, reason, {"stage": stage})
 
 
 @decide.command()

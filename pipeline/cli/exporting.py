@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ import click
 from .. import exports
 from ..model import RELATION_KINDS
 from .key_table import write_keys
-from .shared import Command, in_workspace
+from .shared import HANDED_IN, Command, in_workspace
 from .worksheets import write_sheets
 
 if TYPE_CHECKING:
@@ -41,13 +41,37 @@ OF_FORMS = {
 }
 
 
+def _parted(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """'winter2004, roe2010' -> its keys."""
+    keys = tuple(key.strip() for key in (text or "").split(",") if key.strip())
+    if text is not None and not keys:
+        raise click.BadParameter("no key is named")
+    return keys
+
+
 def selection_options(command: Command) -> Command:
-    """Which works: the same for every form."""
+    """Which works: the same for every form. All that is said holds at once."""
     for option in (
         click.option(
             "--hide", multiple=True, type=click.Choice(RELATION_KINDS), help="Without what is such of another."
         ),
         click.option("--all", "everything", is_flag=True, help="Also what is excluded."),
+        click.option(
+            "--keys-from",
+            multiple=True,
+            metavar="FILE",
+            type=HANDED_IN,
+            help="Just the works that a manuscript cites: .tex, .aux, .md, .docx, or a .txt of keys.",
+        ),
+        click.option("--keys", callback=_parted, metavar="KEY,KEY", help="Just these works."),
+        click.option(
+            "--tag",
+            "tagged",
+            multiple=True,
+            metavar="FACET:VALUE",
+            help="With this tag: topic:burnout, or burnout where one facet alone has it. Several: with all of them.",
+        ),
+        click.option("--query", metavar="NAME", help="Found by the query queries/NAME.toml."),
         click.option(
             "--where",
             help="A condition over `bibliography`: \"class = 'empirical' and year >= 2010\". Excluded works "
@@ -92,8 +116,12 @@ def _command_of(form: exports.Form) -> click.Command:
 
 def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> None:
     from ..export import export_file, export_pieces
+    from ..export_checks import summary
+    from ..export_checks.together import duplicates
+    from ..export_checks.works import doubts_of
     from ..ledger import write_whole
     from ..parallel import Workers
+    from ..query import query_names
     from ..selection import choose
     from ..store import reading
 
@@ -101,27 +129,30 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
     selection = selection_of(workspace, said)
     options = options_of(workspace, said)
     with reading(workspace.database) as store, Workers() as workers:
-        chosen = choose(store, selection)
+        chosen = choose(store, selection, query_names(workspace.queries))
         if exports.as_text_form(form) is None:
             if out is None:
                 raise click.UsageError(f"{form.TITLE} is a file: --out NAME{form.SUFFIX}")
-            export_file(store, form.NAME, chosen.works, options, out)
+            export_file(store, form.NAME, chosen.works, options, out, chosen.cited_as)
         else:
-            texts = export_pieces(store, form.NAME, chosen.works, options, workers)
+            texts = export_pieces(store, form.NAME, chosen.works, options, workers, cited_as=chosen.cited_as)
             data = (text.encode(errors="backslashreplace") for text in texts)
             if out is None:
                 _to_stdout(data)
             else:
                 write_whole(out, data)
-    _tell(chosen.works, chosen.notices, out, selection.everything)
+        found = [*duplicates(store, chosen.works), *doubts_of(store, chosen.works)]
+    _tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
+    if found:
+        click.echo(f"{summary(found)} (`bibcorpus check --exports` says how to put them right)", err=True)
 
 
 def selection_of(workspace: Workspace, said: dict[str, Any]) -> Any:
     """What `selection_options` gave, taken out of `said`."""
     from ..selection import Selection
 
-    hide = said.pop("hide") or workspace.settings.hide
-    return Selection(hide=hide, **{each.name: said.pop(each.name) for each in fields(Selection) if each.name in said})
+    asked = Selection(**{each.name: said.pop(each.name) for each in fields(Selection) if each.name in said})
+    return asked.hiding(workspace.settings.hide)
 
 
 def options_of(workspace: Workspace, said: dict[str, Any]) -> exports.Options:
@@ -153,21 +184,15 @@ def _tell(works: Sequence[str], notices: Sequence[str], out: Path | None, everyt
 @click.option("--sheets", help="Which sheets: pairs,tags,screening,fields (else all).")
 @OUT
 def worksheet(
-    workspace: Workspace,
-    where: str | None,
-    everything: bool,
-    hide: Sequence[str],
-    abstracts: bool | None,
-    blind: bool,
-    sheets: str | None,
-    out: Path | None,
+    workspace: Workspace, abstracts: bool | None, blind: bool, sheets: str | None, out: Path | None, **said: Any
 ) -> None:
     """A workbook (xlsx) to fill in, which `decide --from` takes back.
 
     Doubtful pairs, tags, screening and fields, for people who don't use a shell.
     """
     with_abstracts = workspace.settings.abstracts if abstracts is None else abstracts
-    write_sheets(workspace, out, where, everything, blind, sheets, with_abstracts)
+    hide = said["hide"]  # a sheet to screen by hides nothing that nobody asked to hide
+    write_sheets(workspace, out, replace(selection_of(workspace, said), hide=hide), blind, sheets, with_abstracts)
 
 
 @export.command("keys")

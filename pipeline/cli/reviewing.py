@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..settling import STAGES, TITLE_ABSTRACT
 from .review_keys import BACK, DONE, LATER, MORE, NOTE, QUIT, SAME_KEY, Asker, Lines, Terminal, understood
 from .shared import in_workspace, progress
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ..tagging.ruleset import Facet
     from ..workspace import Workspace
 
-STAGES = ("title-abstract", "full-text")
 SECTIONS = ("conflicts", "pairs", "screening", "tags")
 
 
@@ -38,7 +38,7 @@ SECTIONS = ("conflicts", "pairs", "screening", "tags")
 @click.option(
     "--stage",
     type=click.Choice(STAGES),
-    default=STAGES[0],
+    default=TITLE_ABSTRACT,
     show_default=True,
     help="What is read in screening; full-text asks of what people have included.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,20 @@ def complain(message: str, hint: str | None = None) -> None:
         click.echo(f"Try: {hint}", err=True)
 
 
+def place_of(error: OSError) -> str:
+    """'list.bib: ', the file that a person has asked for: what stood in '.list.bib.new' or '.new12/rows' on its way."""
+    name = error.filename2 or error.filename
+    if not name or isinstance(name, int):
+        return ""
+    path = Path(os.fsdecode(name))
+    for part in (path, *path.parents):
+        if part.name.startswith(".new"):
+            path = part.parent
+    if path.name.startswith(".") and path.name.endswith(".new"):
+        path = path.with_name(path.name[1:].removesuffix(".new"))
+    return "this folder: " if path == Path() else f"{path}: "
+
+
 def in_workspace(command: Command) -> Command:
     """Hand the workspace of the current folder to a command as its first argument."""
 
@@ -42,6 +57,15 @@ def in_workspace(command: Command) -> Command:
         return ctx.invoke(command, find_workspace(ctx.find_root().obj), *args, **options)
 
     return wrapped  # type: ignore[return-value]
+
+
+def warn_of_clock(time: str, now: str) -> None:
+    """What a person decided before is dated later than now."""
+    click.echo(
+        f"Warning: what you said before is dated later than this computer's clock, {now[:16]}Z: this is dated just "
+        f"after it, {time[:16]}Z, so that it counts as the later word; was one of your clocks wrong?",
+        err=True,
+    )
 
 
 @contextmanager

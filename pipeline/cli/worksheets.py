@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..settling import STAGES
 from .shared import HANDED_IN, Command
 
 if TYPE_CHECKING:
+    from ..selection import Selection
     from ..taking_back import TakenBack
     from ..workspace import Workspace
 
@@ -25,13 +27,14 @@ SHOWN = 40  # lines of each part of the diff, unless --all
 def write_sheets(
     workspace: Workspace,
     out: Path | None,
-    where: str | None,
-    everything: bool,
+    selection: Selection,
     blind: bool,
     sheets: str | None,
     abstracts: bool,
 ) -> None:
     """`bibcorpus export worksheet`."""
+    from ..query import query_names
+    from ..selection import choose
     from ..store import reading
     from ..tagging import load_rules
     from ..worksheet import SHEETS, write_worksheet
@@ -41,7 +44,10 @@ def write_sheets(
     chosen = [name.strip() for name in sheets.split(",") if name.strip()] if sheets else SHEETS
     facets = load_rules(workspace.rules, models=False).facets
     with reading(workspace.database) as store:
-        counts = write_worksheet(store, out, facets, where, everything, blind, chosen, abstracts)
+        works = choose(store, selection, query_names(workspace.queries))
+        counts = write_worksheet(store, out, facets, works.works, selection.narrowed, blind, chosen, abstracts)
+    for notice in works.notices:
+        click.echo(f"Warning: {notice}", err=True)
     click.echo(f"{out}: " + ", ".join(f"{name} {count}" for name, count in counts.items()) + " rows", err=True)
     click.echo(f"take it back with: bibcorpus decide --from {out.name} --as NAME", err=True)
 
@@ -51,13 +57,16 @@ def taking_back_options(command: Command) -> Command:
     for option in (
         click.option("--all", "everything", is_flag=True, help="Show all that would be decided."),
         click.option("--new-to", metavar="FILE", type=HANDED_IN, help="Write entries that are new in a .bib to FILE."),
+        click.option(
+            "--stage", type=click.Choice(STAGES), help="What was read in a program for screening; else title-abstract."
+        ),
         click.option("--keys", is_flag=True, help="Take over the keys of a .bib whose keys are others."),
         click.option("--deletions", is_flag=True, help="Clear fields that are gone from the entries of a .bib."),
         click.option("--yes-stale", is_flag=True, help="Also where somebody else changed the field meanwhile."),
         click.option("--yes", is_flag=True, help="Write without asking."),
         click.option("--dry-run", is_flag=True, help="Show only."),
         click.option("--as", "who", help="Who decided (else BIBCORPUS_WHO, else git's user.name)."),
-        click.option("--from", "source", metavar="FILE", type=HANDED_IN, help="A worksheet, or an edited .bib."),
+        click.option("--from", "source", metavar="FILE", type=HANDED_IN, help="A worksheet, an edited .bib, or what was screened."),
     ):
         command = option(command)
     return command
@@ -71,7 +80,7 @@ def decide_from(workspace: Workspace, source: Path, **options: Any) -> None:
 
     who = who_decides(options["who"])
     new_to: Path | None = options["new_to"]
-    taken = take_back(workspace, source, who, options["deletions"], options["keys"], new_to)
+    taken = take_back(workspace, source, who, options["deletions"], options["keys"], new_to, options["stage"])
     proposed = [*taken.proposed, *([one.proposed for one in taken.stale] if options["yes_stale"] else [])]
     _show(taken, options["yes_stale"], None if options["everything"] else SHOWN)
     if not proposed:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..decisions import Logged, read_decisions
+from ..settling import stage_of
 from ..store import Store
 from ..workspace import Workspace
 from .answer import Answer, Section
@@ -19,7 +20,7 @@ SHORTEST = 6  # letters of an id that are enough where one decision begins so
 # decisions of one group speak of the same thing, where these keys of their values agree too
 ABOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "same": ("pair", ()), "different": ("pair", ()), "related": ("pair", ()),
-    "include": ("status", ("stage",)), "exclude": ("status", ("stage",)), "unsure": ("status", ("stage",)),
+    "include": ("status", ()), "exclude": ("status", ()), "unsure": ("status", ()),
     "tag": ("tag", ("facet",)), "untag": ("tag", ("facet",)), "set-field": ("field", ("field",)), "key": ("key", ()),
 }  # fmt: skip
 
@@ -171,6 +172,7 @@ def _others(store: Store, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         other for other in rows
         if ABOUT.get(other["event"], ("",))[0] == group
         and all(other["value"].get(key) == row["value"].get(key) for key in keys)
+        and (group != "status" or stage_of(other["value"]) == stage_of(row["value"]))
     ]  # fmt: skip
 
 

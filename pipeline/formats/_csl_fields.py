@@ -131,10 +131,27 @@ OTHER_TEXTS = _words(
 OWN_ID = re.compile(r"bibcorpus-[0-9a-f]{16}")  # what the writer gives to an item that has none
 EXACT = "bibcorpus"  # the part of `custom` in which the writer puts what would else not be read back as it was
 _LIBRARY_ID = re.compile(r"https?://(?:www\.)?zotero\.org/\S+/items/\w+")
+MORE = {"literal": "others"}  # BibTeX's 'and others', as pandoc and Better BibTeX write it; printed as 'et al.'
 _YEAR = re.compile(r"\d{4}")
 _NOTE_LINE = re.compile(r"^(PMID|PMCID): *(\d{1,9}|PMC\d+)\s*$", re.MULTILINE)
 _SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
 _PARTED = re.compile(r"[;,]")
+_MARK = re.compile(r"<(?=/?(?:i|b|sc|sup|sub|span|a)\b)")  # what citation processors take for mark-up
+HIDDEN = "<\u2060"  # a word joiner has no width and no meaning: what stands behind it is a text
+
+
+def hidden_marks(text: str) -> str:
+    """'the <i> tag' as CSL-JSON must have it to be that text: with a word joiner behind the '<'."""
+    return _MARK.sub(HIDDEN, text) if "<" in text else text
+
+
+def shown_marks(value: Any) -> Any:
+    """The other way round, for every text in an item."""
+    if isinstance(value, dict):
+        return {name: shown_marks(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [shown_marks(part) for part in value]
+    return value.replace(HIDDEN, "<") if isinstance(value, str) and HIDDEN in value else value
 
 
 def read_item(item: Mapping[str, Any]) -> tuple[Fields, Fields, tuple[str, ...]]:
@@ -214,7 +231,9 @@ def _people(name: str, value: Any, fields: Fields, extra: Fields) -> None:
             whole = whole and not groups and "," not in family + given
             continue
         literal = person.get("literal")
-        if isinstance(literal, str) and literal.strip():
+        if person is people[-1] and person == MORE:
+            texts.append("others")
+        elif isinstance(literal, str) and literal.strip():
             (groups if name == "author" else texts).append(str(literal))
             whole = whole and len(person) == 1 and name == "author"
         elif text := name_text(person):

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from . import _own_table
 from ._citation_cell import read_citation
 from ._columns import Fields, split_at_commas
 from ._pubmed_paragraphs import BOOK, IMPRINT, NOBODY, people_of
@@ -40,12 +41,14 @@ DATABASES = {
     SPRINGER: ("item title", "item doi"),
     "The Lens": ("lens id",),
     "Zotero": ("item type", "manual tags"),
+    _own_table.DATABASE: _own_table.MARKS,
 }
 
 # Columns that one database means otherwise than all others do; None: they go to `extra`.
 COLUMNS_OF: Mapping[str, Mapping[str, str | None]] = {
     # 'type' says how PubMed calls its own data: 'citation'
     LEGACY: {"description": "_authors", "type": None},
+    _own_table.DATABASE: _own_table.COLUMNS,
 }
 
 
@@ -207,9 +210,14 @@ def _embase_row(fields: Fields, extra: Fields, _: Mapping[str, str]) -> None:
         fields["headings"] = list(dict.fromkeys(fields.get("headings", []) + terms))
 
 
+def _own_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    _own_table.as_meant(fields)
+
+
 ADJUSTMENTS: Mapping[str, Callable[[Fields, Fields, Mapping[str, str]], None]] = {
     PUBMED: _pubmed_row,
     LEGACY: _pubmed_row,
     SPRINGER: _springer_row,
     EMBASE: _embase_row,
+    _own_table.DATABASE: _own_row,
 }

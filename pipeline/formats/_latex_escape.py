@@ -150,43 +150,12 @@ def untranslatable(text: str) -> set[str]:
     return {one for one in clusters if _latex_name(one) is None and not _SHAPING.match(one)}
 
 
-def protect(text: str, language: str | None, encoding: str = "utf-8") -> str:
-    r"""A title, escaped, with braces around what a style that lower-cases titles must leave alone.
-
-    Classic styles (plain, plainnat) lower every letter but the first of the title and the first after ': '.
-    That is English usage: a title in another language, or in an unknown one with letters beyond ASCII, is
-    braced as a whole. In English, braces go word by word: acronyms, mixed case and single capitals (COVID-19,
-    mRNA, vitamin D), names of countries, languages, months and a few persons; where the title is in sentence
-    case, every capital within it, since the author put it there. A title all in capitals tells nothing about
-    its words and gets no braces.
-
-    'Balint groups in Iran: an RCT', 'en' -> '{Balint} groups in {Iran}: an {RCT}'
-    'Die Arbeit mit dem Patienten', 'de' -> '{Die Arbeit mit dem Patienten}'
-    """
-    text = plain(text)
-    english = language == "en" or (language is None and not any(char.isalpha() and char > "\x7f" for char in text))
-    if not english:
-        return _braced(escape(text, encoding))
-    if text.upper() == text:
-        return escape(text, encoding)
-    written, end = [], 0
-    for start, stop in _kept_spans(text):
-        written += [escape_part(text[end:start], encoding), _braced(escape_part(text[start:stop], encoding))]
-        end = stop
-    return "".join([*written, escape_part(text[end:], encoding)])
-
-
 def escape_part(text: str, encoding: str) -> str:
     """`escape` for a piece of a text that is already plain: blanks at its ends stay."""
     core = escape(text, encoding)
     if not core:
         return " " if text else ""
     return " " * text[0].isspace() + core + " " * text[-1].isspace()
-
-
-def _braced(escaped: str) -> str:
-    r"""`escaped` in braces; never '{\…', which is a 'special character' to BibTeX and does change case."""
-    return "{" + ("{}" if escaped.startswith("\\") else "") + escaped + "}"
 
 
 def _percent(char: str) -> str:
@@ -254,76 +223,3 @@ def _last_resort(cluster: str) -> str:
     if latin.strip():
         return latin.translate(_SYNTAX_TABLE)
     return "".join(f"[U+{ord(char):04X}]" for char in cluster)
-
-
-# ------------------------------------------------------------------------------------------ capitals
-
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*(?:-\d+)*")
-_SENTENCE_START = re.compile(r"(?:^|[:.?!])[^\w]*$")
-# short and joining words stand in lower case in titles of either habit: they tell nothing about it
-_JOINING_WORDS = """
-    about above across after against along among around before behind below between beyond during from
-    into over since than that their through toward towards under until upon versus via which with within
-    without
-"""
-_JOINING = frozenset(_JOINING_WORDS.split())
-
-_CAPITAL_WORDS = """
-    africa african alzheimer america american americas april argentina argentinian asia asian august
-    australia australian austria austrian balint bavaria bayesian belgian belgium bion bosnia brazil
-    brazilian britain british budapest bulgaria bulgarian bálint cameroon canada canadian chile chilean
-    china chinese colombia croatia croatian cuba cyprus czech danish december denmark dutch egypt
-    egyptian england english estonia estonian ethiopia europe european february ferenczi finland finnish
-    flemish france french freud freudian friday georgia german germany ghana greece greek hungarian
-    hungary iceland india indian indonesia iran iranian iraq ireland irish israel israeli italian italy
-    jamaica january japan japanese jewish jordan july june jung jungian kazakhstan kenya kohut korea
-    korean kuwait lacan latin latvia lebanon lithuania london malaysia march mediterranean mexican
-    mexico monday morocco nepal netherlands nigeria nordic norway norwegian november october pakistan
-    palestine paris parkinson peru philippines poland polish portugal portuguese romania romanian russia
-    russian saturday scandinavia scandinavian scotland scottish september serbia serbian siberia
-    singapore slovakia slovenia spain spanish sudan sunday sweden swedish swiss switzerland taiwan
-    tanzania tavistock thai thailand thursday tuesday tunisia turkey turkish uganda ukraine ukrainian
-    vienna vietnam vietnamese wales wednesday welsh winnicott yugoslavia
-"""
-_ALWAYS_CAPITAL = frozenset(_CAPITAL_WORDS.split())
-_TELLS_NOTHING = _JOINING | _ALWAYS_CAPITAL
-
-
-def _kept_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand whose capitals must stay."""
-    names_by_case = _is_sentence_case(text)
-    for found in _WORD.finditer(text):
-        if _keeps_capitals(found, names_by_case):
-            yield found.span()
-
-
-def _is_sentence_case(text: str) -> bool:
-    """Whether a capital within the title is a name: at least a third of the telling words are lower-case."""
-    telling = [
-        found[0]
-        for found in _WORD.finditer(text)
-        if len(found[0]) > 3
-        and found[0][1:].islower()
-        and found[0].lower() not in _TELLS_NOTHING
-        and text[: found.start()][-1:] not in ("-", "‐")
-        and not _SENTENCE_START.search(text[: found.start()])
-    ]
-    lower = sum(word.islower() for word in telling)
-    return lower > 0 and lower * 3 >= len(telling)
-
-
-def _keeps_capitals(found: re.Match[str], names_by_case: bool) -> bool:
-    word, before = found[0], found.string[: found.start()]
-    if word.islower() or word.isdecimal():
-        return False
-    if any(char.isupper() for char in word[1:]) or _stem(word) in _ALWAYS_CAPITAL:
-        return True
-    if not before or (before.endswith(": ") and word[0].isupper()):
-        return False  # what every style leaves as it is
-    single_capital = word[0].isupper() and not any(char.isalpha() for char in word[1:]) and word != "A"
-    return single_capital or (word[0].isupper() and (names_by_case or bool(_SENTENCE_START.search(before))))
-
-
-def _stem(word: str) -> str:
-    """The word as the list of names has it: "Balint's" -> 'balint'; '' where it begins in lower case."""
-    return re.sub(r"['’]s$|-\d+$", "", word).lower() if word[0].isupper() else ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ._own_note import take_own_notes
 from ._tagged import Tags, unique
 
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
@@ -92,6 +93,7 @@ _TYPES = (
 )
 
 
+OURS = "bibcorpus"  # owner of a record that we wrote ourselves
 _IN_NO_JOURNAL = ("book", "report", "thesis")
 
 _STANDARD_NUMBERS = {"issn": ("IS", "ISSN"), "isbn": ("ISBN",)}
@@ -107,11 +109,13 @@ def fields_of(tags: Tags) -> tuple[Tags, tuple[str, ...]]:
         if tag in tags:
             values = tags.pop(tag)
             fields[name] = fields[name] + values if name in fields else values
+    if "note" in fields and (ours := take_own_notes(fields)):
+        tags["GN"] = ours
     return fields, warnings
 
 
 def _type(tags: Tags) -> str:
-    if said := _type_said(tuple(tags.get("PT", ()))):
+    if said := type_said(tuple(tags.get("PT", ()))):
         return said
     if "BTI" in tags:
         return "chapter" if "TI" in tags else "book"
@@ -125,11 +129,12 @@ def _is_document(tags: Tags) -> bool:
     said = tags.get("PT", [])
     if any(text.lower().startswith("journal article") for text in said):
         return False
-    return any(text.startswith("ED") for text in tags.get("OID", ())) or _type_said(tuple(said)) in _IN_NO_JOURNAL
+    return any(text.startswith("ED") for text in tags.get("OID", ())) or type_said(tuple(said)) in _IN_NO_JOURNAL
 
 
 @lru_cache(1024)
-def _type_said(publication_types: tuple[str, ...]) -> str | None:
+def type_said(publication_types: tuple[str, ...]) -> str | None:
+    """The type that the publication types tell, if any: ('Book Chapter',) -> 'chapter'."""
     said = [text.lower() for text in publication_types]
     return next((name for word, name in _TYPES if any(text.startswith(word) for text in said)), None)
 
@@ -164,8 +169,8 @@ def _container(tags: Tags, fields: Tags) -> None:
         fields["publisher"] = tags.pop("JT")
     if book := tags.pop("BTI", []):
         fields["container" if "TI" in tags else "title"] = book
-        if place := tags.pop("PL", []):
-            fields["place"] = place
+    if (book or OURS in tags.get("OWN", ())) and (place := tags.pop("PL", [])):
+        fields["place"] = place
 
 
 def _dates(tags: Tags, fields: Tags) -> None:

@@ -49,6 +49,7 @@ _SAID = (
     ("lilacs", "bvs"),
     ("web of science", "wos"),
 )
+OURS = "bibcorpus"  # an export of ours, by DP
 _VAGUE = frozenset(("JOUR", "GEN", "UNPB"))
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 
@@ -75,8 +76,11 @@ def _by_genre(said: str, genres: tuple[str, ...], of_embase: bool) -> str:
 def dialect_of(tags: Tags) -> str | None:
     """Who wrote this record: 'wos', 'scopus' …; None where it doesn't show.
 
-    The addresses of a record tell more than DB, which may name the database that its database took it from.
+    The addresses of a record tell more than DB, which may name the database that its database took it from. What we
+    wrote ourselves is ours wherever its addresses lead.
     """
+    if OURS in tags.get("DP", ()):
+        return OURS
     for value in tags.get("AN", ()):
         if _UT.match(value):
             return "wos"

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ._own_note import take_own_notes
 from ._ris_ids import identifiers
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import Tags, each_once, unique
@@ -55,6 +56,8 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
         step(record, about)
     for field, tag in plain:
         fields[field] = tags.pop(tag)
+    if "note" in fields and (ours := take_own_notes(fields)):
+        record.keep("N1", ours)
     if len(kept) == 1 and "TY" in kept:  # which is no longer in tags
         kept.update(tags)
     else:
@@ -132,9 +135,24 @@ def _people(s: Shape) -> Iterator[Step]:
 def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
     field, tags = about
     r.fields[field] = people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
+    if people[-1][-1] == "," and field == "authors" and not (people := _without_groups(r, people)):
+        return
     if "name_form" not in r.fields:
         commas = sum(["," in name for name in people])
         r.fields["name_form"] = ["family-comma-given" if commas * 2 >= len(people) else _form_without_comma(people)]
+
+
+def _without_groups(r: RisRecord, people: list[str]) -> list[str]:
+    """The people before those names at the end that end in a comma: EndNote's mark of a group, not to be parted."""
+    end = len(people)
+    while end and people[end - 1].endswith(","):
+        end -= 1
+    r.fields["group_authors"] = [name.rstrip(", ") for name in people[end:]]
+    if end:
+        r.fields["authors"] = people[:end]
+    else:
+        del r.fields["authors"]
+    return people[:end]
 
 
 def _form_without_comma(people: list[str]) -> str:

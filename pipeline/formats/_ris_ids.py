@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from ._ris_dialects import OURS
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import unique
 
@@ -40,11 +41,11 @@ _LONGEST_SERVICE_NOTE = max(map(len, _SERVICE_NOTES))
 
 def identifiers(shape: Shape) -> Iterator[Step]:
     """The rules to ask, the surer ones first: a PMID with a label, a note, a tag of the database, an address."""
-    addresses = shape.present("UR", "L2")
+    addresses = [] if shape.dialect == OURS else shape.present("UR", "L2")
     if "U1" in shape.names:
         yield _labelled, None
     if "N1" in shape.names:
-        yield _notes, None
+        yield (_plain_notes if shape.dialect == OURS else _notes), None
     if (dois := shape.present("DO", "DI", "L3", "M3")) or addresses or "N1" in shape.names:
         yield _dois, (dois, addresses)
     if tags := shape.present("M1", "AN", "PM"):
@@ -95,6 +96,11 @@ def _notes(r: RisRecord, _: None) -> None:
     r.give("pmid", pmids)
     if notes:
         r.fields["note"] = notes
+
+
+def _plain_notes(r: RisRecord, _: None) -> None:
+    """An export of ours has each number in its own tag: its notes are notes."""
+    r.fields["note"] = r.tags.pop("N1")
 
 
 @lru_cache(4096)
@@ -159,6 +165,7 @@ def _pmids_of_ovid(r: RisRecord, tag: str) -> None:
 _PMID_TAGS: Mapping[str | None, Step] = {
     "embase": (_bare_pmids, "C5"),
     "scopus": (_bare_pmids, "C2"),
+    OURS: (_bare_pmids, "AN"),
     "pubmed": (_pmids_of_accession, "AN"),
     "bvs": (_pmids_of_bvs, "ID"),
     "ovid": (_pmids_of_ovid, "L2"),

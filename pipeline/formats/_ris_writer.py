@@ -18,6 +18,7 @@ Conventions, where the readers of RIS differ
 - A second title, or the title in the language of the work, is T1: readers that know one title take the first, TI.
 - Editors: A2, in books A3; ED where A2 means others (articles, theses, reports). An edited book has them in AU.
 - A preprint is UNPB with M3 'preprint': RIS has no type for it. CONF rather than CPAPER: EndNote gives it more fields.
+- A group among the authors ends in a comma, which is EndNote's mark of a name that is not to be parted; it comes last.
 - Author keywords and subject headings are both KW.
 - A line break lives on in notes and addresses alone, as a line without a tag; elsewhere it becomes a blank.
 """
@@ -31,6 +32,7 @@ from functools import lru_cache
 
 from ..model import Found
 from ..values.names import display_name, parse_name
+from ._own_note import said_in
 from ._ris_dialects import dialect_of, type_of
 from ._ris_fields import fields_of
 from ._ris_record import NO_NUMBER
@@ -46,7 +48,7 @@ _ORDER = (
 )  # fmt: skip
 _PLACE = {tag: place for place, tag in enumerate(_ORDER)} | {"N1": 1000}
 
-_TYPE_TAGS = {
+TYPE_TAGS = {
     "article": "JOUR",
     "book": "BOOK",
     "chapter": "CHAP",
@@ -144,6 +146,8 @@ def _bare(tag: str, value: str) -> str:
 def _tags_of(found: Found) -> Tags:
     if _was_ris(found):
         fields, extra = found.fields, {"TY": ["GEN"], **found.extra}
+        if ours := said_in(extra.get("N1", ())):  # what our own note says, it goes on saying
+            return _proposal(_without(fields, ours, extra), extra, by_own_tag=True)
     else:
         fields, extra, _ = fields_of(_as_read(_proposal(*_from_elsewhere(found), by_own_tag=True)))
     proposal = _proposal(fields, extra, by_own_tag=True)
@@ -155,7 +159,13 @@ def _tags_of(found: Found) -> Tags:
 
 def _was_ris(found: Found) -> bool:
     """By the text of the record; a column of a table may be called TY too."""
-    return _OPENED.match(found.raw) is not None and found.fields.keys() <= _RIS_FIELDS
+    known = _RIS_FIELDS | said_in(found.extra.get("N1", ())).keys()
+    return _OPENED.match(found.raw) is not None and found.fields.keys() <= known
+
+
+def _without(fields: Mapping[str, list[str]], said: Mapping[str, list[str]], extra: Mapping[str, list[str]]) -> Tags:
+    left = {name: values for name, values in fields.items() if name not in said}
+    return {"type": [type_of(extra["TY"][0], fields.get("publication_types", ()))], **left}
 
 
 def _as_read(tags: Tags) -> Tags:
@@ -179,6 +189,11 @@ class _Record:
 
     def get(self, name: str) -> list[str]:
         return self.fields.get(name, [])
+
+
+def tags_of(fields: Mapping[str, list[str]], extra: Mapping[str, list[str]]) -> Tags:
+    """The tags of a record that says these fields, as the reader would give them, and has `extra`, TY among it."""
+    return _proposal(fields, extra, by_own_tag=False)
 
 
 def _proposal(fields: Mapping[str, list[str]], extra: Mapping[str, list[str]], by_own_tag: bool) -> Tags:
@@ -308,14 +323,18 @@ def _extra(r: _Record) -> Pairs:
             yield tag, values
 
 
-_RULES = (_plain, _titles, _editors, _container, _dates, _pages, _identifiers, _accession, _extra)
+def _groups(r: _Record) -> Pairs:
+    yield "AU", [f"{name}," for name in r.get("group_authors")]
+
+
+_RULES = (_plain, _groups, _titles, _editors, _container, _dates, _pages, _identifiers, _accession, _extra)
 
 
 # --------------------------------------------------------------------------------------- records of other formats
 
 _RIS_FIELDS = frozenset(_TAGS) | {
     "type", "name_form", "title", "editors", "container", "series", "event", "year", "date", "date_online", "pages",
-    "pmid", "pmcid", "isbn", "accession",
+    "pmid", "pmcid", "isbn", "accession", "group_authors",
 }  # fmt: skip
 
 
@@ -329,7 +348,7 @@ def _from_elsewhere(found: Found) -> tuple[Tags, Tags]:
     fields["date_online"] = [_DAY.sub(r"\1/\2/\3", text, count=1) for text in fields.get("date_online", ())]
     if "year" not in fields and (found_year := _YEAR.search(next(iter(fields.get("date", ())), ""))):
         fields["year"] = [found_year[0]]
-    tag = _TYPE_TAGS.get(next(iter(fields.get("type", ())), ""), "GEN")
+    tag = TYPE_TAGS.get(next(iter(fields.get("type", ())), ""), "GEN")
     if tag == "UNPB":
         fields["publication_types"] = unique(["preprint", *fields.get("publication_types", ())])
     notes = [*_overflow(fields), *(_named(name, values) for name, values in found.extra.items() if any(values))]
@@ -343,7 +362,7 @@ def _from_elsewhere(found: Found) -> tuple[Tags, Tags]:
 def _people(fields: Tags) -> tuple[list[str], list[str]]:
     form = next(iter(fields.pop("name_form", ())), "free")
     authors = [_inverted(text, form) for text in fields.get("authors", ())]
-    return authors + fields.pop("group_authors", []), [_inverted(text, form) for text in fields.get("editors", ())]
+    return authors, [_inverted(text, form) for text in fields.get("editors", ())]
 
 
 @lru_cache(10_000)

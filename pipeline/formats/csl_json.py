@@ -21,6 +21,7 @@ from ..values.names import parse_name
 from ._csl_fields import (
     CSL_TYPES,
     EXACT,
+    HIDDEN,
     LISTS,
     NAMES,
     OTHER_DATES,
@@ -32,6 +33,7 @@ from ._csl_fields import (
     TYPES,
     Fields,
     read_item,
+    shown_marks,
 )
 from ._json import TOO_DEEP, Item, records, texts_of
 
@@ -86,7 +88,8 @@ def _looks_like_item(value: Mapping[str, Any]) -> bool:
 
 def _found(item: Item) -> Found | Reject:
     try:
-        fields, extra, warnings = read_item(item.value)
+        hides = HIDDEN in item.raw or r"<\u2060" in item.raw
+        fields, extra, warnings = read_item(shown_marks(item.value) if hides else item.value)
     except RecursionError:
         return Reject(line=item.line, raw=item.raw, reason=TOO_DEEP)
     if not (fields.keys() - {"type", "accession"} or extra.keys() - {"id", "type"}):

@@ -18,6 +18,7 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from . import _xml
+from ._own_note import OPENS, RETRACTED, take_own_notes
 
 NAME = "endnote-xml"
 TITLE = "EndNote XML"
@@ -54,7 +55,6 @@ _FIELDS = {
     "pub-location": "place",
     "abstract": "abstract",
     "language": "language",
-    "notes": "note",
     "work-type": "publication_types",
 }
 # Left in `extra` on purpose, so that nobody maps them by mistake:
@@ -178,9 +178,17 @@ def _plain(r: _Record) -> None:
         r.tags["ref-type"] = [r.name]
     for path, field in _FIELDS.items():
         r.give(field, r.take(path))
+    r.give("note", [line for text in r.take("notes") for line in _notes_in(text)])
+    if r.name.lower() == "unpublished work" and "preprint" in r.fields.get("publication_types", ()):
+        r.fields["type"], r.kind = ["preprint"], "preprint"
     if "title" not in r.fields and (short := r.take("titles/short-title")):
         r.give("title", short)
         r.warnings.append("no title; its short title stands in")
+
+
+def _notes_in(text: str) -> list[str]:
+    """One note; the lines apart where one of them is ours."""
+    return text.split("\r") if OPENS in text or RETRACTED in text else [text]
 
 
 def _people(r: _Record) -> None:
@@ -207,7 +215,13 @@ def _people(r: _Record) -> None:
 
 def _container(r: _Record) -> None:
     if r.kind != "thesis":  # a thesis has its department there
-        holder = r.take("titles/secondary-title", "periodical/full-title")
+        if (
+            r.kind == "conference-paper" and "custom3" in r.tags
+        ):  # title of the proceedings; then this is the conference
+            r.give("event", r.take("titles/secondary-title"))
+        holder = r.take(
+            "custom3" if r.kind == "conference-paper" else "", "titles/secondary-title", "periodical/full-title"
+        )
         r.give("series" if r.kind in _IN_SERIES else "container", holder)
     r.give("series", r.take("titles/tertiary-title"))
     short = r.take(*(f"periodical/abbr-{n}" for n in (1, 2, 3)), "titles/alt-title",
@@ -272,4 +286,10 @@ def _addresses(r: _Record) -> None:
         r.give("pmid", list(numbers))
 
 
-_RULES = (_plain, _people, _container, _dates, _place_in_container, _identifiers, _keywords, _addresses)
+def _own_notes(r: _Record) -> None:
+    """What our own notes say, in the place of what was found."""
+    if ours := take_own_notes(r.fields):
+        r.tags["notes"] = ours
+
+
+_RULES = (_plain, _people, _container, _dates, _place_in_container, _identifiers, _keywords, _addresses, _own_notes)

@@ -14,10 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
-from ..model import RECORD_TYPES, Found, Reject, Unread
+from ..model import Found, Reject, Unread
+from . import _own_table
 from ._author_cell import name_form, parse_list, people_separator, separator_of, split_names
 from ._columns import Column, Columns, Fields, join_pages, split_at_commas, split_list, whole_isbns
+from ._csv_cells import bare_cell
 from ._csv_dialects import COLUMNS_OF, PEOPLE_OF, adjust, database_of, is_trial_id, say_citation
+from ._csv_types import RECORD_WORDS, type_of
 from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "csv"
@@ -36,15 +39,17 @@ NAMES: Mapping[str, str] = {
     "|verfasser|verfasser in|verfasserin|autorzy|auteurs|auteur|auteur s|autores|autor es|autore|autori",
     "_editors": "editors|editor|secondary authors|book editors|редакторы|редактор|herausgeber|redaktorzy|redaktor"
     "|éditeurs scientifiques",
-    "year": "year|publication year|pub year|pubyear|year published|publicationyear|py|yr|год|год издания"
+    "year": "year|publication year|published year|pub year|pubyear|year published|publicationyear|py|yr|год|год издания"
     "|год публикации|год выпуска|jahr|erscheinungsjahr|publikationsjahr|rok|rok wydania|année|annee|año|ano|anno",
     "date": "date|publication date|date published|pubdate|date of publication|pd|дата|дата публикации|datum|data",
+    "date_online": "date online",
     "container": "journal|journal title|publication title|source title|journal name|journal book|container"
     "|container title|full journal title|primary location source display name|booktitle|book title|secondary title"
     "|periodical|журнал|название журнала|издание|источник|zeitschrift|zeitschrift zeitung|zeitschriftentitel"
     "|zeitschriftenname|fachzeitschrift|tytuł czasopisma"
     "|czasopismo|revue|periódico|rivista|source|so|jo|jf",
-    "container_short": "journal abbreviation|abbreviated source title|journal abbrev|journal iso abbreviation|ji|ja|j9",
+    "container_short": "journal abbreviation|abbreviated source title|journal abbrev|journal iso abbreviation|ji|ja|j9"
+    "|container short",
     "series": "series|series title|book series title|серия|reihe|seria|collection",
     "event": "event|conference|conference name|meeting name|conference title|конференция|konferenz|konferencja",
     "publisher": "publisher|pb|издательство|издатель|verlag|wydawca|wydawnictwo|éditeur|editor comercial",
@@ -72,7 +77,7 @@ NAMES: Mapping[str, str] = {
     "|abstrakt|résumé|resumen|resumo",
     "keywords": "keywords|author keywords|keyword|keyword s|key words|manual tags|tags|de|ключевые слова"
     "|schlüsselwörter|schlagwörter|słowa kluczowe|mots clés|mots clefs|palabras clave",
-    "headings": "mesh|mesh terms|mesh headings|subject headings|descriptor s|descriptors|index keywords|mh"
+    "headings": "headings|mesh|mesh terms|mesh headings|subject headings|descriptor s|descriptors|index keywords|mh"
     "|emtree medical index terms|emtree drug index terms|рубрики",
     "publication_types": "pubtypes|publication types|publication type|pt",
     "_type": "item type|document identifier|document type|type|type of reference|content type|record type"
@@ -82,49 +87,17 @@ NAMES: Mapping[str, str] = {
     "_citation": "citation|details",
     "accession": "lens id|embase accession id|pui|central id|cochrane id|eid|ut unique wos id|accession number|ui|ut"
     "|publication id",
-    "_id": "id|ид|record id|identifier|key",
+    "_id": "id|ид|record id|identifier|key|citekey",
 }
 FIELD_OF = {name: field for field, names in NAMES.items() for name in names.split("|")}
 RANK = {name: rank for names in NAMES.values() for rank, name in enumerate(names.split("|"))}
-LISTS = {"keywords", "headings", "issn", "isbn", "language", "publication_types"}  # a cell may hold several
-PEOPLE = {"_authors": "authors", "_editors": "editors"}
+# a cell may hold several
+LISTS = {"keywords", "headings", "issn", "isbn", "language", "publication_types", _own_table.GROUPS}
+PEOPLE = {"_authors": "authors", "_editors": "editors", "_authors_original": "authors_original"}
 COMMA = "family-comma-given"
 REPEATED = {"issn", "url", "headings"}  # columns of the same field add up (print and electronic ISSN; drugs and others)
 SOURCES = {"source", "so", "источник"}  # a journal in one table, a whole citation in another
 
-# Words for a type, folded; those of RECORD_TYPES stand for themselves.
-TYPES = dict.fromkeys(RECORD_TYPES) | {
-    "article": "article|journal article|journalarticle|jour|review|journal|editorial|letter|статья"
-    "|zeitschriftenartikel"
-    "|artykuł|article de revue|magazinearticle|newspaperarticle|artículo",
-    "book": "book|edited book|monograph|книга|монография|buch|książka|livre|libro|reference book",
-    "chapter": "chapter|book chapter|booksection|book section|chap|inbook|incollection|глава|buchkapitel"
-    "|rozdział|chapitre",
-    "conference-paper": "conference paper|conferencepaper|conference proceedings article|proceedings article"
-    "|conf|cpaper"
-    "|inproceedings|proceedings paper|conference abstract|тезисы|доклад|konferenzbeitrag",
-    "dataset": "dataset|data set|data",
-    "preprint": "preprint|posted content|unpb|препринт",
-    "proceedings": "proceedings|conference proceedings|сборник",
-    "report": "report|rprt|techreport|отчет|отчёт|bericht|raport|rapport",
-    "thesis": "thesis|dissertation|thes|phdthesis|mastersthesis|диссертация|автореферат|doktorarbeit"
-    "|rozprawa doktorska|thèse",
-    "webpage": "webpage|web page|website|elec|web site",
-    "other": "other|generic|gen|misc",
-}
-# IEEE Xplore says who publishes and what: 'IEEE Journals', 'IBM Journals', 'MIT Press eBook Chapters'.
-TYPE_ENDINGS = {
-    "articles": "article",
-    "books": "book",
-    "chapters": "chapter",
-    "conferences": "conference-paper",
-    "ebooks": "book",
-    "journals": "article",
-    "magazines": "article",
-    "standards": "report",
-}
-RECORD_WORDS = {*RECORD_TYPES, *map(fold_name, RECORD_TYPES)}
-TYPE_OF = {word: name for name, words in TYPES.items() for word in (words or name).split("|")}
 MISSING = frozenset({"NA", "N/A", "n/a", "NaN", "nan", "None", "NULL", "null", "-"})  # what programs write for nothing
 FEWEST_NAMES = 3  # known columns, by which a text is taken for a table of references
 SAMPLE_ROWS = 300
@@ -192,22 +165,29 @@ class _Rows:
                 values.setdefault(field, []).extend(row[at].strip() for row in sample)
         named = enumerate(zip(cells, fields, strict=True), 1)
         columns = [Column(cell.strip() or f"column {at}", field) for at, (cell, field) in named]
-        self.columns = Columns(columns, MISSING)
-        self.separators = {field: _separator(field, values[field]) for field in (*LISTS, *PEOPLE) if field in values}
+        self.database = database_of(map(fold_name, cells))
+        self.ours = self.database == _own_table.DATABASE
+        self.columns = Columns(columns, frozenset() if self.ours else MISSING)
+        several = [field for field in (*LISTS, *PEOPLE) if field in values]
+        self.separators = {field: self._separator(field, values[field]) for field in several}
         self.forms = {field: self._form(field, values[field]) for field in PEOPLE if field in values}
         self.names = {column.field: column.name for column in columns if column.field}
         self.id_counts = _is_identifier(values.get("_id", []))
         self.ids_seen: set[str] = set()
-        self.database = database_of(map(fold_name, cells))
         self.people = PEOPLE_OF.get(self.database or "")
         unknown = [cell.strip() for cell, field in zip(cells, fields, strict=True) if cell.strip() and not field]
         self.unknown = [] if self.database else unknown  # a database's other columns are no news
 
+    def _separator(self, field: str, cells: Sequence[str]) -> str | None:
+        return _own_table.APART if self.ours else _separator(field, cells)
+
     def _form(self, field: str, cells: Sequence[str]) -> str | None:
+        if self.ours:
+            return _own_table.NAME_FORM
         return name_form(name for cell in cells if cell for name in split_names(cell, self.separators[field]))
 
     def read(self, row: list[str]) -> RowFields:
-        fields, extra = self.columns.read(row)
+        fields, extra = self.columns.read(list(map(bare_cell, row)) if self.ours else row)
         warnings = [] if "title" in fields else ["no title"]
         if self.unknown:
             warnings.append(f"columns that have no field here, kept under their names: {', '.join(self.unknown)}")
@@ -271,7 +251,7 @@ class _Rows:
 
     def _set_type(self, fields: Fields) -> None:
         words = fields.pop("_type", [])
-        known = [kind for text in words + fields.get("publication_types", []) if (kind := _type_of(fold_name(text)))]
+        known = [kind for text in words + fields.get("publication_types", []) if (kind := type_of(fold_name(text)))]
         journal = not fields.keys().isdisjoint(("container", "container_short"))
         if known:
             fields["type"] = known[:1]
@@ -294,10 +274,6 @@ class _Rows:
             extra[self.names[column]] = [text]
             for field, values in said.items():
                 fields.setdefault(field, values)
-
-
-def _type_of(word: str) -> str | None:
-    return TYPE_OF.get(word) or TYPE_ENDINGS.get(word.rpartition(" ")[2])
 
 
 def _separator(field: str, cells: Sequence[str]) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._medline_fields import fields_of
+from ._medline_fields import OURS, fields_of
 from ._tagged import BLANKS, Cutter, Stretch, Tags, lines_of, tags_from, tags_of, unfold, unread_text, whole_lines
 
 NAME = "medline"
@@ -112,7 +112,7 @@ def _record(stretch: Stretch) -> Found | Reject:
     if last and _cut_off(raw, tags):
         reason = "the file ends inside this record: the download broke off; fetch it again"
         return Reject(line=line, raw=raw, reason=reason, truncated=True)
-    if _NEEDED.isdisjoint(tags):
+    if _NEEDED.isdisjoint(tags) and OURS not in tags.get("OWN", ()):  # a work of ours may have no title
         return Reject(line=line, raw=raw, reason="a record with neither title nor number")
     fields, warnings = fields_of(tags)
     return Found(line=line, raw=raw, fields=fields, extra=tags, warnings=warnings)
@@ -150,7 +150,7 @@ def _cut_off(raw: str, tags: Tags) -> bool:
     No title yet and no citation; or no line end, and the line is half a tag or the record lacks SO, which PubMed
     writes last. A whole record without SO (books, ERIC) ends with a line end.
     """
-    if not tags.keys() & {"TI", "TT", "BTI", "SO"}:
+    if not tags.keys() & {"TI", "TT", "BTI", "SO"} and OURS not in tags.get("OWN", ()):
         return True
     if raw.endswith(("\n", "\r")):
         return False

@@ -12,9 +12,10 @@ from typing import Any
 
 from ..decisions import Logged, said
 from ..model import RELATION_KINDS, Decision
+from ..settling import FULL_TEXT
 from ..tagging.ruleset import Facet
 from .question import PAIR, Question
-from .said import FULL_TEXT, STATUS
+from .said import STATUS
 
 KINDS = tuple(sorted((*RELATION_KINDS, "same-study-as")))
 BOXES = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # the keys of the values of a facet

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from ..settling import FULL_TEXT
 from ..store import selected
 from .conflicts import conflicts
 from .question import Asking, Question, Row, of_two
-from .said import FULL_TEXT, STATUS, Said
+from .said import STATUS, Said
 
 
 def questions(ask: Asking, sections: Sequence[str] = (), where: str | None = None) -> list[Question]:

@@ -12,9 +12,9 @@ from typing import Any
 from ..decisions import Logged
 from ..model import Decision
 from ..report import DOUBTFUL_JOIN
-from ..settling import DISPUTED, NEEDS_A_LOOK, PAIR_EVENTS, says, subjects, subjects_by_record
+from ..settling import DISPUTED, FULL_TEXT, NEEDS_A_LOOK, PAIR_EVENTS, says, subjects, subjects_by_record
 from .question import PAIR, Asking, Question, of_two
-from .said import FULL_TEXT, HELD, STATUS, facets_of
+from .said import HELD, STATUS, facets_of
 
 
 def conflicts(ask: Asking) -> Iterator[Question]:

@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from ..decisions import Logged
-from ..settling import by_work
+from ..settling import TITLE_ABSTRACT, by_work
 from ..store import Store
 from ..tagging.ruleset import Facet
 from .said import Said, said_of
 
 Row = Mapping[str, Any]
-TITLE_ABSTRACT = "title-abstract"
 PAIR = "pair"  # what a dispute on how records stand to each other is on
 
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from ..decisions import Logged
 from ..dedup.cluster import components
 from ..model import Decision
-from ..settling import DISPUTED, IN_FORCE, PAIR_EVENTS, STATUS_EVENTS
+from ..settling import DISPUTED, FULL_TEXT, IN_FORCE, PAIR_EVENTS, STATUS_EVENTS
 
 STATUS = "status"
-FULL_TEXT = "full-text"
 HELD = (IN_FORCE, DISPUTED)
 
 Spot = tuple[str, str]  # a work, and what is said of it: a facet, or STATUS, or FULL_TEXT for the later stage

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..decision_time import later_each_time
 from ..decisions import Logged, append_all, event_id, file_name, parse_decision, read_decisions
 from ..parallel import without_collector
 from ..store import reading
@@ -168,8 +169,10 @@ def open_session(
         for question in found:
             for record, work in zip(question.records, question.works, strict=False):
                 works.setdefault(record, work)
+    own = (item.decision.time for item in logged if item.decision.who == who)
+    later = later_each_time(clock, own)
     return Session(
-        workspace=workspace, who=who, questions=found, work_of=works, clock=clock, facets=facets, logged=logged,
+        workspace=workspace, who=who, questions=found, work_of=works, clock=later, facets=facets, logged=logged,
         blind=blind,
     )  # fmt: skip
 

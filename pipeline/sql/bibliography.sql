@@ -83,7 +83,7 @@ with box as (
   from screening group by all
 )
 select
-  stage, -- rules (nobody has looked), title-abstract, full-text; null where people didn't say what they read
+  stage, -- rules (nobody has looked), title-abstract, full-text
   outcome, -- excluded, undecided, included
   reason, -- the rule's, or that of people; null where they gave none
   works -- how many

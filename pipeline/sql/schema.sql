@@ -316,7 +316,7 @@ create table screening (
   status varchar not null, -- included, excluded, undecided
   status_reason varchar not null, -- in words
   "by" varchar not null, -- rule or person
-  stage varchar, -- title-abstract or full-text, where a person said so
+  stage varchar, -- what people judged by, title-abstract or full-text; null for a rule
   reason varchar, -- the rule's reason, or what people gave as theirs; null where they gave none
   in_window boolean -- null without a year
 );

@@ -1,0 +1,89 @@
+"""CSL-JSON, for Zotero, pandoc and other citation processors.
+
+A list of items, one a line, in the variables of CSL 1.0.2; the id is the citekey. The title is the one in the language of
+the work. A retracted work has the status 'retracted'. What CSL has no variable for (headings, translated titles, names in
+a second script …) stands under `custom`, where `bibcorpus add` finds it again and other programs pass it by.
+
+What stands where: exports/_csl_item.py.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from ..formats._csl_fields import EXACT, hidden_marks, read_item
+from ..model import SOURCE_FIELDS, Bibliographic, Name
+from ..values.names import display_name, parse_name
+from . import ExportedWork, Frame, Options
+from ._csl_item import csl_item
+from ._fields import with_tags
+
+NAME = "csl-json"
+TITLE = "CSL-JSON"
+SUFFIX = ".json"
+OPTIONS = ("abstracts", "tags")
+
+_FORM = "family-comma-given"
+_SINGLE = (
+    "container", "container_short", "series", "event", "publisher", "place", "edition", "volume", "issue", "pages",
+    "article_number", "doi", "pmid", "pmcid", "url", "abstract", "note", "date_online", "title_original",
+)  # fmt: skip
+_LISTS = ("issn", "isbn", "keywords", "headings", "publication_types")
+
+
+def text(work: ExportedWork, options: Options) -> str:
+    """One item, on one line."""
+    whole = replace(work, work=with_tags(work, options))
+    item = csl_item(whole)
+    fields = {name: [hidden_marks(text) for text in texts] for name, texts in fields_of(whole.work).items()}
+    custom = _custom(item, fields)
+    return json.dumps({**item, "custom": custom} if custom else item, ensure_ascii=False)
+
+
+def frame(options: Options) -> Frame:
+    """A list of items."""
+    return "[\n", ",\n", "\n]\n"
+
+
+def fields_of(work: Bibliographic) -> dict[str, list[str]]:
+    """The fields of a source that would be cleaned to this work; see model.SOURCE_FIELDS."""
+    fields = {"type": [work.type], "title": _title(work), "language": list(work.languages)}
+    fields |= {name: [value] for name in _SINGLE if (value := getattr(work, name))}
+    fields |= {name: list(getattr(work, name)) for name in _LISTS}
+    if work.year is not None:
+        fields["year"] = [f"{work.year:04d}"]
+    if work.date and [work.date] != fields.get("year"):
+        fields["date"] = [work.date]
+    fields["authors"], fields["group_authors"] = _people(work.authors)
+    fields["authors_original"] = sum(_people(work.authors_original), [])
+    fields["editors"] = sum(_people(work.editors), [])
+    if not work.authors_complete:
+        fields["authors"].append("others")
+    if fields["authors"]:
+        fields["name_form"] = [_FORM]
+    return {name: texts for name, texts in fields.items() if texts}
+
+
+def _title(work: Bibliographic) -> list[str]:
+    """'[Title]' where it is known to be a translation into English."""
+    if not work.title:
+        return []
+    return [f"[{work.title}]" if work.title_language == "en" else work.title]
+
+
+def _people(names: tuple[Name, ...]) -> tuple[list[str], list[str]]:
+    """Persons, and groups that their name alone doesn't show to be such."""
+    shown = [(name, display_name(name)) for name in names]
+    groups = [text for name, text in shown if name.literal and parse_name(text, _FORM) != name]
+    return [text for _, text in shown if text not in groups], groups
+
+
+def _custom(item: dict[str, Any], fields: dict[str, list[str]]) -> dict[str, Any]:
+    """What our reader would not find in the item, or find otherwise: a field by its name, or exactly as it is."""
+    found = read_item(item)[0]
+    different = [name for name in SOURCE_FIELDS if found.get(name, []) != fields.get(name, [])]
+    added = {name: fields[name] for name in different if name not in found}
+    exact = {name: fields.get(name, []) for name in different if name in found}
+    return added | ({EXACT: {"fields": exact}} if exact else {})

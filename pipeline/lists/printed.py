@@ -1,0 +1,170 @@
+"""The item of a work as a style prints it.
+
+In: a work, a style, the language of the list. Out: its CSL item, with what no style does by itself:
+
+- A work in another language than the list has its translated title behind its own, in square brackets (APA 7, 9.38;
+  Citing Medicine, "Titles not in English"; Chicago). GOST prints the title of the work alone.
+- In a list in Latin letters, Cyrillic is written in them (APA 7, 9.38; Citing Medicine: "Romanize"), names as the sources
+  write them in Latin letters where they do. GOST, lists in Cyrillic letters and lists with twins keep the Cyrillic.
+- NLM names the language of a work that is not in English ("Russian."), takes one letter of each given name ('Yu. A.' is
+  YA, 'S.-B.' is SB), and says '[thesis]', '[Preprint]', '[dataset]' (Citing Medicine, ch. 1, 5, 22).
+- APA capitalises the first word of a subtitle (6.17), has a stop behind 'Jr.' (9.8), leaves out a publisher that is the
+  author (9.29), and describes a paper of which only the conference is known as a presentation (10.5).
+- A preprint's archive is its publisher.
+- An address stands where the work can't be found otherwise: there is no DOI, and neither pages nor a publisher. Theses,
+  reports, preprints and web pages keep it where there is no DOI. Most addresses in databases lead to the database.
+- An article number takes the place of pages only where there are none; outside journals it is a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..exports import ExportedWork
+from ..exports._csl_item import csl_item, titles_of
+from ..model import Bibliographic, Name
+from ..values.language import script_of
+from . import Item, gost
+from .languages import OWN_LANGUAGE, language_of
+from .romanising import PLACES, romanised
+
+NLM = re.compile(r"nlm-citation-.*")
+APA = re.compile(r"apa(?:-.+)?")
+_LETTERS = re.compile(r"\b(\w)\w{0,2}\.[\s-]*")  # an initial with its stop
+_SUBTITLE = re.compile(r"(?<=\w: )[^\W\d_]")
+THESIS: Mapping[str, str] = {
+    "de": "Dissertation", "es": "Tesis", "fr": "Thèse", "it": "Tesi", "pt": "Tese", "ru": "Диссертация",
+}  # fmt: skip
+_CYRILLIC_LISTS = frozenset({"be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"})
+_NO_WORDS = frozenset({"id", "type", "DOI", "URL", "language"})
+_WITH_ADDRESS = frozenset({"webpage", "dataset", "thesis", "report", "article"})  # 'article' is a preprint
+_FOUND_BY = ("DOI", "page", "publisher", "number-of-pages")
+
+# as Citing Medicine writes them, behind the entry
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hr": "Croatian", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
+    "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
+    "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
+
+
+def item_of(work: ExportedWork, style: str, locale: str, twins: bool = False) -> Item:
+    """The item for a list of `locale`; `twins`: a twin in Latin letters will follow the entry."""
+    item = _found(csl_item(work))
+    if OWN_LANGUAGE.fullmatch(style):
+        return gost.arranged(item)
+    language = language_of(work.work)[0]
+    if not twins and not in_cyrillic_letters(locale):
+        item = in_latin_letters(work.work, item)
+    translation = titles_of(work.work)[1]
+    if translation and not twins and not (language and locale.startswith(language)):
+        item["title"] = f"{item.get('title')} [{translation}]"
+    item = _with_kind(item, locale)
+    if APA.fullmatch(style):
+        return _for_apa(item)
+    return _for_nlm(item, language if locale.startswith("en") else None) if NLM.fullmatch(style) else item
+
+
+def in_cyrillic_letters(locale: str) -> bool:
+    """Whether a list of this language is written in Cyrillic."""
+    return locale.partition("-")[0] in _CYRILLIC_LISTS
+
+
+def in_latin_letters(work: Bibliographic, item: Item) -> dict[str, Any]:
+    """The item without Cyrillic, as far as there is a table for its language."""
+    language = language_of(work)[0] or "ru"
+    made = {name: value if name in _NO_WORDS else _latin(value, language) for name, value in item.items()}
+    if place := PLACES.get(item.get("publisher-place", "")):
+        made["publisher-place"] = place
+    for variable, people in (("author", _latin_authors(work)), ("contributor", _latin_authors(work))):
+        if people and len(made.get(variable, ())) >= len(people):
+            made[variable] = [*_people(people), *made[variable][len(people) :]]
+    return made
+
+
+def _latin(value: Any, language: str) -> Any:
+    if isinstance(value, list):
+        return [{part: romanised(text, language) for part, text in person.items()} for person in value]
+    return romanised(value, language) if isinstance(value, str) and not value.isascii() else value
+
+
+def _latin_authors(work: Bibliographic) -> tuple[Name, ...]:
+    """The authors as a source writes them in Latin letters; () where none does, or where it has fewer of them."""
+    if len(work.authors) != len(work.authors_original):
+        return ()
+    for names in (work.authors, work.authors_original):
+        if all(script_of(name.family or name.literal or "") == "Latin" for name in names):
+            return names
+    return ()
+
+
+def _people(names: tuple[Name, ...]) -> list[dict[str, str]]:
+    latin = ExportedWork(key="", work_id="", work=Bibliographic(authors=names))
+    people: list[dict[str, str]] = csl_item(latin).get("author", [])
+    return people
+
+
+def _found(item: dict[str, Any]) -> dict[str, Any]:
+    """Without an address that the reader doesn't need."""
+    needless = item["type"] not in _WITH_ADDRESS and any(name in item for name in _FOUND_BY)
+    if needless or "DOI" in item:
+        item.pop("URL", None)
+    return item
+
+
+def _with_kind(item: dict[str, Any], locale: str) -> dict[str, Any]:
+    """A thesis and a preprint say what they are; an article number outside a journal is a page."""
+    if item["type"] == "thesis":
+        item.setdefault("genre", THESIS.get(locale.partition("-")[0], "Thesis"))
+    if item["type"] == "article":
+        item |= {"genre": item.get("genre", "Preprint")}
+        if archive := item.pop("container-title", None):
+            item.setdefault("publisher", archive)
+    if item["type"] != "article-journal":
+        item.pop("number", None)
+    return item
+
+
+def _for_nlm(item: dict[str, Any], language: str | None) -> dict[str, Any]:
+    if item.get("page") != item.get("number"):
+        item.pop("number", None)
+    if item["type"] == "dataset":
+        item.setdefault("genre", "dataset")
+    if item["type"] == "thesis":
+        item["genre"] = item["genre"][:1].lower() + item["genre"][1:]
+    for variable in ("author", "editor"):
+        if variable in item:
+            item[variable] = [_with_one_letter(person) for person in item[variable]]
+    if language in LANGUAGE_NAMES:
+        item["annote"] = LANGUAGE_NAMES[language]
+    return item
+
+
+def _with_one_letter(person: Mapping[str, str]) -> dict[str, str]:
+    """'Yu. A.' -> 'Y. A.', 'S.-B.' -> 'S. B.'; names that are written out stay."""
+    given = person.get("given")
+    return {**person, "given": _LETTERS.sub(r"\1. ", given).strip()} if given else dict(person)
+
+
+def _for_apa(item: dict[str, Any]) -> dict[str, Any]:
+    if title := item.get("title"):
+        item["title"] = _SUBTITLE.sub(lambda found: found[0].upper(), title)
+    authors = item.get("author", [])
+    if [person.get("literal") for person in authors] == [item.get("publisher")]:
+        item.pop("publisher", None)
+    for variable in ("author", "editor"):
+        if variable in item:
+            item[variable] = [_with_stop(person) for person in item[variable]]
+    if item["type"] == "paper-conference" and "event-title" in item and "container-title" not in item:
+        item.pop("page", None)
+        item |= {"genre": "Conference presentation", "event-place": item.pop("publisher-place", "")}
+    return item
+
+
+def _with_stop(person: Mapping[str, str]) -> dict[str, str]:
+    return {**person, "suffix": person["suffix"] + "."} if person.get("suffix") in ("Jr", "Sr") else dict(person)

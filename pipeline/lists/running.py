@@ -1,0 +1,135 @@
+"""pandoc, as a program on its own: it reads what it is handed and nothing else.
+
+In: items and a style, or a document as pandoc's JSON has it. Out: the inline content of each item, or the bytes of the
+document. pandoc runs in a sandbox (no network, no file but those named), in an empty folder, without the settings that
+its user may have made; time and time zone are fixed, so that a document has the same bytes tomorrow.
+
+Source: pandoc's manual, "--sandbox", "--data-dir", "Citation rendering", "Reproducible builds".
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ..errors import PipelineError
+from . import Inlines, Item, Style
+from .inlines import entry_text, words
+from .style import EXTRA, prepared
+
+log = logging.getLogger(__name__)
+
+FIXED_TIME = "315532800"  # 1980-01-01, the first day that a zip file can tell
+NOT_PRINTED = ("abstract", "keyword")  # no list of references has them; large
+
+
+def render(items: Sequence[Item], style: Style, locale: str) -> dict[str, Inlines]:
+    """Each item in the style, by its id, in the order that the style gives them; all in one run and one locale.
+
+    An item of which the style prints nothing stands as its title: an entry is never lost.
+    """
+    with TemporaryDirectory(prefix="bibcorpus-") as name:
+        folder = Path(name)
+        (folder / "style.csl").write_text(prepared(style.xml), encoding="utf-8")
+        given = [{**_printable(item), "id": f"item{place}"} for place, item in enumerate(items)]
+        (folder / "items.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
+        (folder / "all.md").write_text("---\nnocite: '@*'\n---\n", encoding="utf-8")
+        options = ("--citeproc", "--csl=style.csl", "--bibliography=items.json", f"--metadata=lang:{locale}")
+        made = json.loads(_run(folder, ("--from=markdown", "--to=json", *options, "all.md"), shown=style.name))
+    texts = dict(_entries(made["blocks"]))
+    found = {place: texts[place] for place in texts if texts[place]}
+    order = [int(place.removeprefix("item")) for place in found]
+    left = [place for place in range(len(items)) if f"item{place}" not in found]
+    if left:
+        log.warning("%s prints nothing of %s", style.name, ", ".join(str(items[place]["id"]) for place in left))
+    rendered = {str(items[place]["id"]): found[f"item{place}"] for place in order}
+    return rendered | {str(items[place]["id"]): _fallback(items[place]) for place in left}
+
+
+def written(document: dict[str, Any], to: Sequence[str], template: str | None = None) -> bytes:
+    """A document in the target that `to` asks for, as options of pandoc."""
+    with TemporaryDirectory(prefix="bibcorpus-") as name:
+        folder = Path(name)
+        (folder / "document.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        if template is not None:
+            (folder / "template").write_text(template, encoding="utf-8")
+            to = (*to, "--standalone", "--template=template")
+        _run(folder, ("--from=json", *to, "--wrap=none", "--eol=lf", "--output=document", "document.json"))
+        return (folder / "document").read_bytes()
+
+
+@cache
+def pandoc() -> str:
+    """The path of pandoc: the one that came with pypandoc-binary. Raises PipelineError where the extra is missing."""
+    try:
+        import pypandoc
+    except ImportError as error:
+        raise PipelineError("formatted lists need more than is installed: pypandoc-binary", hint=EXTRA) from error
+    own = Path(pypandoc.__file__).parent / "files"
+    shipped = next((path for path in (own / "pandoc", own / "pandoc.exe") if path.is_file()), None)
+    try:
+        return str(shipped or pypandoc.get_pandoc_path())
+    except OSError as error:
+        raise PipelineError("formatted lists need pandoc, which is not installed", hint=EXTRA) from error
+
+
+def _printable(item: Item) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name not in NOT_PRINTED}
+
+
+def _entries(blocks: list[dict[str, Any]]) -> list[tuple[str, Inlines]]:
+    """('item7', its inlines), in order: the list is a Div 'refs' with a Div 'ref-item7' for each entry."""
+    refs = next((block["c"] for block in blocks if block["t"] == "Div" and block["c"][0][0] == "refs"), None)
+    entries = refs[1] if refs else []
+    return [(div["c"][0][0].removeprefix("ref-"), entry_text(_inlines(div["c"][1]))) for div in entries]
+
+
+def _inlines(blocks: list[dict[str, Any]]) -> list[Any]:
+    """The paragraphs of an entry as one; a style may set lines apart."""
+    found: list[Any] = []
+    for block in blocks:
+        inner = block["c"] if block["t"] in ("Para", "Plain") else _inlines(block["c"][1])
+        found += [{"t": "Space"}, *inner]
+    return found
+
+
+def _fallback(item: Item) -> Inlines:
+    return words(str(item.get("title") or item["id"]))
+
+
+def _run(folder: Path, options: Sequence[str], shown: str = "") -> bytes:
+    nothing = folder / "nothing"
+    nothing.mkdir()
+    fixed = {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FIXED_TIME), "TZ": "UTC"}
+    try:
+        done = subprocess.run(
+            [pandoc(), "--sandbox", f"--data-dir={nothing.name}", *options],
+            cwd=folder,
+            env={**os.environ, **fixed},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise PipelineError(f"pandoc can't be started: {error}", hint=EXTRA) from error
+    if done.returncode:
+        raise _failure(done, shown)
+    return done.stdout
+
+
+def _failure(done: subprocess.CompletedProcess[bytes], shown: str) -> PipelineError:
+    if done.returncode < 0:
+        return PipelineError(
+            f"pandoc was ended from outside (signal {-done.returncode}), most likely for want of memory",
+            hint="close other programs and try again: nothing half-done is left",
+        )
+    said = " ".join(done.stderr.decode(errors="replace").split())[:300]
+    at_fault = f"{shown}: pandoc can't use this style" if shown else "pandoc can't write the document"
+    return PipelineError(f"{at_fault}: {said}", hint="try another --style, or take the style's file again")

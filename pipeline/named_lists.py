@@ -1,0 +1,219 @@
+"""Lists that a workspace keeps: queries/lists/NAME.toml, a selection of works and the files that it is exported to.
+
+In: the files that people write. Out: frozen values that other modules may trust. Everything is checked here, once; each
+QueryError names the file, the key and what is allowed. How a file looks: docs/exports.md. Who writes the exports:
+kept_lists.py.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from . import exports
+from .errors import PipelineError, QueryError
+from .exports import Options
+from .manuscripts import read_manuscript
+from .model import RELATION_KINDS
+from .query_reader import Reader, Table
+from .selection import Selection
+from .workspace import Workspace
+
+KEYS = {
+    "title": "text",
+    "where": "text",
+    "query": "text",
+    "tags": "texts",
+    "keys": "texts",
+    "keys_from": "texts",
+    "all": "flag",
+    "hide": "texts",
+    "exports": "tables",
+}
+NEEDED = ("title", "exports")
+KEPT = "bibliography"  # corpus/exports/bibliography.bib, which `run` keeps without being asked
+CHOICES = {"encoding": ("utf-8", "latex"), "labels": ("rayyan", "asreview", "covidence")}
+_NAME = re.compile(r"\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedExport:
+    """One file of a list: its name in corpus/exports, its form, and what was chosen of that, by option."""
+
+    file: str
+    form: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedList:
+    """A whole file, checked. `file`: its own name, 'queries/lists/thesis.toml'."""
+
+    file: str
+    title: str
+    selection: Selection
+    exports: tuple[ListedExport, ...]
+
+
+def list_paths(workspace: Workspace) -> list[Path]:
+    """The files of all lists, by name."""
+    return sorted(path for path in (workspace.queries / "lists").glob("*.toml") if path.is_file())
+
+
+def list_inputs(workspace: Workspace) -> list[Path]:
+    """All files that the exports of lists depend on, beside the corpus: the lists, and manuscripts with their parts."""
+    found = dict.fromkeys(list_paths(workspace))
+    for each in load_lists(workspace)[0]:
+        for path in each.selection.keys_from:
+            try:
+                read = read_manuscript(path).files
+            except PipelineError:  # told when it is exported, and by `check`
+                continue
+            found |= dict.fromkeys(
+                path for path in (one.resolve() for one in read) if path.is_relative_to(_root(workspace))
+            )
+    return list(found)
+
+
+def load_lists(workspace: Workspace) -> tuple[list[NamedList], list[str]]:
+    """Every list that can be used, and a line for each that can't."""
+    found: list[NamedList] = []
+    problems: list[str] = []
+    for path in list_paths(workspace):
+        try:
+            found.append(_only_new_files(load_list(workspace, path), found))
+        except PipelineError as error:
+            problems.append(told(error))
+    return found, problems
+
+
+def load_list(workspace: Workspace, path: Path) -> NamedList:
+    """The list in `path`. Raises QueryError, which names the file, the key and what is allowed."""
+    reader = Reader(workspace.relative(path))
+    table = _parse(reader, path)
+    _check_keys(reader, "", table, KEYS)
+    for key in NEEDED:
+        if key not in table:
+            raise QueryError(f"{reader.file}: it has no {key}", hint=_EXAMPLES[key])
+    for key, value in table.items():
+        reader.value(key, value, KEYS[key])
+    for kind in table.get("hide", ()):
+        reader.one_of("hide", kind, RELATION_KINDS)
+    made = tuple(_export(reader, path.stem, number, each) for number, each in enumerate(table["exports"], 1))
+    _check_twice(reader, made)
+    return NamedList(
+        file=reader.file, title=table["title"], selection=_selection(workspace, reader, table), exports=made
+    )
+
+
+_EXAMPLES = {
+    "title": 'title = "What the thesis cites"',
+    "exports": 'a table for each file that it is exported to: [[exports]] and, below it, form = "bibtex"',
+}
+
+
+def told(error: PipelineError) -> str:
+    """What is wrong and what to try, in one line."""
+    return error.message + (f" (try: {error.hint})" if error.hint else "")
+
+
+# ------------------------------------------------------------------------------------------ reading a list
+
+
+def _parse(reader: Reader, path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise QueryError(
+            f"{reader.file}: not valid TOML: {error}", hint="look at that line: texts stand in quotes, lists in [ ]"
+        ) from error
+    except OSError as error:
+        raise QueryError(f"{reader.file}: can't be read ({error.strerror})", hint="check its permissions") from error
+
+
+def _check_keys(
+    reader: Reader, place: str, table: Mapping[str, Any], allowed: Mapping[str, str] | Sequence[str]
+) -> None:
+    for key in table:
+        if key not in allowed:
+            reader.fail(f"{place} {key}".strip(), key, list(allowed), why="unknown key")
+
+
+def _selection(workspace: Workspace, reader: Reader, table: Table) -> Selection:
+    keys_from = tuple(_manuscript(workspace, reader, name) for name in table.get("keys_from", ()))
+    asked = Selection(
+        where=table.get("where"),
+        everything=table.get("all", False),
+        hide=tuple(table.get("hide", ())),
+        query=table.get("query"),
+        tagged=tuple(table.get("tags", ())),
+        keys=tuple(table.get("keys", ())),
+        keys_from=keys_from,
+    )
+    return asked if "hide" in table else asked.hiding(workspace.settings.hide)
+
+
+def _manuscript(workspace: Workspace, reader: Reader, name: str) -> Path:
+    """A manuscript inside the workspace: whoever has the workspace has it too."""
+    path = (workspace.root / name).resolve()
+    if not path.is_relative_to(_root(workspace)):
+        raise QueryError(
+            f"{reader.file}: keys_from: {name!r} lies outside the workspace",
+            hint="a path from the workspace's folder, 'paper/paper.tex'; for one elsewhere: "
+            "`bibcorpus export … --keys-from FILE`",
+        )
+    return path
+
+
+def _root(workspace: Workspace) -> Path:
+    return workspace.root.resolve()
+
+
+def _export(reader: Reader, name: str, number: int, table: Table) -> ListedExport:
+    place = f"[exports {number}]"
+    if "form" not in table:
+        raise QueryError(f"{reader.file}: {place} has no form", hint="one of " + ", ".join(exports.names()))
+    wanted = reader.value(f"{place} form", table["form"], "text")
+    reader.one_of(f"{place} form", wanted, exports.names())
+    form = exports.form(wanted)
+    _check_keys(reader, place, table, ["form", "name", *form.OPTIONS])
+    options = {key: value for key, value in table.items() if key in form.OPTIONS}
+    for key, value in options.items():
+        _check_option(reader, f"{place} {key}", key, value)
+    file = reader.value(f"{place} name", table.get("name", name), "text").removesuffix(form.SUFFIX)
+    if not _NAME.fullmatch(file) or (file == KEPT and form.SUFFIX == ".bib"):
+        why = "is the file that `run` keeps by itself" if file == KEPT else "can't name a file"
+        raise QueryError(
+            f"{reader.file}: {place} name: {file!r} {why}", hint='letters, digits, hyphens: name = "thesis"'
+        )
+    return ListedExport(file=file + form.SUFFIX, form=wanted, options=options)
+
+
+def _check_option(reader: Reader, place: str, key: str, value: object) -> None:
+    kinds = {each.name: "flag" if isinstance(each.default, bool) else "text" for each in fields(Options)}
+    checked = reader.value(place, value, kinds[key])
+    if key in CHOICES:
+        reader.one_of(place, checked, CHOICES[key])
+
+
+def _check_twice(reader: Reader, made: Sequence[ListedExport]) -> None:
+    names = [each.file.lower() for each in made]
+    for number, each in enumerate(made, 1):
+        if names.count(each.file.lower()) > 1:
+            raise QueryError(
+                f"{reader.file}: [exports {number}] {each.file} is written twice",
+                hint='give one of them a name: name = "thesis-biblatex"',
+            )
+
+
+def _only_new_files(found: NamedList, before: Sequence[NamedList]) -> NamedList:
+    for other in before:
+        for file in {each.file.lower() for each in found.exports} & {each.file.lower() for each in other.exports}:
+            raise QueryError(
+                f"{found.file}: corpus/exports/{file} is that of {other.file}", hint='give it another: name = "…"'
+            )
+    return found
