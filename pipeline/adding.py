@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__
-from .errors import InputError
+from .errors import InputError, named
 from .formats._container import Content, exports_in, one_export
 from .importing import truncated
 from .inspecting import Inspection, inspect
@@ -126,7 +126,7 @@ def _put(content: Content, target: Path, digest: str) -> None:
     """Copy the file to its place, whole or not at all."""
     new = target.with_name(f".{target.name}.new")
     try:
-        with content.as_received() as there, new.open("wb") as copy:
+        with named(target), content.as_received() as there, new.open("wb") as copy:
             shutil.copyfileobj(there, copy, 1 << 20)
         if file_sha256(new) != digest:
             raise InputError(

@@ -25,6 +25,7 @@ from .ledger import in_its_place
 from .parallel import BATCH, Workers, batches
 from .store import Store, sql
 
+DEEPEST = 4  # a chapter of a volume of a set …: no deeper, so that works that hold each other end it
 READ_AT_ONCE = 8_000  # works read from the corpus at a time: fewer take longer, more take more memory
 
 
@@ -156,18 +157,15 @@ def _held(store: Store, keys: Mapping[str, str]) -> dict[str, str]:
 
 
 def _holders_last(keys: Sequence[tuple[str, str]], held: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Books behind what refers to them: BibTeX finds only what still comes.
+    """Books behind what refers to them, else in the same order: BibTeX finds only what still comes.
 
     Source: "BibTeXing", 'crossref': the entry that is referred to must stand later in the file.
     """
-    last: list[tuple[str, str]] = []
-    rest, holders = list(keys), set(held.values())
-    while holders:
-        last = [*(one for one in rest if one[0] in holders), *last]
-        rest = [one for one in rest if one[0] not in holders]
-        above = {held[work] for key, work in last if key in holders and work in held}
-        holders = above & {key for key, _ in rest}
-    return [*rest, *last]
+    parts = [(key, held[work]) for key, work in keys if work in held]
+    height: dict[str, int] = {}
+    for _ in range(DEEPEST):
+        height |= {book: max(height.get(book, 0), height.get(part, 0) + 1) for part, book in parts}
+    return sorted(keys, key=lambda one: height.get(one[0], 0))
 
 
 _FIELDS = "select work_id, to_json(work) from work where work_id in (select unnest($ids::varchar[]))"

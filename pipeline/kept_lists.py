@@ -7,8 +7,9 @@ as they were. A file whose list is gone is told, and never deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from . import exports
 from .errors import PipelineError
@@ -16,12 +17,14 @@ from .export import export_file, export_pieces
 from .exports import Options
 from .ledger import Ledger, write_whole
 from .manuscripts import read_manuscript
-from .named_lists import KEPT, ListedExport, NamedList, load_lists, told
+from .named_lists import KEPT, LIST, ListedExport, NamedList, load_lists, told
 from .parallel import Workers
 from .query import query_names
 from .selection import Chosen, choose
 from .store import Store, reading
 from .workspace import Workspace
+
+STYLE = "vancouver"  # as `export list` has it
 
 
 def write_lists(workspace: Workspace, ledger: Ledger, workers: Workers) -> tuple[str, ...]:
@@ -45,8 +48,12 @@ def _written(workspace: Workspace, ledger: Ledger, workers: Workers, store: Stor
         return
     for export in each.exports:
         path = workspace.exports / export.file
-        _write(workspace, workers, store, chosen, export, path)
         name = workspace.relative(path)
+        try:
+            _write(workspace, workers, store, chosen, export, path)
+        except PipelineError as error:  # a style that isn't there, a program that isn't installed
+            yield f"{each.file}: {told(error)}; {name} stays as it was"
+            continue
         ledger.outputs[name] = [ledger.sha256(path, name)]
     yield from (f"{each.file}: {notice}" for notice in chosen.notices)
 
@@ -54,6 +61,9 @@ def _written(workspace: Workspace, ledger: Ledger, workers: Workers, store: Stor
 def _write(
     workspace: Workspace, workers: Workers, store: Store, chosen: Chosen, export: ListedExport, path: Path
 ) -> None:
+    if export.form == LIST:
+        write_whole(path, _formatted(workspace, store, chosen, export.options))
+        return
     settings = {"encoding": workspace.settings.encoding, "abstracts": workspace.settings.abstracts}
     options = Options(**{**settings, **export.options})
     if exports.as_text_form(exports.form(export.form)) is None:
@@ -61,6 +71,14 @@ def _write(
         return
     texts = export_pieces(store, export.form, chosen.works, options, workers, cited_as=chosen.cited_as)
     write_whole(path, (text.encode(errors="backslashreplace") for text in texts))
+
+
+def _formatted(workspace: Workspace, store: Store, chosen: Chosen, options: Mapping[str, Any]) -> bytes:
+    from .lists import Choices
+    from .lists.asked import chosen_list
+
+    said = {"locale" if name == "lang" else name: value for name, value in options.items() if name != "style"}
+    return chosen_list(store, workspace.rules, chosen, options.get("style", STYLE), Choices(**said)).data
 
 
 def _left_behind(workspace: Workspace, ledger: Ledger, made: set[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from typing import Any
 from . import exports
 from .errors import PipelineError, QueryError
 from .exports import Options
+from .lists import ORDERS, SORTS, TARGETS, Choices
 from .manuscripts import read_manuscript
 from .model import RELATION_KINDS
 from .query_reader import Reader, Table
@@ -35,8 +36,19 @@ KEYS = {
     "exports": "tables",
 }
 NEEDED = ("title", "exports")
+LIST = "list"  # a form that is no module of exports/: a formatted list of references
 KEPT = "bibliography"  # corpus/exports/bibliography.bib, which `run` keeps without being asked
-CHOICES = {"encoding": ("utf-8", "latex"), "labels": ("rayyan", "asreview", "covidence")}
+# option of a form -> what it may be, where that is not any text
+CHOICES: Mapping[str, Sequence[str]] = {
+    "encoding": ("utf-8", "latex"),
+    "labels": ("rayyan", "asreview", "covidence"),
+    "to": TARGETS,
+    "sort": SORTS,
+    "order": ORDERS,
+}
+FLAGS = {each.name for kind in (Options, Choices) for each in fields(kind) if "bool" in str(each.type)}
+OF_LIST = ("style", "to", "lang", "sort", "order", "group_by", "numbered", "links", "twins")
+SUFFIXES = {"latex": ".tex"}  # of a formatted list, where it isn't the name of what it is written to
 _NAME = re.compile(r"\w[\w.-]*")
 
 
@@ -65,18 +77,26 @@ def list_paths(workspace: Workspace) -> list[Path]:
 
 
 def list_inputs(workspace: Workspace) -> list[Path]:
-    """All files that the exports of lists depend on, beside the corpus: the lists, and manuscripts with their parts."""
+    """All files that the exports of lists depend on, beside the corpus: lists, manuscripts with their parts, styles."""
     found = dict.fromkeys(list_paths(workspace))
     for each in load_lists(workspace)[0]:
-        for path in each.selection.keys_from:
-            try:
-                read = read_manuscript(path).files
-            except PipelineError:  # told when it is exported, and by `check`
-                continue
-            found |= dict.fromkeys(
-                path for path in (one.resolve() for one in read) if path.is_relative_to(_root(workspace))
-            )
+        parts = [part for path in each.selection.keys_from for part in _parts(path)]
+        styles = [
+            Path(export.options["style"])
+            for export in each.exports
+            if str(export.options.get("style", "")).endswith(".csl")
+        ]
+        there = (path.resolve() for path in (*parts, *styles) if path.is_file())
+        found |= dict.fromkeys(workspace.root / path.relative_to(_root(workspace)) for path in there)
     return list(found)
+
+
+def _parts(manuscript: Path) -> tuple[Path, ...]:
+    """The files of a manuscript; where it can't be read, itself: `check` tells why, and mended it is another file."""
+    try:
+        return read_manuscript(manuscript).files
+    except PipelineError:
+        return (manuscript,)
 
 
 def load_lists(workspace: Workspace) -> tuple[list[NamedList], list[str]]:
@@ -97,13 +117,13 @@ def load_list(workspace: Workspace, path: Path) -> NamedList:
     table = _parse(reader, path)
     _check_keys(reader, "", table, KEYS)
     for key in NEEDED:
-        if key not in table:
+        if not table.get(key):
             raise QueryError(f"{reader.file}: it has no {key}", hint=_EXAMPLES[key])
     for key, value in table.items():
         reader.value(key, value, KEYS[key])
     for kind in table.get("hide", ()):
         reader.one_of("hide", kind, RELATION_KINDS)
-    made = tuple(_export(reader, path.stem, number, each) for number, each in enumerate(table["exports"], 1))
+    made = tuple(_export(workspace, reader, path.stem, number, each) for number, each in enumerate(table["exports"], 1))
     _check_twice(reader, made)
     return NamedList(
         file=reader.file, title=table["title"], selection=_selection(workspace, reader, table), exports=made
@@ -144,7 +164,7 @@ def _check_keys(
 
 
 def _selection(workspace: Workspace, reader: Reader, table: Table) -> Selection:
-    keys_from = tuple(_manuscript(workspace, reader, name) for name in table.get("keys_from", ()))
+    keys_from = tuple(_inside(workspace, reader, "keys_from", name) for name in table.get("keys_from", ()))
     asked = Selection(
         where=table.get("where"),
         everything=table.get("all", False),
@@ -157,14 +177,14 @@ def _selection(workspace: Workspace, reader: Reader, table: Table) -> Selection:
     return asked if "hide" in table else asked.hiding(workspace.settings.hide)
 
 
-def _manuscript(workspace: Workspace, reader: Reader, name: str) -> Path:
-    """A manuscript inside the workspace: whoever has the workspace has it too."""
+def _inside(workspace: Workspace, reader: Reader, place: str, name: str) -> Path:
+    """A file inside the workspace: whoever has the workspace has it too."""
     path = (workspace.root / name).resolve()
     if not path.is_relative_to(_root(workspace)):
         raise QueryError(
-            f"{reader.file}: keys_from: {name!r} lies outside the workspace",
-            hint="a path from the workspace's folder, 'paper/paper.tex'; for one elsewhere: "
-            "`bibcorpus export … --keys-from FILE`",
+            f"{reader.file}: {place}: {name!r} lies outside the workspace",
+            hint="a path from the workspace's folder: 'paper/paper.tex'; with what lies elsewhere, `bibcorpus export` "
+            "can be asked once",
         )
     return path
 
@@ -173,31 +193,39 @@ def _root(workspace: Workspace) -> Path:
     return workspace.root.resolve()
 
 
-def _export(reader: Reader, name: str, number: int, table: Table) -> ListedExport:
+def _export(workspace: Workspace, reader: Reader, name: str, number: int, table: Table) -> ListedExport:
     place = f"[exports {number}]"
+    known = sorted([*exports.names(), LIST])
     if "form" not in table:
-        raise QueryError(f"{reader.file}: {place} has no form", hint="one of " + ", ".join(exports.names()))
-    wanted = reader.value(f"{place} form", table["form"], "text")
-    reader.one_of(f"{place} form", wanted, exports.names())
-    form = exports.form(wanted)
-    _check_keys(reader, place, table, ["form", "name", *form.OPTIONS])
-    options = {key: value for key, value in table.items() if key in form.OPTIONS}
-    for key, value in options.items():
-        _check_option(reader, f"{place} {key}", key, value)
-    file = reader.value(f"{place} name", table.get("name", name), "text").removesuffix(form.SUFFIX)
-    if not _NAME.fullmatch(file) or (file == KEPT and form.SUFFIX == ".bib"):
+        raise QueryError(f"{reader.file}: {place} has no form", hint="one of " + ", ".join(known))
+    form = reader.value(f"{place} form", table["form"], "text")
+    reader.one_of(f"{place} form", form, known)
+    allowed = OF_LIST if form == LIST else exports.form(form).OPTIONS
+    _check_keys(reader, place, table, ["form", "name", *allowed])
+    options = {key: _option(reader, f"{place} {key}", key, table[key]) for key in allowed if key in table}
+    if str(options.get("style", "")).lower().endswith(".csl"):
+        options["style"] = str(_inside(workspace, reader, f"{place} style", options["style"]))
+    return ListedExport(file=_file(reader, place, table.get("name", name), form, options), form=form, options=options)
+
+
+def _option(reader: Reader, place: str, key: str, value: object) -> Any:
+    checked = reader.value(place, value, "flag" if key in FLAGS else "text")
+    if key in CHOICES:
+        reader.one_of(place, checked, CHOICES[key])
+    return checked
+
+
+def _file(reader: Reader, place: str, name: object, form: str, options: Mapping[str, Any]) -> str:
+    """The name of the file that is written, with its ending; one without a folder."""
+    to = options.get("to", "txt")
+    suffix = SUFFIXES.get(to, f".{to}") if form == LIST else exports.form(form).SUFFIX
+    file = str(reader.value(f"{place} name", name, "text")).removesuffix(suffix)
+    if not _NAME.fullmatch(file) or (file == KEPT and suffix == ".bib"):
         why = "is the file that `run` keeps by itself" if file == KEPT else "can't name a file"
         raise QueryError(
             f"{reader.file}: {place} name: {file!r} {why}", hint='letters, digits, hyphens: name = "thesis"'
         )
-    return ListedExport(file=file + form.SUFFIX, form=wanted, options=options)
-
-
-def _check_option(reader: Reader, place: str, key: str, value: object) -> None:
-    kinds = {each.name: "flag" if isinstance(each.default, bool) else "text" for each in fields(Options)}
-    checked = reader.value(place, value, kinds[key])
-    if key in CHOICES:
-        reader.one_of(place, checked, CHOICES[key])
+    return file + suffix
 
 
 def _check_twice(reader: Reader, made: Sequence[ListedExport]) -> None:

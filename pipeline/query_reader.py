@@ -126,6 +126,7 @@ HINTS = {
     "text": 'texts stand in quotes and are not empty: key = "…"',
     "texts": 'key = ["…", "…"], with one text at least',
     "year": "a whole number without quotes: from = 1990",
+    "flag": "without quotes: key = true",
 }
 
 

@@ -58,13 +58,15 @@ class Selection:
 class Chosen:
     """Ids of the works, and lines for the person who asked: a key that is missing, a work that is retracted …
 
-    `cited_as`: see `cited.Cited`. `missing`: those of the notices that speak of citations of no work.
+    `cited_as`: see `cited.Cited`. `missing`: those of the notices that speak of citations of no work. `cited`: ids of
+    works in the order in which they are first cited.
     """
 
     works: list[str]
     notices: tuple[str, ...] = ()
     cited_as: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 def choose(store: Store, selection: Selection, queries: Collection[str] = ()) -> Chosen:
@@ -86,7 +88,13 @@ def choose(store: Store, selection: Selection, queries: Collection[str] = ()) ->
     if cited is None:
         return Chosen(works=works, notices=notices)
     left_out = _left_out_line(store, cited.works, works)
-    return Chosen(works=works, notices=(*notices, *left_out), cited_as=cited.cited_as, missing=cited.missing)
+    return Chosen(
+        works=works,
+        notices=(*notices, *left_out),
+        cited_as=cited.cited_as,
+        missing=cited.missing,
+        cited=cited.works,
+    )
 
 
 def _cited(store: Store, selection: Selection) -> tuple[Cited, tuple[str, ...]]:

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,10 +38,11 @@ _DIGITS = re.compile(r"\d{4,8}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Screened:
-    """A record of the file with what is said of it."""
+    """A record of the file with what is said of it. `ours`: it has what an export of ours said of decisions."""
 
     found: Found
     said: tuple[Said, ...]
+    ours: bool
 
 
 def take_screened(path: Path, current: Current, stage: str | None = None) -> TakenBack:
@@ -52,6 +53,9 @@ def take_screened(path: Path, current: Current, stage: str | None = None) -> Tak
     taken = TakenBack()
     screened = list(_screened(load(path), path, taken))
     decided = [one for one in screened if one.said]
+    if not decided and any(one.ours for one in screened):
+        taken.notices.append(f"{path.name}: nothing was decided since we exported it")
+        return taken
     if not decided:
         raise InputError(
             f"{path}: no decision of Rayyan, ASReview or Covidence stands in it",
@@ -82,14 +86,14 @@ def take_screened(path: Path, current: Current, stage: str | None = None) -> Tak
 def _screened(loaded: Loaded, path: Path, taken: TakenBack) -> Iterator[_Screened]:
     for segment in loaded.segments():
         if isinstance(segment, Found):
-            yield _Screened(found=segment, said=tuple(_said(segment, path.name)))
+            notes, columns, ours = _notes_and_columns(segment)
+            yield _Screened(found=segment, said=tuple(_said(segment, notes, columns, path.name)), ours=ours)
         elif isinstance(segment, Reject):
             taken.unusable.append(Unusable(place=f"{path.name} line {segment.line}", why=segment.reason))
 
 
-def _said(found: Found, file: str) -> Iterator[Said]:
+def _said(found: Found, notes: str, columns: Mapping[str, str], file: str) -> Iterator[Said]:
     """What the program says of a record, without what our own export said."""
-    notes, columns = _notes_and_columns(found)
     if said := said_by("rayyan", notes):
         yield from said
     elif said := said_by("asreview", columns.get("asreview_label") or notes):
@@ -103,15 +107,15 @@ def _said(found: Found, file: str) -> Iterator[Said]:
         yield from said_by("covidence", notes)
 
 
-def _notes_and_columns(found: Found) -> tuple[str, dict[str, str]]:
-    """All notes as one text, without what an export of ours wrote there; and ASReview's columns."""
+def _notes_and_columns(found: Found) -> tuple[str, dict[str, str], bool]:
+    """All notes as one text, without what an export of ours said in them; ASReview's columns; whether ours said any."""
     texts = [*found.fields.get("note", ()), *(text for tag in _NOTE_TAGS for text in found.extra.get(tag, ()))]
     notes, ours = parted("\n".join(texts))
     for label in ours.get(LABEL, ()):
         notes = notes.replace(label, "", 1)
     columns = {name: values[0] for name, values in found.extra.items() if values and name.islower()}
     columns |= {name: _plain(value) for name, value in _ASREVIEW_NOTE.findall(notes)}
-    return notes, columns
+    return notes, columns, LABEL in ours
 
 
 def _plain(value: str) -> str:
@@ -123,7 +127,7 @@ def _plain(value: str) -> str:
     return "" if read is None else str(read)
 
 
-def _handed_in(columns: dict[str, str]) -> bool:
+def _handed_in(columns: Mapping[str, str]) -> bool:
     """Whether the label is the one that the file had when ASReview read it: knowledge from before, no decision."""
     before = columns.get("included")
     return before is not None and before.removesuffix(".0") == columns.get("asreview_label", "").removesuffix(".0")

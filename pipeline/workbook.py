@@ -17,7 +17,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError, NoFile, UnknownFormat
+from .errors import InputError, NoFile, UnknownFormat, named
 from .ledger import write_whole
 
 MARK = "bibcorpus: leave this column as it is"
@@ -95,6 +95,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> dict[str, int]:
     Only the packed workbook is in memory: a library that meets a full disk itself speaks of it in its own words.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -105,12 +106,14 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> dict[str, int]:
     forms = _Forms(book)
     counts = {}
     lists: list[tuple[str, ...]] = []
-    try:
+    with named(path):
         for sheet in sheets:
             counts[sheet.name] = _write_sheet(book.add_worksheet(sheet.name), sheet, forms, lists)
         _write_lists(book, lists)
-    finally:
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the system's own words: 'No space left on device'
     write_whole(path, packed.getvalue())
     return counts
 

@@ -16,10 +16,12 @@ import click
 from .. import exports
 from ..model import RELATION_KINDS
 from .key_table import write_keys
+from .listing import list_command
 from .shared import HANDED_IN, Command, in_workspace
 from .worksheets import write_sheets
 
 if TYPE_CHECKING:
+    from ..store import Store
     from ..workspace import Workspace
 
 OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
@@ -116,9 +118,6 @@ def _command_of(form: exports.Form) -> click.Command:
 
 def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> None:
     from ..export import export_file, export_pieces
-    from ..export_checks import summary
-    from ..export_checks.together import duplicates
-    from ..export_checks.works import doubts_of
     from ..ledger import write_whole
     from ..parallel import Workers
     from ..query import query_names
@@ -138,13 +137,23 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
             texts = export_pieces(store, form.NAME, chosen.works, options, workers, cited_as=chosen.cited_as)
             data = (text.encode(errors="backslashreplace") for text in texts)
             if out is None:
-                _to_stdout(data)
+                to_stdout(data)
             else:
                 write_whole(out, data)
-        found = [*duplicates(store, chosen.works), *doubts_of(store, chosen.works)]
-    _tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
-    if found:
-        click.echo(f"{summary(found)} (`bibcorpus check --exports` says how to put them right)", err=True)
+        doubts = doubts_line(store, chosen.works)
+    tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
+    if doubts:
+        click.echo(doubts, err=True)
+
+
+def doubts_line(store: Store, works: Sequence[str]) -> str | None:
+    """How much of these works looks wrong, and what says more; None where nothing does."""
+    from ..export_checks import summary
+    from ..export_checks.together import duplicates
+    from ..export_checks.works import doubts_of
+
+    found = [*duplicates(store, works), *doubts_of(store, works)]
+    return f"{summary(found)} (`bibcorpus check --exports` says how to put them right)" if found else None
 
 
 def selection_of(workspace: Workspace, said: dict[str, Any]) -> Any:
@@ -161,13 +170,15 @@ def options_of(workspace: Workspace, said: dict[str, Any]) -> exports.Options:
     return exports.Options(**{**settings, **{name: value for name, value in said.items() if value is not None}})
 
 
-def _to_stdout(data: Iterable[bytes]) -> None:
+def to_stdout(data: Iterable[bytes]) -> None:
+    """Bytes, as they are."""
     for piece in data:
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
 
 
-def _tell(works: Sequence[str], notices: Sequence[str], out: Path | None, everything: bool) -> None:
+def tell(works: Sequence[str], notices: Sequence[str], out: Path | None, everything: bool) -> None:
+    """On stderr: what to know of the works, and where they are."""
     for notice in notices:
         click.echo(f"Warning: {notice}", err=True)
     if out is not None:
@@ -204,3 +215,6 @@ def keys(workspace: Workspace, out: Path | None) -> None:
     Those that lead to a work no longer, or to one that goes by another key, for whoever cites them: old, new, why.
     """
     write_keys(workspace, out)
+
+
+export.add_command(list_command(selection_options, OUT))

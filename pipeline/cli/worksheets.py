@@ -66,7 +66,9 @@ def taking_back_options(command: Command) -> Command:
         click.option("--yes", is_flag=True, help="Write without asking."),
         click.option("--dry-run", is_flag=True, help="Show only."),
         click.option("--as", "who", help="Who decided (else BIBCORPUS_WHO, else git's user.name)."),
-        click.option("--from", "source", metavar="FILE", type=HANDED_IN, help="A worksheet, an edited .bib, or what was screened."),
+        click.option(
+            "--from", "source", metavar="FILE", type=HANDED_IN, help="A worksheet, an edited .bib, or what was screened."
+        ),
     ):
         command = option(command)
     return command

@@ -78,7 +78,9 @@ def _required() -> Iterator[Check]:
 
 
 # a tag or an entity of HTML; '<' alone may be a sign of mathematics
-_HTML = r"</?[A-Za-z][A-Za-z0-9:]*(\s+[A-Za-z:-]+\s*=[^<>]*)?\s*/?>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8}[0-9]{0,2});"
+_HTML = (
+    r"</?[A-Za-z][A-Za-z0-9:]*(\s+[A-Za-z:-]+\s*=[^<>]*)?\s*/?>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8}[0-9]{0,2});"
+)
 # UTF-8 that was read as Latin-1 or Windows-1252 ('Ã¼' for 'ü', 'Ð‘Ð°' for 'Ба') or as Windows-1251 ('Р‘Р°' for 'Ба');
 # a character that was lost
 _MOJIBAKE = (
@@ -86,9 +88,10 @@ _MOJIBAKE = (
     "([РС][\u00a0-\u00bf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122]){3}"
 )
 _TEXTS = ("title", "title_original", "container", "publisher")
+# 'U. A.' and 'I.' are initials, 'Na' a family name: as a person's whole name alone they stand for others
 _NOBODY = (
-    r"(^|[\s;,])(et\.? ?al|and others|et coll|u\.? ?a|i in|и др|и соавт)\.?(;|$)|"
-    r"(^|; )\[?(anon|anonym|anonymous|unknown|no author|no authors listed|n\.? ?a|без автора)\.?\]?(;|$)"
+    r"(^|[\s;,])(et\.? ?al|and others|et coll|и др|и соавт)\.?(;|$)|"
+    r"(^|; )\[?(u\. ?a|i in|anon|anonym|anonymous|unknown|no author|no authors listed|n/a|n\.a|без автора)\.?\]?(;|$)"
 )
 
 

@@ -10,6 +10,8 @@ from ..values.markup import plain_text
 from . import Finding
 from .table import CHECKS, Check
 
+SHOWN = 100  # characters of a value in the words; what is proposed is whole
+
 
 def doubts_of(store: Store, works: Sequence[str]) -> list[Finding]:
     """What the table finds in these works, in the order of the table and of keys."""
@@ -30,7 +32,8 @@ def _asked() -> str:
 
 
 def _finding(check: Check, key: str, value: str | None) -> Finding:
-    shown = value or ""
-    proposed = shlex.quote(plain_text(shown) or "") if check.field else ""
+    whole = value or ""
+    shown = whole if len(whole) <= SHOWN else whole[: SHOWN - 2] + " …"
+    proposed = shlex.quote(plain_text(whole) or "") if check.field else ""
     says, fix = (text.format(key=key, value=shown, plain=proposed) for text in (check.says, check.fix))
     return Finding(check=check.name, key=key, says=says, fix=fix)

@@ -12,7 +12,8 @@ Conventions, where CSL leaves a choice
 - An article number is `number`, and `page` where the work has no pages: few styles print the number.
 - `genre` is the kind of a thesis, report or preprint as the source words it, where it says more than the type.
 - An edition is its number alone: the style writes '2nd ed.' or '2-е изд.'. A count of pages is `number-of-pages`.
-- '<i>' and the like in a text would be mark-up: an invisible word joiner behind the '<' keeps it a text. Other '<' stay.
+- '<i>' and the like in a text would be mark-up: an invisible word joiner behind the '<' keeps it a text. So does one
+  before a line 'title: …' of a note, which processors would read as the title of the item.
 
 Source: CSL 1.0.2, specification, appendices III to V, and its schema csl-data.json.
 """
@@ -23,7 +24,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..formats._csl_fields import TYPE_OF, hidden_marks
+from ..formats._csl_fields import TYPE_OF, hidden_marks, hidden_note
 from ..model import Bibliographic, Name
 from ..values.language import script_of
 from . import ExportedWork
@@ -97,7 +98,7 @@ def _variables(work: Bibliographic, retracted: bool) -> Iterator[tuple[str, Any]
     yield "language", work.languages[0] if work.languages else None
     yield "keyword", _plain("; ".join(work.keywords))
     yield "status", "retracted" if retracted else None
-    yield from (("abstract", _plain(work.abstract)), ("note", _plain(work.note)))
+    yield from (("abstract", _plain(work.abstract)), ("note", hidden_note(work.note) if work.note else None))
 
 
 def _plain(text: str | None) -> str | None:

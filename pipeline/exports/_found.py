@@ -34,9 +34,11 @@ def to_write(work: ExportedWork, options: Options) -> Bibliographic:
     """
     fields = with_tags(work, options)
     keywords = tuple(dict.fromkeys((*fields.keywords, *fields.headings)))
-    types = tuple(with_retraction(fields.publication_types)) if work.retracted else fields.publication_types
+    types, note = fields.publication_types, fields.note
+    if work.retracted or note == RETRACTED:
+        types, note = tuple(with_retraction(types)), None if note == RETRACTED else note
     short = fields.container_short if fields.container_short != fields.container else None
-    return replace(fields, keywords=keywords, headings=(), publication_types=types, container_short=short)
+    return replace(fields, keywords=keywords, headings=(), publication_types=types, container_short=short, note=note)
 
 
 def source_fields(work: Bibliographic) -> Fields:

@@ -1,6 +1,8 @@
 """BibLaTeX, for biber.
 
-What stands where: formats/_bibtex_writer.py.
+As BibTeX, with biblatex's own types and fields: date, journaltitle, location, @online, @dataset … A work can be cited
+under its older keys too (ids). The English title behind one in another language is printed, and so are arXiv and PubMed
+numbers.
 """
 
 from __future__ import annotations
@@ -17,8 +19,15 @@ OPTIONS = ("encoding", "abstracts", "tags", "crossref")
 
 def text(work: ExportedWork, options: Options) -> str:
     """One entry, one field a line; it can be cited under its older keys too."""
-    fields = with_tags(work, options)
-    return entry(work.key, fields, encoding=options.encoding, dialect="biblatex", ids=work.aliases)
+    return entry(
+        work.key,
+        with_tags(work, options),
+        encoding=options.encoding,
+        dialect="biblatex",
+        ids=work.aliases,
+        refers_to=work.part_of if options.crossref else None,
+        retracted=work.retracted,
+    )
 
 
 def frame(options: Options) -> Frame:

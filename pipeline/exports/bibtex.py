@@ -1,6 +1,9 @@
 """BibTeX, for LaTeX's classic styles and natbib.
 
-What stands where: formats/_bibtex_writer.py.
+Letters are UTF-8, or LaTeX's own escapes, for which Cyrillic needs \\usepackage[T2A,T1]{fontenc}. Names, acronyms and
+titles in other languages than English keep their capitals. A title in another language has the English one in brackets
+behind it (titleaddon), which classic styles don't print. Preprints and retracted works say so in the note. Subject
+headings and publication types are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ OPTIONS = ("encoding", "abstracts", "tags", "crossref")
 
 def text(work: ExportedWork, options: Options) -> str:
     """One entry, one field a line."""
-    return entry(work.key, with_tags(work, options), encoding=options.encoding)
+    refers_to = work.part_of if options.crossref else None
+    fields = with_tags(work, options)
+    return entry(work.key, fields, encoding=options.encoding, refers_to=refers_to, retracted=work.retracted)
 
 
 def frame(options: Options) -> Frame:

@@ -1,8 +1,8 @@
 """CSL-JSON, for Zotero, pandoc and other citation processors.
 
-A list of items, one a line, in the variables of CSL 1.0.2; the id is the citekey. The title is the one in the language of
-the work. A retracted work has the status 'retracted'. What CSL has no variable for (headings, translated titles, names in
-a second script …) stands under `custom`, where `bibcorpus add` finds it again and other programs pass it by.
+A list of items, one a line, in the variables of CSL 1.0.2; the id is the citekey. The title is the one in the language
+of the work. A retracted work has the status 'retracted'. What CSL has no variable for (headings, translated titles,
+names in a second script …) stands under `custom`, where `bibcorpus add` finds it again and other programs pass it by.
 
 What stands where: exports/_csl_item.py.
 """
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from ..formats._csl_fields import EXACT, hidden_marks, read_item
+from ..formats._csl_fields import EXACT, hidden_marks, hidden_note, read_item
 from ..model import SOURCE_FIELDS, Bibliographic, Name
 from ..values.names import display_name, parse_name
 from . import ExportedWork, Frame, Options
@@ -25,6 +26,7 @@ TITLE = "CSL-JSON"
 SUFFIX = ".json"
 OPTIONS = ("abstracts", "tags")
 
+HIDE = {"note": hidden_note}
 _FORM = "family-comma-given"
 _SINGLE = (
     "container", "container_short", "series", "event", "publisher", "place", "edition", "volume", "issue", "pages",
@@ -37,7 +39,7 @@ def text(work: ExportedWork, options: Options) -> str:
     """One item, on one line."""
     whole = replace(work, work=with_tags(work, options))
     item = csl_item(whole)
-    fields = {name: [hidden_marks(text) for text in texts] for name, texts in fields_of(whole.work).items()}
+    fields = {name: [*map(HIDE.get(name, hidden_marks), texts)] for name, texts in fields_of(whole.work).items()}
     custom = _custom(item, fields)
     return json.dumps({**item, "custom": custom} if custom else item, ensure_ascii=False)
 
@@ -57,8 +59,8 @@ def fields_of(work: Bibliographic) -> dict[str, list[str]]:
     if work.date and [work.date] != fields.get("year"):
         fields["date"] = [work.date]
     fields["authors"], fields["group_authors"] = _people(work.authors)
-    fields["authors_original"] = sum(_people(work.authors_original), [])
-    fields["editors"] = sum(_people(work.editors), [])
+    fields["authors_original"] = [*chain.from_iterable(_people(work.authors_original))]
+    fields["editors"] = [*chain.from_iterable(_people(work.editors))]
     if not work.authors_complete:
         fields["authors"].append("others")
     if fields["authors"]:

@@ -10,9 +10,10 @@ import re
 
 from ..model import Found
 from ._bibtex_mend import Block
-from ._bibtex_names import people
+from ._bibtex_names import outside, people
 from ._bibtex_values import characters, value
 from ._latex import decode, decode_verbatim
+from ._own_note import RETRACTED_TYPE
 
 Fields = dict[str, list[str]]
 
@@ -37,6 +38,9 @@ TYPES = {
 REFINED = {"book chapter": "chapter", "conference paper": "conference-paper", "conference review": "proceedings"}
 _WIDE = ("article", "book", "other")
 
+# biblatex's names for kinds of theses
+_KINDS = {"mathesis": "Master's thesis", "phdthesis": "PhD thesis"}
+
 # fields whose value goes as one text into a field of ours
 ONE = {
     "journal": "container", "journaltitle": "container", "booktitle": "container",
@@ -51,10 +55,10 @@ ONE = {
     "articleno": "article_number", "year": "year", "language": "language", "abstract": "abstract",
     "note": "note",
     "type": "publication_types", "document_type": "publication_types", "early-access-date": "date_online",
-    "earlyaccessdate": "date_online", "issn": "issn", "eissn": "issn", "isbn": "isbn",
+    "earlyaccessdate": "date_online", "epubdate": "date_online", "issn": "issn", "eissn": "issn", "isbn": "isbn",
 }  # fmt: skip
-_SEVERAL = {"issn", "isbn", "language"}  # these come as lists ('pt, en, es')
-_COMMA_OR_SEMICOLON = re.compile(r"[,;]")
+_SEVERAL = {"issn", "isbn", "language"}  # these come as lists ('pt, en, es'); biblatex's have 'and' ('pt and en')
+_BETWEEN_SEVERAL = re.compile(r"[,;]|\s+and\s+")
 # these hold addresses and codes, where '~' and '--' are no LaTeX
 CODES = {
     "doi": "doi", "url": "url", "pmid": "pmid", "pubmed_id": "pmid", "pubmedid": "pmid", "pubmed-id": "pmid",
@@ -62,7 +66,7 @@ CODES = {
 }  # fmt: skip
 TRANSLATION = re.compile(r"\[[^\[\]]+\]")
 _JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
-# the number of these is an issue; that of books and reports is the place in a series
+# the number of these is an issue, and that of anything in no series; else it is the place in the series
 WITH_ISSUES = {"article", "conference-paper", "other"}
 
 
@@ -73,17 +77,21 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
         if text := value(raw, strings).strip():
             written.setdefault(name.lower(), []).append(text)
     fields: Fields = {"type": [_type(block.type, written)]}
+    _notes(written, fields)
     _names(written, fields)
     _titles(written, fields)
     _dates(written, fields)
     _numbers(written, fields)
+    _houses(written, fields)
     _subjects(written, fields)
     _codes(written, fields, block.key.strip())
     for name in [name for name in ONE if name in written]:
         ours = ONE[name]
         for text in written.pop(name):
-            for part in _COMMA_OR_SEMICOLON.split(text) if ours in _SEVERAL else [text]:
-                _add(fields, ours, _plain(part))
+            for part in _BETWEEN_SEVERAL.split(text) if ours in _SEVERAL else [text]:
+                _add(fields, ours, _KINDS.get(part, "") or _plain(part))
+    if block.type == "mastersthesis":
+        _add(fields, "publication_types", _KINDS["mathesis"])
     extra = {"entry_type": [block.type], "citekey": [block.key.strip()], **written}
     extra = {name: texts for name, texts in extra.items() if any(texts)}
     return Found(line=line, raw=block.raw, fields=fields, extra=extra, warnings=block.warnings)
@@ -108,8 +116,28 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+SAID_FIRST = re.compile(r"(Preprint|Retracted)(?:[.,]\s+|[.]?$)")
+_MAY_BE_PREPRINTS = ("other", "webpage")
+
+
+def _notes(written: Fields, fields: Fields) -> None:
+    """What many say at the beginning of a note, as our own writer does: 'Preprint. Retracted. With errata'."""
+    notes = written.pop("note", [])
+    for place, note in enumerate(notes):
+        while found := SAID_FIRST.match(note):
+            if found[1] == "Retracted":
+                _add(fields, "publication_types", RETRACTED_TYPE)
+            elif fields["type"][0] in _MAY_BE_PREPRINTS:
+                fields["type"] = ["preprint"]
+            else:
+                break
+            note = notes[place] = note[found.end() :]
+    if any(notes):
+        written["note"] = [note for note in notes if note]
+
+
 def _names(written: Fields, fields: Fields) -> None:
-    for name, ours in (("author", "authors"), ("editor", "editors")):
+    for name, ours in (("author", "authors"), ("authororiginal", "authors_original"), ("editor", "editors")):
         for text in written.pop(name, ()):
             persons, groups = people(text)
             if persons:
@@ -154,7 +182,8 @@ def _numbers(written: Fields, fields: Fields) -> None:
     """`number` is the issue of what appears in issues; biblatex's `issue` ('Spring') is only where there is
     no number.
     """
-    if fields["type"][0] in WITH_ISSUES or "journal" in written or "journaltitle" in written:
+    serial = fields["type"][0] in WITH_ISSUES or "journal" in written or "journaltitle" in written
+    if serial or ("number" in written and "series" not in written):
         name = "number" if "number" in written else "issue"
         for text in written.pop(name, ()):
             _add(fields, "issue", _plain(text))
@@ -163,6 +192,37 @@ def _numbers(written: Fields, fields: Fields) -> None:
             _add(fields, "place", _plain(text))
     if "language" not in written and "langid" in written:
         written["language"] = written.pop("langid")
+
+
+_STANDS_ALONE = ("other", "webpage", "dataset", "preprint")
+_HOUSES = ("publisher", "institution", "school")
+_ADDRESS = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
+# what is no name: a medium, a date of access, an address among other words
+_HOW = re.compile(
+    r".*(?:\\url|\\href|://|www\.)|(?:last |date )?(?:accessed|available|retrieved|visited)\b|"
+    r"(?:online|website|web ?page|web|internet|electronic|electronically|pdf|print|manuscript|unpublished)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _houses(written: Fields, fields: Fields) -> None:
+    """`howpublished` and `organization` of what stands in no book or journal: where it stands, if a publisher is named
+    beside, else the publisher. An address in `howpublished` is the work's.
+    """
+    if fields["type"][0] not in _STANDS_ALONE:
+        return
+    named = any(name in written for name in _HOUSES)
+    holds = named and not {"journal", "journaltitle", "booktitle"} & written.keys()
+    hows = written.pop("howpublished", [])
+    for text in hows:
+        if (address := _ADDRESS.fullmatch(text)) and "url" not in written:
+            written["url"] = [address[1]]
+        elif _HOW.match(text) or (named and not holds):
+            written.setdefault("howpublished", []).append(text)
+        else:
+            _add(fields, "container" if holds else "publisher", _plain(text))
+    for text in written.pop("organization", ()) if holds else ():
+        _add(fields, "container", _plain(text))
 
 
 def _subjects(written: Fields, fields: Fields) -> None:
@@ -177,8 +237,20 @@ def _subjects(written: Fields, fields: Fields) -> None:
         ("keywords-plus", "headings"),
     ):
         for text in written.pop(name, ()):
-            for word in listed(_plain(text)):
+            for word in _listed(text):
                 _add(fields, ours, word)
+
+
+_SEMICOLON = re.compile(r"(?<!\\)[{}]|;")
+_COMMA = re.compile(r"(?<!\\)[{}]|,")
+
+
+def _listed(text: str) -> list[str]:
+    """The words of a list in LaTeX; what stands in braces is not parted: 'a, {b, c}' -> ['a', 'b, c']."""
+    if "{" not in text or "#" in text:  # '&\\#8208;' is one character
+        return listed(_plain(text))
+    parts = next((parts for sign in (_SEMICOLON, _COMMA) if len(parts := outside(text, sign)) > 1), [])
+    return [word for part in parts if (word := _plain(part))] if parts else listed(_plain(text))
 
 
 _BETWEEN_SEMICOLONS = re.compile(r"(?:&#?\w{1,8};|[^;])+")

@@ -264,15 +264,15 @@ _UNBRACED_ACCENT = re.compile(r"\\([A-Za-z]+)\s+(?=[^\W\d_])(.)")
 
 
 def _split_comma(name: str) -> list[str]:
-    return [part for part in (part.strip() for part in _outside(name, _COMMA)) if part]
+    return [part for part in (part.strip() for part in outside(name, _COMMA)) if part]
 
 
 def _words(name: str) -> list[str]:
     name = _UNBRACED_ACCENT.sub(r"\\\1{\2}", name) if "\\" in name else name  # 'Dvo\v r\'ak' is one word
-    return [word for word in _outside(name, _BLANK) if word]
+    return [word for word in outside(name, _BLANK) if word]
 
 
-def _outside(text: str, marks: re.Pattern[str]) -> list[str]:
+def outside(text: str, marks: re.Pattern[str]) -> list[str]:
     """`text` cut at each of the signs of `marks` outside braces."""
     if "{" not in text and "}" not in text:
         return marks.split(text)

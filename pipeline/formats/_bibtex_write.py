@@ -21,7 +21,7 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from ..model import Found
-from ._bibtex_fields import CODES, MONTHS, ONE, PMID_NOTE, TYPES, WITH_ISSUES, Fields, add_accession, listed
+from ._bibtex_fields import CODES, MONTHS, ONE, PMID_NOTE, SAID_FIRST, TYPES, WITH_ISSUES, Fields, add_accession, listed
 from ._bibtex_mend import NAME
 from ._bibtex_names import AND_OTHERS, ET_AL, from_family_initials, from_given_first, name_list
 from ._bibtex_values import rebalanced
@@ -35,7 +35,7 @@ ENTRY_TYPES = {
 
 # ours -> theirs, in the order of the entry; None: `_TOLD_APART` says which name
 _NAMES = {
-    "authors": None, "editors": None, "title": "title", "title_translated": None, "container": None,
+    "authors": None, "authors_original": None, "editors": None, "title": "title", "title_translated": None, "container": None,
     "container_short": "shortjournal", "series": "series", "event": "eventtitle", "publisher": None,
     "place": "address", "edition": "edition", "year": "year", "date": None, "date_online": "early-access-date",
     "volume": "volume", "issue": "number", "pages": "pages", "article_number": "eid", "doi": "doi", "pmid": "pmid",
@@ -110,6 +110,11 @@ def _authors(found: Found, texts: list[str], _: str) -> Pairs:
         yield "author", f"{{{names}}}"
 
 
+def _authors_original(found: Found, texts: list[str], _: str) -> Pairs:
+    if names := name_list(texts) if "name_form" in found.fields else name_list([], texts):
+        yield "authororiginal", f"{{{names}}}"
+
+
 def _editors(found: Found, texts: list[str], _: str) -> Pairs:
     if names := name_list(texts) if "name_form" in found.fields else name_list([], texts):
         yield "editor", f"{{{names}}}"
@@ -175,15 +180,17 @@ def _word_list(name: str, words: list[str]) -> Pairs:
 
 
 def _note(found: Found, texts: list[str], _: str) -> Pairs:
-    """The reader takes a PMID from a note: not one that it didn't take before."""
+    """The reader takes a PMID from a note, not one that it didn't take before; and 'Retracted.' at its beginning."""
     for text in texts:
         new = set(PMID_NOTE.findall(text)) - set(found.fields.get("pmid", ()))
         escaped = escape_exactly(text)
-        yield "note", f"{{{escaped.replace('PMID:', '{}PMID:') if new else escaped}}}"
+        escaped = escaped.replace("PMID:", "{}PMID:") if new else escaped
+        yield "note", f"{{{'{}' * bool(SAID_FIRST.match(text))}{escaped}}}"
 
 
 _TOLD_APART: Mapping[str, Callable[[Found, list[str], str], Pairs]] = {
     "authors": _authors,
+    "authors_original": _authors_original,
     "editors": _editors,
     "title_translated": _title_translated,
     "container": _container,
@@ -200,7 +207,19 @@ _TOLD_APART: Mapping[str, Callable[[Found, list[str], str], Pairs]] = {
 
 _FROM_FORM = {"given-family": from_given_first, "family-initials": from_family_initials}
 _THEIRS = {name for name in _NAMES.values() if name} | ONE.keys() | CODES.keys()
-_THEIRS |= {"author", "editor", "titleaddon", "subtitle", "booksubtitle", "journalsubtitle", "date", "month", "day"}
+_THEIRS |= {
+    "author",
+    "authororiginal",
+    "howpublished",
+    "editor",
+    "titleaddon",
+    "subtitle",
+    "booksubtitle",
+    "journalsubtitle",
+    "date",
+    "month",
+    "day",
+}
 _THEIRS |= {"number", "issue", "location", "langid", "eprint", "eprinttype", "source", "entry_type", "citekey"}
 _THEIRS |= {"keyword", "keywords", "keywords-plus", "author_keywords", "crossref", "xdata", "ids"}
 
@@ -211,7 +230,7 @@ def of_another_format(found: Found, taken: Container[str]) -> Found:
     more = {name: fields.pop(name) for name in [*fields] if name not in _NAMES and name not in _NOT_WRITTEN}
     turned = _FROM_FORM.get(fields.pop("name_form", [""])[0], str)
     for name, texts in fields.items():
-        if name in ("authors", "editors"):
+        if name in ("authors", "authors_original", "editors"):
             texts = [ET_AL if text.lower() in AND_OTHERS else turned(text) for text in texts]
         elif name in ("keywords", "headings"):
             texts = [*dict.fromkeys(text.replace(";", ",") for text in texts)]
@@ -222,7 +241,7 @@ def of_another_format(found: Found, taken: Container[str]) -> Found:
             first = 0 if name == "title_translated" else 1
             texts, more[f"x-{theirs}"] = texts[:first], texts[first:]
         fields[name] = texts
-    if fields.get("authors") or fields.get("editors"):
+    if fields.get("authors") or fields.get("authors_original") or fields.get("editors"):
         fields["name_form"] = ["family-comma-given"]
     fields.setdefault("type", ["other"])
     extra = {"entry_type": [ENTRY_TYPES[fields["type"][0]]], "citekey": [_new_key(fields, taken)]}

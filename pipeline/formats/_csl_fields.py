@@ -137,21 +137,30 @@ _NOTE_LINE = re.compile(r"^(PMID|PMCID): *(\d{1,9}|PMC\d+)\s*$", re.MULTILINE)
 _SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
 _PARTED = re.compile(r"[;,]")
 _MARK = re.compile(r"<(?=/?(?:i|b|sc|sup|sub|span|a)\b)")  # what citation processors take for mark-up
-HIDDEN = "<\u2060"  # a word joiner has no width and no meaning: what stands behind it is a text
+_NOTE_FIELD = re.compile(r"^(?=[ \t]*(?:\{:|[A-Za-z][\w -]*:))", re.MULTILINE)  # 'id: x': another id, to processors
+_HIDDEN = re.compile(r"(?:(?<=<)|^)\u2060", re.MULTILINE)
+JOINER = "\u2060"  # a word joiner has no width and no meaning: behind it, these are text
 
 
 def hidden_marks(text: str) -> str:
     """'the <i> tag' as CSL-JSON must have it to be that text: with a word joiner behind the '<'."""
-    return _MARK.sub(HIDDEN, text) if "<" in text else text
+    return _MARK.sub("<" + JOINER, text) if "<" in text else text
+
+
+def hidden_note(text: str) -> str:
+    """A note whose lines are not taken for variables: processors read 'title: x' in it as the title of the item."""
+    return hidden_marks(_NOTE_FIELD.sub(JOINER, text) if ":" in text else text)
 
 
 def shown_marks(value: Any) -> Any:
     """The other way round, for every text in an item."""
+    if isinstance(value, str):
+        return _HIDDEN.sub("", value) if JOINER in value else value
     if isinstance(value, dict):
         return {name: shown_marks(part) for name, part in value.items()}
     if isinstance(value, list):
         return [shown_marks(part) for part in value]
-    return value.replace(HIDDEN, "<") if isinstance(value, str) and HIDDEN in value else value
+    return value
 
 
 def read_item(item: Mapping[str, Any]) -> tuple[Fields, Fields, tuple[str, ...]]:

@@ -11,14 +11,13 @@ Every command stands in braces of its own ({\"{o}}, {\c{c}}, {\cyra}): BibTeX th
 and no blank that ends a command's name can split a name of a person.
 
 Sources: "LaTeX2e font selection" (text symbols), the Cyrillic bundle's T2A encoding (\cyr… names), the babel
-manual ('"' before a brace group is safe where '"' is a shorthand), BibTeX's change.case$ (see `protect`).
+manual ('"' before a brace group is safe where '"' is a shorthand).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 ENCODINGS = ("utf-8", "latex")
@@ -83,7 +82,9 @@ _DOTLESS_AFTER = frozenset("=~uvrH")  # the other accents take a plain i in ever
 
 # typewriter habits that TeX's fonts join into one sign: '--', '``', '?`' …
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=[`!?])(?=`)|(?<=')(?=')|(?<=,)(?=,)")
-_NEEDS_ESCAPING = re.compile(r"[%#&_$\"\\~^{}<>|]|--|``|''|,,|[?!]`")
+_PAIRS = ("--", "``", "''", ",,", "?`", "!`")
+_SIGN = re.compile(r"[%#&_$\"\\~^{}<>|]")
+_SOUND = re.compile(r"[A-Za-z0-9 .,;:()/'!?*+=@\[\]-]*+")  # stands as it is, but for pairs
 # invisible, or an error in print: control characters, lone surrogates (no characters at all), soft hyphen,
 # zero-width space, word joiner, byte-order mark, marks of direction
 _INVISIBLE = re.compile(
@@ -100,8 +101,8 @@ def plain(text: str) -> str:
 
     'Bálint\\n  groups\\x07' -> 'Bálint groups'
     """
-    if text.isascii() and text.isprintable():  # the usual case, and nothing to do for it but the blanks
-        return text if "  " not in text and text == text.strip() else " ".join(text.split())
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):  # most are so
+        return text if "  " not in text and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
     text = _INVISIBLE.sub("", " ".join(text.split()))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -115,17 +116,27 @@ def escape(text: str, encoding: str = "utf-8") -> str:
     """
     if encoding not in ENCODINGS:
         raise ValueError(f"encoding = {encoding!r} is not one of {', '.join(ENCODINGS)}")
-    text = plain(text)
-    if not _NEEDS_ESCAPING.search(text) and (encoding == "utf-8" or text.isascii()):
+    if _SOUND.fullmatch(text) and not _is_odd(text):  # most texts are so
         return text
-    return "{}".join(_escape_run(run, encoding) for run in _LIGATURE.split(text))
+    text = plain(text)
+    runs = _LIGATURE.split(text) if _has_pair(text) else [text]
+    return "{}".join([_escape_run(run, encoding) for run in runs])
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text of sound signs has any that TeX joins, or blanks to squeeze."""
+    return "  " in text or "--" in text or "''" in text or ",," in text or text[:1] == " " or text[-1:] == " "
+
+
+def _has_pair(text: str) -> bool:
+    """Whether two signs stand together that TeX's fonts join."""
+    return any(pair in text for pair in _PAIRS)
 
 
 def escape_exactly(text: str) -> str:
     r"""`escape` in UTF-8 that changes no character: `_latex.decode` gives `text` again, blanks and all."""
-    if not _NEEDS_ESCAPING.search(text):
-        return text
-    return "{}".join(run.translate(_SYNTAX_TABLE) for run in _LIGATURE.split(text))
+    runs = _LIGATURE.split(text) if _has_pair(text) else [text]
+    return "{}".join(_SIGN.sub(_command_of_sign, run) for run in runs)
 
 
 def escape_verbatim(text: str) -> str:
@@ -150,14 +161,6 @@ def untranslatable(text: str) -> set[str]:
     return {one for one in clusters if _latex_name(one) is None and not _SHAPING.match(one)}
 
 
-def escape_part(text: str, encoding: str) -> str:
-    """`escape` for a piece of a text that is already plain: blanks at its ends stay."""
-    core = escape(text, encoding)
-    if not core:
-        return " " if text else ""
-    return " " * text[0].isspace() + core + " " * text[-1].isspace()
-
-
 def _percent(char: str) -> str:
     return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
 
@@ -166,9 +169,14 @@ def _percent(char: str) -> str:
 
 
 def _escape_run(text: str, encoding: str) -> str:
-    if encoding == "utf-8":
-        return text.translate(_SYNTAX_TABLE)
-    return _NOT_ASCII.sub(lambda found: _in_ascii(found[0]), text.translate(_SYNTAX_TABLE))
+    text = _SIGN.sub(_command_of_sign, text)
+    if encoding == "utf-8" or text.isascii():
+        return text
+    return _NOT_ASCII.sub(lambda found: _in_ascii(found[0]), text)
+
+
+def _command_of_sign(found: re.Match[str]) -> str:
+    return _SYNTAX[found[0]]
 
 
 @lru_cache(maxsize=4096)

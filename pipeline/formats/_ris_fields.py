@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ._own_note import take_own_notes
+from ._ris_dialects import OURS
 from ._ris_ids import identifiers
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import Tags, each_once, unique
@@ -260,7 +261,7 @@ def _place_in_container(s: Shape) -> Iterator[Step]:
         yield from ((_plain, ("article_number", tags)) for tags in [s.present("C7", "AR")] if tags)
         if not s.present("C7", "AR") and "M1" in s.names:
             yield _article_number, None
-    if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names):
+    if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names or s.dialect == OURS):
         yield _pages, None  # SP of a book is how many pages there are, not which
 
 

@@ -33,7 +33,7 @@ from functools import lru_cache
 from ..model import Found
 from ..values.names import display_name, parse_name
 from ._own_note import said_in
-from ._ris_dialects import dialect_of, type_of
+from ._ris_dialects import OURS, dialect_of, type_of
 from ._ris_fields import fields_of
 from ._ris_record import NO_NUMBER
 from ._tagged import BLANKS, Tags, unique
@@ -274,7 +274,7 @@ def _pages(r: _Record) -> Pairs:
         yield "EP", [found[2]]
         return
     yield "SP", pages
-    if r.kind in ("book", "thesis") and not more:
+    if r.kind in ("book", "thesis") and not more and r.dialect != OURS:
         yield "EP", pages[-1:]
 
 

@@ -21,7 +21,7 @@ from ..values.names import parse_name
 from ._csl_fields import (
     CSL_TYPES,
     EXACT,
-    HIDDEN,
+    JOINER,
     LISTS,
     NAMES,
     OTHER_DATES,
@@ -88,7 +88,7 @@ def _looks_like_item(value: Mapping[str, Any]) -> bool:
 
 def _found(item: Item) -> Found | Reject:
     try:
-        hides = HIDDEN in item.raw or r"<\u2060" in item.raw
+        hides = JOINER in item.raw or r"\u2060" in item.raw
         fields, extra, warnings = read_item(shown_marks(item.value) if hides else item.value)
     except RecursionError:
         return Reject(line=item.line, raw=item.raw, reason=TOO_DEEP)

@@ -39,7 +39,8 @@ NAMES: Mapping[str, str] = {
     "|verfasser|verfasser in|verfasserin|autorzy|auteurs|auteur|auteur s|autores|autor es|autore|autori",
     "_editors": "editors|editor|secondary authors|book editors|редакторы|редактор|herausgeber|redaktorzy|redaktor"
     "|éditeurs scientifiques",
-    "year": "year|publication year|published year|pub year|pubyear|year published|publicationyear|py|yr|год|год издания"
+    "year": "year|publication year|published year|pub year|pubyear|year published|publicationyear|py|yr|год"
+    "|год издания"
     "|год публикации|год выпуска|jahr|erscheinungsjahr|publikationsjahr|rok|rok wydania|année|annee|año|ano|anno",
     "date": "date|publication date|date published|pubdate|date of publication|pd|дата|дата публикации|datum|data",
     "date_online": "date online",

@@ -61,7 +61,9 @@ def sniff(head: str) -> int:
 
 
 def database(head: str) -> str | None:
-    """ERIC and PubMed Central say so; what has a PMID is PubMed's."""
+    """ERIC, PubMed Central and we ourselves say so; what else has a PMID is PubMed's."""
+    if re.search(rf"^OWN - {OURS}$", head, re.M):
+        return OURS
     if re.search(r"^OWN - ERIC", head, re.M):
         return "ERIC"
     if re.match(r"[\s\ufeff]*PMC - PMC", head):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
+from ._ris_dialects import OURS
 from ._ris_fields import fields_of
 from ._ris_writer import write as write
 from ._tagged import BLANKS, TO_THE_NEXT_LINE, Stretch, Tags, stretches, unfold, unread_text
@@ -46,6 +47,7 @@ _NO_TY = (
 )
 
 _DATABASES = (
+    (OURS, re.compile(rf"\nDP  - {OURS}")),
     ("Scopus", re.compile(r"\nDB  - Scopus")),
     ("Embase", re.compile(r"\nUR  - https?://www\.embase\.com/")),
     ("Ovid", re.compile(r"ovidsp\.|\nLink to the Ovid Full Text")),

@@ -4,34 +4,23 @@ In: the works of an export, a style, and what a person chose (`Choices`). Out: t
 Markdown, text, LaTeX), the same for the same works.
 
     style.py       a style by its short name or from a file, and what of it is ours to do: its numbers are taken out
-    printed.py     the item of a work as a style prints it: a translated title behind the original, no second address
+    patches.py     where a style departs from its standard, or leaves a language out: each with its reason (gost.py)
     languages.py   whose terms an entry is written with: those of the list, or (GOST) those of the work's own language
-    patches.py     where a style departs from its standard: what is put right, each with its reason
-    gost.py        GOST R 7.0.5: the layout of an entry, and the words of each language
+    printed.py     the item of a work as a style prints it
     splitting.py   items -> groups that can be rendered apart without any entry coming out otherwise
     running.py     pandoc, kept from the network and from what its user has set up; `render` is the one door to it
     inlines.py     what pandoc made of an item -> the text of the entry alone
     sorting.py     the order of the entries: by author, year, key or as cited; alphabets; collation of the language
     grouping.py    headings: by year, language, type or a facet of tags
-    romanising.py  Cyrillic -> Latin letters, by tables of standards
-    twins.py       the transliterated and translated twin of a Cyrillic entry
+    twins.py       the transliterated and translated twin of a Cyrillic entry (romanising.py)
     documents.py   entries, numbers and headings -> the document
     listing.py     all of these, in their order: works -> document
 
-An entry is rendered apart from its place in the list. `render(items, style, locale)` gives for each item, by its id, the
-inline content that pandoc's CSL processor made of it, as pandoc's own JSON ([{"t": "Str", "c": "Balint"}, …]): plain
-text is always a `Str`, so that no target can take the text of a title for a command. All items of one call are written
-in ONE locale; a list in several languages is several calls. Order, numbers and headings come after, and every target is
-a last run of pandoc over the finished document.
-
-What the modules by language offer to listing.py:
-
-    printed.item_of(work, style name, locale, twins) -> item csl_item, as this style prints it in a list of `locale`
-    languages.locale_of(work, style, locale) -> str          the locale of this entry in a list of `locale`
-    patches.patched(xml, style name, locale) -> xml          applied to the file's own text, for each locale it is used in
-    twins.english_journals(works) -> journals                their own English titles, from all works of the list
-    twins.twin_item(work, item, journals) -> item | None     a second paragraph of the entry, rendered in 'en-US' …
-    twins.mark(work) -> str                                  … and what stands behind it: '[In Russ.]'
+An entry is rendered apart from its place in the list. `render(items, style, locale)` gives for each item, by its id,
+the inline content that pandoc's CSL processor made of it, as pandoc's own JSON ([{"t": "Str", "c": "Balint"}, …]):
+plain text is always a `Str`, so that no target can take the text of a title for a command. All items of one call are
+written in ONE locale; a list in several languages is several calls. Order, numbers and headings come after, and every
+target is a last run of pandoc over the finished document.
 """
 
 from __future__ import annotations
@@ -55,11 +44,11 @@ TARGETS = ("docx", "html", "latex", "md", "odt", "txt")
 class Style:
     """A citation style.
 
-    `name`: its full name ('gost-r-7-0-5-2008'), for a file that of the file. `xml`: the text of the independent style,
-    as its file has it. `locale`: that which it asks for, if any. `numbered`: whether its lists are. `brackets`: what
-    stands around a number ('', '.'; '[', ']'). `by_author`: whether it puts its lists in the order of authors; else they
-    stand in that of citation. `suffixes`: whether it tells works apart by letters (2019a, 2019b). `particles`: whether
-    'van Roy' is found under V.
+    `name`: its full name ('gost-r-7-0-5-2008'), for a file 'file' and that of the file; a style that depends on another
+    goes by the name of that. `xml`: the text of the independent style, as its file has it. `locale`: that which it asks
+    for, if any. `numbered`: whether its lists are. `brackets`: what stands around a number ('', '.'; '[', ']').
+    `by_author`: whether it puts its lists in the order of authors; else they stand in that of citation. `suffixes`:
+    whether it tells works apart by letters (2019a, 2019b). `particles`: whether 'van Roy' is found under V.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """Entries, numbers and headings -> the document.
 
-In: groups of entries in their order. Out: the bytes of a docx, an odt, a web page, Markdown, text, or a piece of LaTeX for
-\\input. A number is that of a list of the target itself (Word can renumber it) where it stands as '1.', '1)' or '(1)'; as
-text where the style has '[1]'. Numbers go on through the groups.
+In: groups of entries in their order. Out: the bytes of a docx, an odt, a web page, Markdown, text, or a piece of LaTeX
+for \\input. A number is that of a list of the target itself (Word can renumber it) where it stands as '1.', '1)' or
+'(1)'; as text where the style has '[1]'. Numbers go on through the groups.
 
 The document is pandoc's own tree, and all that comes from a work is `Str`: pandoc escapes it for each target.
 """

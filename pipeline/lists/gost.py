@@ -1,8 +1,9 @@
 """GOST R 7.0.5-2008: how an entry is built, and the words of each language in it.
 
-In: the text of a GOST style of the Zotero repository, and a locale. Out: the same style with a reference list that keeps
-to the standard, in the words of that locale. The styles that people have written leave out what CSL can't count (more
-than three authors) and write 'Т.', '№', 'С.' into English entries too; `WHY` says clause by clause what is put right.
+In: the locale of an entry. Out: the layout of a reference list that keeps to the standard, in the words of that
+locale, for the GOST styles of the Zotero repository (patches.py puts it there). As people have written them, they leave
+out what CSL can't count (more than three authors) and write 'Т.', '№', 'С.' into English entries too; `WHY` says clause
+by clause what is put right.
 
     Иванов И. И., Петров П. П. Название // Журнал. 2019. Т. 5, № 2. С. 10–15. doi: 10.1000/1.
     Essential characteristics / A. H. Johnson [et al.] // Family Medicine. 2004. Vol. 36, No. 4. P. 253–259.
@@ -161,7 +162,9 @@ def terms(locale: str) -> str:
 
 _INITIALS = 'initialize-with=". " delimiter=", " delimiter-precedes-last="always"'
 _NAME_OF_HEADING = f'<name name-as-sort-order="all" sort-separator=" " {_INITIALS}/>'
-_NAME_BEHIND_SLASH = f'<name {_INITIALS} et-al-min="{MOST_IN_HEADING + 1}" et-al-use-first="1" delimiter-precedes-et-al="never"/>'
+_NAME_BEHIND_SLASH = (
+    f'<name {_INITIALS} et-al-min="{MOST_IN_HEADING + 1}" et-al-use-first="1" delimiter-precedes-et-al="never"/>'
+)
 _YEAR = '<date variable="issued"><date-part name="year"/></date>'
 _SERIAL = "article-journal article-magazine article-newspaper"
 _IMPRINT = f"""

@@ -1,7 +1,7 @@
 """What pandoc made of an item -> the text of the entry alone.
 
-In and out: inline content as pandoc's JSON has it. Spans that were there for the layout of the list go, their text stays;
-an address is a link where it is seen, so that a printed list says as much as one on the screen.
+In and out: inline content as pandoc's JSON has it. Spans that were there for the layout of the list go, their text
+stays; an address is a link where it is seen, so that a printed list says as much as one on the screen.
 
 Source: pandoc's types (Text.Pandoc.Definition), as its `-t json` writes them.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from . import Inline, Inlines
 
@@ -62,9 +63,7 @@ def _without(each: Inline, fonts: tuple[str, ...]) -> Iterator[Inline]:
 def _linked(each: Inline, links: bool) -> Iterator[Inline]:
     if each["t"] in _FONTS:
         yield {"t": each["t"], "c": linked(each["c"], links)}
-    elif each["t"] != "Link":
-        yield each
-    elif links and _says_where(each):
+    elif each["t"] != "Link" or (links and _says_where(each)):
         yield each
     else:
         yield from each["c"][1]
@@ -76,7 +75,8 @@ def _says_where(link: Inline) -> bool:
 
 
 def _content(each: Inline) -> str:
-    kind, content = each["t"], each.get("c")
+    kind: str = each["t"]
+    content: Any = each.get("c")
     if kind == "Str":
         return str(content)
     if kind in _FONTS:
@@ -86,7 +86,8 @@ def _content(each: Inline) -> str:
 
 def _flat(made: Inlines) -> Iterator[Inline]:
     for each in made:
-        kind, content = each["t"], each.get("c")
+        kind: str = each["t"]
+        content: Any = each.get("c")
         if kind == "Str":
             if text := content.replace(_JOINER, ""):
                 yield {"t": "Str", "c": text}

@@ -1,11 +1,12 @@
 """Whose terms an entry is written with: 'Т. 5, № 2. С. 10' or 'Vol. 5, No. 2. P. 10'.
 
-In: a work, a style, the language of the list. Out: a locale. In most styles the language of the list rules every term of
-it. GOST describes a work in the language of the work (GOST R 7.0.100-2018, "Language of the description"; GOST R 7.0.5
-takes its rules of description from there), so that a list has as many languages as its works.
+In: a work, a style, the language of the list. Out: a locale. In most styles the language of the list rules every term
+of it. GOST describes a work in the language of the work (GOST R 7.0.100-2018, "Language of the description"; GOST R
+7.0.5 takes its rules of description from there), so that a list has as many languages as its works.
 
-A work of which no source tells the language is judged by its title: by its script and letters ('ї' is Ukrainian), else by
-the little words in it ('der', 'und'). Where that says nothing, the list's own language stands.
+A work of which no source tells the language is judged by its title: by its script and letters ('ї' is Ukrainian), else
+by the little words in it and in the title of its journal ('der', 'und'). Where that says nothing, the list's own
+language stands, if it has the same letters; else English.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ LOCALES: Mapping[str, str] = {
     "vi": "vi-VN", "zh": "zh-CN",
 }  # fmt: skip
 OWN_LANGUAGE = re.compile(r"gost-r-7-0-5-2008(?:-.+)?")  # styles in which the language of the work rules its entry
+
+CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 
 # letters that one of the languages in Cyrillic has alone; the first that fits
 _CYRILLIC = (
@@ -60,8 +63,17 @@ def locale_of(work: Bibliographic, style: str, locale: str) -> str:
 
     (a Polish article, 'gost-r-7-0-5-2008', 'ru-RU') -> 'pl-PL'; in 'apa' it is 'ru-RU', as the list is.
     """
-    language = language_of(work)[0] if OWN_LANGUAGE.fullmatch(style) else None
-    return LOCALES.get(language, language) if language else locale
+    if not OWN_LANGUAGE.fullmatch(style):
+        return locale
+    if language := language_of(work)[0]:
+        return LOCALES.get(language, language)
+    same_letters = (script_of(titles_of(work)[0] or "") == "Cyrillic") == in_cyrillic_letters(locale)
+    return locale if same_letters else LOCALES["en"]
+
+
+def in_cyrillic_letters(locale: str) -> bool:
+    """Whether a language is written in Cyrillic."""
+    return locale.partition("-")[0] in CYRILLIC
 
 
 def language_of(work: Bibliographic) -> tuple[str | None, str]:
@@ -74,7 +86,7 @@ def language_of(work: Bibliographic) -> tuple[str | None, str]:
     script = script_of(title)
     if script == "Cyrillic":
         return next((language for language, letters in _CYRILLIC if letters.search(title)), "ru"), "letters"
-    found = _by_words(title) if script == "Latin" else None
+    found = _by_words(f"{title} {work.container or ''}") if script == "Latin" else None
     return (found, "words") if found else (None, "unknown")
 
 

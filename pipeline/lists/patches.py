@@ -1,12 +1,13 @@
 """Where a style of the Zotero repository departs from the standard that it is named for: what is put right, and why.
 
-In: the text of the style, its name, a locale. Out: the text that is used. A style that is not named here, and one from a
-file of the reader's own, are used as they are.
+In: the text of the style, its name, a locale. Out: the text that is used. A style that is not named here is used as it
+is.
 
     gost-r-7-0-5-2008…   the whole entry, in the language of the work: gost.WHY has the clauses
-    nlm-…                'editors' behind their names; 'Paper presented at' where there are no proceedings; the volume of
-                         a book that holds a chapter; the pages of a thesis; the language of a work that is not in
-                         English (Citing Medicine, ch. 2, 3, 5, "Language"); months in English lists alone
+    nlm-…                'editors' behind their names; 'Paper presented at' where there are no proceedings; the volume
+                         of a book that holds a chapter; the pages of a thesis; the language of a work that is not
+                         in English (Citing Medicine, ch. 2, 3, 5, "Language"); months in English lists alone
+    all, in Russian …    'edition' is neuter there: '2-е изд.', where CSL's locale has '2-я изд.'
     apa                  'Retrieved' only with a date of retrieval (APA 7, 9.16)
 
 Every patch must find its place: a style that has changed since is reported, never half-patched.
@@ -28,10 +29,14 @@ _CSL = f"{{{NAMESPACE}}}"
 def patched(xml: str, style: str, locale: str) -> str:
     """The style as its standard has it, for entries of this locale."""
     change = next((change for name, change in PATCHES.items() if re.fullmatch(name, style)), None)
-    if change is None:
+    neuter = locale.partition("-")[0] in _NEUTER and 'name="ordinal' not in xml
+    if change is None and not neuter:
         return xml
     root = ET.fromstring(xml)
-    change(root, style, locale)
+    if change:
+        change(root, style, locale)
+    if neuter:
+        root.insert(1, _elements(_ORDINAL.format(locale))[0])
     ET.register_namespace("", NAMESPACE)
     return ET.tostring(root, encoding="unicode")
 
@@ -100,6 +105,8 @@ _VOLUME_OF_A_BOOK = (
     "</if></choose></if></choose>"
 )
 _LANGUAGE = '<text variable="annote" suffix="."/>'  # printed.py puts the name of the language there
+_NEUTER = frozenset({"be", "ru", "uk"})
+_ORDINAL = '<locale xml:lang="{}"><terms><term name="ordinal">-е</term></terms></locale>'
 _YEAR_ALONE = '<locale xml:lang="{}"><date form="text"><date-part name="year"/></date></locale>'
 
 PATCHES: Mapping[str, Callable[[ET.Element, str, str], None]] = {

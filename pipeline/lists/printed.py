@@ -4,15 +4,17 @@ In: a work, a style, the language of the list. Out: its CSL item, with what no s
 
 - A work in another language than the list has its translated title behind its own, in square brackets (APA 7, 9.38;
   Citing Medicine, "Titles not in English"; Chicago). GOST prints the title of the work alone.
-- In a list in Latin letters, Cyrillic is written in them (APA 7, 9.38; Citing Medicine: "Romanize"), names as the sources
-  write them in Latin letters where they do. GOST, lists in Cyrillic letters and lists with twins keep the Cyrillic.
+- In a list in Latin letters, Cyrillic is written in them (APA 7, 9.38; Citing Medicine: "Romanize"), names as the
+  sources write them in Latin letters where they do. GOST, lists in Cyrillic letters and lists with twins keep the
+  Cyrillic.
 - NLM names the language of a work that is not in English ("Russian."), takes one letter of each given name ('Yu. A.' is
   YA, 'S.-B.' is SB), and says '[thesis]', '[Preprint]', '[dataset]' (Citing Medicine, ch. 1, 5, 22).
 - APA capitalises the first word of a subtitle (6.17), has a stop behind 'Jr.' (9.8), leaves out a publisher that is the
   author (9.29), and describes a paper of which only the conference is known as a presentation (10.5).
-- A preprint's archive is its publisher.
+- Of parallel titles of a journal, the one in the language of the work stands. A preprint's archive is its publisher.
 - An address stands where the work can't be found otherwise: there is no DOI, and neither pages nor a publisher. Theses,
   reports, preprints and web pages keep it where there is no DOI. Most addresses in databases lead to the database.
+- A note of a database is for its readers: no list prints it.
 - An article number takes the place of pages only where there are none; outside journals it is a page.
 """
 
@@ -26,8 +28,9 @@ from ..exports import ExportedWork
 from ..exports._csl_item import csl_item, titles_of
 from ..model import Bibliographic, Name
 from ..values.language import script_of
+from ..values.title import split_parallel
 from . import Item, gost
-from .languages import OWN_LANGUAGE, language_of
+from .languages import OWN_LANGUAGE, in_cyrillic_letters, language_of
 from .romanising import PLACES, romanised
 
 NLM = re.compile(r"nlm-citation-.*")
@@ -37,7 +40,6 @@ _SUBTITLE = re.compile(r"(?<=\w: )[^\W\d_]")
 THESIS: Mapping[str, str] = {
     "de": "Dissertation", "es": "Tesis", "fr": "Thèse", "it": "Tesi", "pt": "Tese", "ru": "Диссертация",
 }  # fmt: skip
-_CYRILLIC_LISTS = frozenset({"be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"})
 _NO_WORDS = frozenset({"id", "type", "DOI", "URL", "language"})
 _WITH_ADDRESS = frozenset({"webpage", "dataset", "thesis", "report", "article"})  # 'article' is a preprint
 _FOUND_BY = ("DOI", "page", "publisher", "number-of-pages")
@@ -55,24 +57,22 @@ LANGUAGE_NAMES: Mapping[str, str] = {
 
 def item_of(work: ExportedWork, style: str, locale: str, twins: bool = False) -> Item:
     """The item for a list of `locale`; `twins`: a twin in Latin letters will follow the entry."""
-    item = _found(csl_item(work))
+    item = _with_one_container(_found(csl_item(work)))
+    item.pop("note", None)
+    item |= {name: [*map(_whole_name, item[name])] for name in ("author", "editor") if name in item}
     if OWN_LANGUAGE.fullmatch(style):
         return gost.arranged(item)
     language = language_of(work.work)[0]
     if not twins and not in_cyrillic_letters(locale):
         item = in_latin_letters(work.work, item)
-    translation = titles_of(work.work)[1]
-    if translation and not twins and not (language and locale.startswith(language)):
+    translation = titles_of(work.work)[1] or ""
+    readable = script_of(translation) in ("Latin", "Cyrillic" if in_cyrillic_letters(locale) else "Latin")
+    if readable and not twins and not (language and locale.startswith(language)):
         item["title"] = f"{item.get('title')} [{translation}]"
     item = _with_kind(item, locale)
     if APA.fullmatch(style):
         return _for_apa(item)
     return _for_nlm(item, language if locale.startswith("en") else None) if NLM.fullmatch(style) else item
-
-
-def in_cyrillic_letters(locale: str) -> bool:
-    """Whether a list of this language is written in Cyrillic."""
-    return locale.partition("-")[0] in _CYRILLIC_LISTS
 
 
 def in_latin_letters(work: Bibliographic, item: Item) -> dict[str, Any]:
@@ -109,6 +109,26 @@ def _people(names: tuple[Name, ...]) -> list[dict[str, str]]:
     return people
 
 
+def _with_one_container(item: dict[str, Any]) -> dict[str, Any]:
+    """'Вестник = Bulletin' of a Russian article is 'Вестник'; a parallel title is a source's help."""
+    if container := item.get("container-title"):
+        titles = split_parallel(container)
+        fitting = (title for title in titles if script_of(title) == script_of(item.get("title", "")))
+        of_language = (title for title in titles if in_cyrillic_letters(item.get("language", "")) and _cyrillic(title))
+        item["container-title"] = next(of_language, None) or next(fitting, titles[0] if titles else container)
+    return item
+
+
+def _whole_name(person: dict[str, str]) -> dict[str, str]:
+    """'熊玮' has no initials: a name in Chinese, Japanese or Korean letters stands as it is written."""
+    text = person.get("family", "") + person.get("given", "")
+    return {"literal": text} if script_of(text) == "CJK" else person
+
+
+def _cyrillic(text: str) -> bool:
+    return script_of(text) == "Cyrillic"
+
+
 def _found(item: dict[str, Any]) -> dict[str, Any]:
     """Without an address that the reader doesn't need."""
     needless = item["type"] not in _WITH_ADDRESS and any(name in item for name in _FOUND_BY)
@@ -140,7 +160,7 @@ def _for_nlm(item: dict[str, Any], language: str | None) -> dict[str, Any]:
     for variable in ("author", "editor"):
         if variable in item:
             item[variable] = [_with_one_letter(person) for person in item[variable]]
-    if language in LANGUAGE_NAMES:
+    if language and language in LANGUAGE_NAMES:
         item["annote"] = LANGUAGE_NAMES[language]
     return item
 

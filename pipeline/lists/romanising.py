@@ -1,7 +1,7 @@
-"""Cyrillic in Latin letters, for readers and programs that have no others: titles, names and journals of a reference list.
+"""Cyrillic in Latin letters, for readers and programs that have no others: the titles and names of a reference list.
 
-In: a text and its language. Out: the text in Latin letters; what is not Cyrillic in it stays. A language without a table
-here is left as it is. For comparing, never for showing, there is values/fold.
+In: a text and its language. Out: the text in Latin letters; what is not Cyrillic in it stays. A language without a
+table here is left as it is. For comparing, never for showing, there is values/fold.
 
     ru    BS 2979:1958 (British Standards Institution), without diacritics, as Russian journals ask for it ("BSI"):
           й i, ё e, э e, ы y, х kh, ц ts, щ shch, ь ’, ъ ’’
@@ -33,7 +33,12 @@ _WHOLE: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {  # what stands
 }
 _WORD = re.compile(r"[^\W\d_]+")
 # places of publication, which Russian books abbreviate (GOST 7.80); abroad nobody knows 'M.'
-PLACES: Mapping[str, str] = {"М.": "Moscow", "Л.": "Leningrad", "СПб.": "Saint Petersburg", "Ростов н/Д": "Rostov-on-Don"}
+PLACES: Mapping[str, str] = {
+    "М.": "Moscow",
+    "Л.": "Leningrad",
+    "СПб.": "Saint Petersburg",
+    "Ростов н/Д": "Rostov-on-Don",
+}
 
 
 def can_romanise(language: str) -> bool:

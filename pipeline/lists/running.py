@@ -14,7 +14,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,7 +37,7 @@ def render(items: Sequence[Item], style: Style, locale: str) -> dict[str, Inline
     """
     with TemporaryDirectory(prefix="bibcorpus-") as name:
         folder = Path(name)
-        (folder / "style.csl").write_text(prepared(style.xml), encoding="utf-8")
+        (folder / "style.csl").write_text(_prepared(style.xml), encoding="utf-8")
         given = [{**_printable(item), "id": f"item{place}"} for place, item in enumerate(items)]
         (folder / "items.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
         (folder / "all.md").write_text("---\nnocite: '@*'\n---\n", encoding="utf-8")
@@ -78,6 +78,11 @@ def pandoc() -> str:
         return str(shipped or pypandoc.get_pandoc_path())
     except OSError as error:
         raise PipelineError("formatted lists need pandoc, which is not installed", hint=EXTRA) from error
+
+
+@lru_cache(maxsize=64)
+def _prepared(xml: str) -> str:
+    return prepared(xml)
 
 
 def _printable(item: Item) -> dict[str, Any]:

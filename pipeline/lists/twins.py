@@ -1,15 +1,15 @@
 """The twin of a Cyrillic entry: the same work in Latin letters, for readers and indexes outside.
 
-In: a work, its item, and what other works of the list say of its journal. Out: the item of a second paragraph, as Russian
-journals ask for it (the entry, then its twin, then '[In Russ.]'):
+In: a work, its item, and what other works of the list say of its journal. Out: the item of a second paragraph, as
+Russian journals ask for it (the entry, then its twin, then '[In Russ.]'):
 
     Винокур В. А. Балинтовские группы // Вестник психотерапии. 2015. № 53. С. 10–15.
-    Vinokur V. A. Balintovskie gruppy [Balint groups] // Vestnik psikhoterapii [Bulletin of Psychotherapy]. 2015. No. 53.
-    P. 10–15. [In Russ.]
+    Vinokur V. A. Balintovskie gruppy [Balint groups] // Vestnik psikhoterapii [Bulletin of Psychotherapy]. 2015.
+    No. 53. P. 10–15. [In Russ.]
 
 Letters go by romanising.py. The English title is the one that a source gives, and the journal's is its own: nothing is
-translated here. Without them, the twin has the transliteration alone. Names are as a source writes them in Latin letters,
-else transliterated.
+translated here. Without them, the twin has the transliteration alone. Names are as a source writes them in Latin
+letters, else transliterated.
 """
 
 from __future__ import annotations

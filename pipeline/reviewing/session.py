@@ -15,6 +15,7 @@ from typing import Any
 
 from ..decision_time import later_each_time
 from ..decisions import Logged, append_all, event_id, file_name, parse_decision, read_decisions
+from ..ledger import write_whole
 from ..parallel import without_collector
 from ..store import reading
 from ..tagging.reading import read_facets
@@ -199,7 +200,7 @@ def _remember(path: Path, question: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         ignore = path.parent / ".gitignore"
         if not ignore.is_file():
-            ignore.write_text("*\n", encoding="utf-8")
+            write_whole(ignore, b"*\n")
         with path.open("a", encoding="utf-8", newline="\n") as out:
             out.write(question + "\n")
     except OSError as error:

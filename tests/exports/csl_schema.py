@@ -59,7 +59,7 @@ _VARIABLES: dict[str, Any] = {
     "type": {"enum": TYPES.split()},
     "custom": {"type": "object"},
     "categories": {"type": "array", "items": _TEXT},
-    **dict.fromkeys(NAMES.split(), {"type": "array", "items": _NAME}),
+    **{name: {"type": "array", "items": _NAME} for name in NAMES.split()},
     **dict.fromkeys(DATES.split(), _DATE),
     **dict.fromkeys(NUMBERS.split(), _TEXT_OR_NUMBER),
     **dict.fromkeys(TEXTS.split(), _TEXT),

@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.formats._latex import decode
+from pipeline.formats._latex_capitals import protect
 from pipeline.formats._latex_escape import (
     _ACCENTS,
     _CYRILLIC,
@@ -18,7 +19,6 @@ from pipeline.formats._latex_escape import (
     escape,
     escape_url,
     plain,
-    protect,
     untranslatable,
 )
 

@@ -202,10 +202,10 @@ def test_names_are_inverted_where_the_source_says_what_is_what(form: str, names:
     assert read(written(elsewhere(authors=names, name_form=[form])))[0].fields["authors"] == expected
 
 
-def test_collective_authors_are_authors():
-    """RIS has one tag for both."""
+def test_collective_authors_are_authors_that_end_in_a_comma():
+    """RIS has one tag for both; a comma at the end keeps EndNote from making 'Group, T.' of them."""
     found = elsewhere(authors=["Doe, J"], name_form=["family-comma-given"], group_authors=["Trial Group"])
-    assert lines(found) == ["AU  - Doe, J", "AU  - Trial Group"]
+    assert lines(found) == ["AU  - Doe, J", "AU  - Trial Group,"]
 
 
 def test_a_title_in_two_languages_has_the_leading_one_first():
@@ -258,7 +258,7 @@ def test_fields_of_other_formats_get_the_tag_that_means_them(field: str, value: 
 def test_a_row_of_a_table_with_a_column_named_ty_is_no_ris():
     """Else the fields that RIS doesn't know would be lost."""
     found = elsewhere({"TY": ["x"]}, title=["A"], group_authors=["Trial Group"])
-    assert lines(found) == ["TI  - A", "AU  - Trial Group", "N1  - TY: x"]
+    assert lines(found) == ["TI  - A", "AU  - Trial Group,", "N1  - TY: x"]
 
 
 def test_rispy_reads_every_record():

@@ -1,0 +1,185 @@
+"""What text stands in which field of a BibTeX entry; how it is escaped, `_bibtex_writer` knows, and the conventions.
+
+In: the cleaned fields of a work. Out: field names and plain texts, in the order of the entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Bibliographic
+
+_CONTAINER = {
+    "article": "journal",
+    "chapter": "booktitle",
+    "conference-paper": "booktitle",
+    "book": "booktitle",
+    "proceedings": "booktitle",
+    "thesis": "booktitle",
+    "report": "booktitle",
+}  # the others: howpublished, the one thing of the kind that @misc prints
+_HOUSE = {"thesis": "school", "report": "institution"}  # the others: publisher
+
+# babel's names by ISO 639-1
+_LANGUAGES = {
+    "en": "english", "de": "ngerman", "ru": "russian", "pl": "polish", "fr": "french", "it": "italian",
+    "es": "spanish", "pt": "portuguese", "nl": "dutch", "hu": "hungarian", "cs": "czech", "sk": "slovak",
+    "uk": "ukrainian", "be": "belarusian", "bg": "bulgarian", "sr": "serbian", "hr": "croatian",
+    "sl": "slovene", "mk": "macedonian", "ro": "romanian", "el": "greek", "tr": "turkish", "sv": "swedish",
+    "da": "danish", "no": "norsk", "nb": "norsk", "nn": "nynorsk", "fi": "finnish", "is": "icelandic",
+    "et": "estonian", "lv": "latvian", "lt": "lithuanian", "he": "hebrew", "ar": "arabic", "fa": "persian",
+    "ja": "japanese", "zh": "chinese", "ko": "korean", "ca": "catalan", "gl": "galician", "eu": "basque",
+    "la": "latin", "vi": "vietnamese", "th": "thai", "id": "indonesian", "ka": "georgian", "hy": "armenian",
+    "af": "afrikaans",
+}  # fmt: skip
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_ARXIV = re.compile(r"(?:10\.48550/arxiv\.|arxiv\.org/(?:abs|pdf)/)([a-z.-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)
+# what stands before the colon names the kind of text here, not the work
+_KIND_WORDS = """
+    re reply response author's authors' letter comment commentary correction corrigendum erratum errata addendum
+    retraction retracted editorial abstract introduction preface foreword review obituary
+"""
+_KINDS_OF_TEXT = frozenset(_KIND_WORDS.split())
+
+
+def texts(work: Bibliographic, dialect: str, retracted: bool) -> Iterator[tuple[str, str | None]]:
+    """Field name and plain text, in the order of the entry; names by the 'bibtex' dialect."""
+    title, addition = _titles(work)
+    yield "title", title
+    yield "titleaddon", addition
+    yield "shorttitle", _short_title(title) if title and ": " in title else None
+    yield from _container_texts(work)
+    yield "series", work.series
+    yield from _imprint_texts(work)
+    yield "edition", work.edition
+    yield from _date_texts(work, dialect)
+    yield "volume", work.volume
+    yield "number", work.issue
+    yield "pages", work.pages or (work.article_number if dialect == "bibtex" else None)
+    yield "eid", work.article_number
+    if work.type == "thesis" and dialect == "biblatex":
+        yield "type", "mathesis" if is_masters(work) else "phdthesis"
+    yield from _identifier_texts(work, dialect)
+    yield from _language_texts(work, dialect)
+    yield "note", _note(work, retracted)
+    yield "abstract", work.abstract
+    yield "keywords", ", ".join(work.keywords)
+
+
+def _titles(work: Bibliographic) -> tuple[str | None, str | None]:
+    """The title to print and the addition in brackets: see the conventions above."""
+    title, original = work.title, work.title_original
+    if not original or original == title:
+        return (_bracketed(title) if _is_translated(work) else title), None
+    return original, _bracketed(title)
+
+
+def _is_translated(work: Bibliographic) -> bool:
+    known = work.title_language and work.languages and not work.title_original
+    return bool(known) and work.title_language not in work.languages
+
+
+def _bracketed(title: str | None) -> str | None:
+    if not title or (title.startswith("[") and title.rstrip(".").endswith("]")):
+        return title
+    return f"[{title}]"
+
+
+def title_language(work: Bibliographic) -> str | None:
+    """The language of the title that is printed."""
+    of_the_work = work.languages[0] if work.languages else None
+    if work.title_original and work.title_original != work.title:
+        return of_the_work or "und"
+    return work.title_language or of_the_work
+
+
+def _short_title(title: str) -> str | None:
+    """'Balint groups: a review' -> 'Balint groups'; None for 'Reply: …', and for a title in brackets."""
+    short = title.partition(": ")[0]
+    kind = short.lower().split()[:1]
+    return None if not kind or kind[0] in _KINDS_OF_TEXT or short[0] == "[" else short
+
+
+def _container_texts(work: Bibliographic) -> Iterator[tuple[str, str | None]]:
+    name = _CONTAINER.get(work.type, "howpublished")
+    container = work.container
+    if name == "journal":
+        yield name, container or work.container_short
+    elif work.type == "conference-paper":
+        yield name, container or work.event
+    else:
+        yield name, container or (work.publisher if name == "howpublished" else None)
+    if work.container_short and (container or name != "journal"):
+        yield "shortjournal", work.container_short
+    if work.event and (work.type != "conference-paper" or container):
+        yield "eventtitle", work.event
+
+
+def _imprint_texts(work: Bibliographic) -> Iterator[tuple[str, str | None]]:
+    printed_already = work.type not in _CONTAINER and not work.container
+    yield _HOUSE.get(work.type, "publisher"), None if printed_already else work.publisher
+    yield "address", work.place
+
+
+def _date_texts(work: Bibliographic, dialect: str) -> Iterator[tuple[str, str | None]]:
+    """year and month, or date. The year of issue rules: a date of another year tells no month."""
+    found = _DATE.fullmatch(work.date or "")
+    year = work.year if work.year is not None else _year_of(work.date) or _year_of(work.date_online)
+    fits = found is not None and int(found[1]) == year
+    if dialect == "biblatex":
+        yield "date", work.date if fits else (None if year is None else f"{year:04d}")
+    else:
+        yield "year", None if year is None else str(year)
+        if found is not None and fits and found[2] and 1 <= int(found[2]) <= 12:
+            yield "month", _MONTHS[int(found[2]) - 1]
+            yield "day", found[3] and str(int(found[3]))
+    if work.date_online != work.date:
+        yield "epubdate", work.date_online
+
+
+def _year_of(date: str | None) -> int | None:
+    found = re.match(r"\d{4}", date or "")
+    return int(found[0]) if found else None
+
+
+def _identifier_texts(work: Bibliographic, dialect: str) -> Iterator[tuple[str, str | None]]:
+    yield "doi", work.doi
+    arxiv = _ARXIV.search(work.doi or work.url or "")
+    if arxiv:
+        yield "eprint", arxiv[1]
+        yield "archiveprefix" if dialect == "bibtex" else "eprinttype", "arXiv" if dialect == "bibtex" else "arxiv"
+    if work.pmid and dialect == "biblatex" and not arxiv:
+        yield "eprint", work.pmid
+        yield "eprinttype", "pubmed"
+    else:
+        yield "pmid", work.pmid
+    yield "pmcid", work.pmcid
+    yield "issn", ", ".join(work.issn)
+    yield "isbn", ", ".join(work.isbn)
+    yield "url", None if work.doi else work.url
+
+
+def _language_texts(work: Bibliographic, dialect: str) -> Iterator[tuple[str, str | None]]:
+    """langid for babel; language in words (some classic styles choose their wording by it)."""
+    named = [_LANGUAGES.get(code, code) for code in work.languages]
+    yield "langid", _LANGUAGES.get(work.languages[0]) if named else None
+    if dialect == "bibtex":
+        yield "language", ", ".join(named)
+    elif len(named) > 1 or (named and work.languages[0] not in _LANGUAGES):
+        yield "language", " and ".join(named)
+
+
+def _note(work: Bibliographic, retracted: bool) -> str | None:
+    said = ["Preprint"] if work.type == "preprint" else []
+    said += ["Retracted"] if retracted else []
+    if not said:
+        return work.note
+    return ". ".join([*said, work.note] if work.note else said)
+
+
+def is_masters(work: Bibliographic) -> bool:
+    """Whether a thesis is a master's."""
+    return any("master" in kind.lower() for kind in work.publication_types)
