@@ -22,6 +22,7 @@ from .values.doi import normalise_doi
 
 LIKE_ENOUGH = 70  # of 100: 'wintr2004' is like 'winter2004', and 'winter2004' not like 'winter1998balint'
 NEAREST = 3
+MOST_GUESSED = 200  # keys that are missing: a text with more of them is one with another bibliography
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,8 @@ def _works_by_number(store: Store, citations: Iterable[Citation]) -> dict[str, l
     for number, work in (
         store.rows(
             "select distinct unnest([doi, pmid]) as number, work_id from work_record join record using (record_id) "
-            "where list_contains($wanted::varchar[], doi) or list_contains($wanted::varchar[], pmid) order by all",
+            "where doi in (select unnest($wanted::varchar[])) or pmid in (select unnest($wanted::varchar[])) "
+            "order by all",
             {"wanted": wanted},
         )
         if wanted
@@ -151,7 +153,7 @@ def _missing_lines(store: Store, keys: _Keys, lost: Mapping[str, Sequence[Citati
         first = each[0]
         more = f" (and {len(each) - 1} times more)" if len(each) > 1 else ""
         if not first.own_id:
-            near = numbered.get(name) or keys.near(name)
+            near = numbered.get(name) or (keys.near(name) if len(lost) <= MOST_GUESSED else [])
             yield f"{first.place}: no work has the key {name!r}{more}" + (
                 f": did you mean {', '.join(near)}?" if near else ""
             )
@@ -166,7 +168,7 @@ def _keys_by_title(store: Store, citations: Iterable[Citation]) -> dict[str, str
     rows = (
         store.rows(
             "select lower(title), min(key) from work join citekey using (work_id) "
-            "where leads and list_contains(?::varchar[], lower(title)) group by all",
+            "where leads and lower(title) in (select unnest(?::varchar[])) group by all",
             [titles],
         )
         if titles
@@ -214,7 +216,7 @@ def _status_lines(store: Store, keys: _Keys, places: Mapping[str, str]) -> Itera
     rows = (
         store.rows(
             "select work_id, status, status_reason, retracted from bibliography "
-            "where (retracted or status = 'excluded') and list_contains(?::varchar[], work_id) order by citekey",
+            "where (retracted or status = 'excluded') and work_id in (select unnest(?::varchar[])) order by citekey",
             [list(places)],
         )
         if places

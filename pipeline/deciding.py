@@ -183,29 +183,43 @@ def _check_tag(workspace: Workspace, facet: str, wanted: str) -> None:
         raise DecisionError(f"{facet} has no value {wanted!r}", hint="values: " + ", ".join(facets[facet].values))
 
 
-def _check_key(workspace: Workspace, store: Store, record: str, key: str) -> None:
-    """A key must be usable and free, whatever the case of its letters: a key once given is never another work's."""
+def key_problem(key: str, work_id: str, owners: Mapping[str, str], given: Mapping[str, str]) -> str | None:
+    """Why a work can't have this key; None where it can. A key once given is never another work's.
+
+    `owners`: the work that a key leads to; `given`: every key ever given, as it is written. Both go by keys in small
+    letters, since file systems and BibTeX don't tell 'Smith' from 'smith'.
+    """
     if not usable_key(key):
-        raise DecisionError(
-            f"{key!r} can't be a key", hint="letters of ASCII, digits and _ : . + / -, the first a letter or digit"
-        )
-    same = dict(store.rows("select work_id, key from citekey where lower(key) = lower(?)", [key]))
-    work = str(store.value("select work_id from work_record where record_id = ?", [record]))
-    if other := next((owner for owner in same if owner != work), None):
-        title = store.value("select coalesce(title, work_id) from work where work_id = ?", [other])
-        raise DecisionError(f"the key {key} belongs to another work: {title}", hint="keys are given once; take another")
-    if work in same:
-        if same[work] != key:
-            raise DecisionError(f"the key was given before as {same[work]}, which stays", hint=f"take {same[work]}")
-        return
-    taken = {given.key.casefold() for given in read_citekeys(workspace.citekeys)[0]}
-    chosen = {
-        str(item.decision.value.get("key")).casefold()
+        letters = "letters of ASCII, digits and _ : . + / -, the first a letter or digit"
+        return f"{key!r} can't be a key ({letters})" if key else "a key can't be empty"
+    owner = owners.get(key.lower())
+    if owner == work_id:
+        written = given[key.lower()]
+        return None if written == key else f"{key} was given before as {written}, which stays"
+    if owner:
+        return f"{key} is the key of another work"
+    return f"{key} was given before: keys are given once" if key.lower() in given else None
+
+
+def _check_key(workspace: Workspace, store: Store, record: str, key: str) -> None:
+    work_of = dict(store.rows("select record_id, work_id from work_record"))
+    rows = store.rows("select key, work_id from citekey")
+    chosen = [
+        (str(item.decision.value.get("key")), work_of.get(named, ""))
         for item in read_decisions(workspace)[0]
-        if item.decision.event == "key" and item.state == IN_FORCE and not set(item.decision.records) & {record}
-    }
-    if key.casefold() in taken | chosen:
-        raise DecisionError(f"the key {key} was given before", hint="keys are given once; take another")
+        if item.decision.event == "key" and item.state == IN_FORCE
+        for named in item.decision.records
+    ]
+    listed = [(line.key, "") for line in read_citekeys(workspace.citekeys)[0]]
+    owners = {key.lower(): work for key, work in [*chosen, *rows] if work}
+    given = {key.lower(): key for key, _ in [*listed, *chosen, *rows]}
+    if problem := key_problem(key, work_of[record], owners, given):
+        raise DecisionError(_with_title(store, problem, owners.get(key.lower())), hint="take another key")
+
+
+def _with_title(store: Store, problem: str, owner: str | None) -> str:
+    title = owner and store.value("select title from work where work_id = ?", [owner])
+    return f"{problem}: {title}" if title and "another work" in problem else problem
 
 
 def _check_undo(workspace: Workspace, event: str) -> None:

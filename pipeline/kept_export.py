@@ -35,10 +35,20 @@ def entries_written(workspace: Workspace) -> dict[str, str]:
 
 
 def as_they_were(workspace: Workspace, written: Mapping[str, str], changed: Collection[str]) -> dict[str, str]:
-    """Those entries whose works are what they were. A key belongs to a record, so what it leads to now tells."""
+    """Those entries whose works are what they were. A key belongs to a record, so what it leads to now tells.
+
+    A work is retracted by what another one says: entries that say so, or should, are made anew.
+    """
+    if not written:
+        return {}
     with reading(workspace.database) as store:
-        keys = store.rows("select key, work_id from citekey where leads") if written else []
-    return {key: written[key] for key, work in keys if key in written and work not in changed}
+        keys = store.rows("select key, work_id from citekey where leads")
+        retracted = {work for (work,) in store.rows("select work_id from bibliography where retracted")}
+    return {
+        key: written[key]
+        for key, work in keys
+        if key in written and work not in changed and work not in retracted and "Retracted" not in written[key]
+    }
 
 
 def write_export(workspace: Workspace, ledger: Ledger, workers: Workers, written: Mapping[str, str]) -> None:

@@ -121,7 +121,7 @@ def _left_out_line(store: Store, cited: Sequence[str], works: Sequence[str]) -> 
     if not gone:
         return ()
     rows = store.rows(
-        "select key from citekey where leads and list_contains(?::varchar[], work_id) order by key", [gone]
+        "select key from citekey where leads and work_id in (select unnest(?::varchar[])) order by key", [gone]
     )
     keys = [key for (key,) in rows]
     more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""

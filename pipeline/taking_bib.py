@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from .clean import NAME_FIELDS, as_row, clean, from_row
+from .deciding import key_problem
 from .decisions import said, seen_hash
 from .dedup.works import SETTABLE
 from .edited_bib import Edited, matched, own_key, read_entries
@@ -34,7 +35,7 @@ from .ledger import write_whole
 from .model import Bibliographic, Found
 from .store import selected
 from .taking_back import Current, Finding, Proposed, Stale, TakenBack, Unusable, sort_out
-from .taking_sheets import change, key_problem
+from .taking_sheets import change
 from .values.doi import normalise_doi
 
 LISTED = 20  # entries that are gone, named one by one up to here
@@ -226,7 +227,7 @@ def _kept_names(name: str, value: Any, now: Any) -> Any:
 
 def _key(file: str, one: Edited, current: Current) -> Finding:
     place, new = f"{file} line {one.found.line}", one.new_key or ""
-    if why := key_problem(new, one.work_id, current):
+    if why := key_problem(new, one.work_id, current.work_by_key, current.given):
         return Unusable(place=place, why=f"{one.key}: {why}")
     return _proposed(current, one, place, "key", {"key": new}, f"{one.key}: key: {one.key} -> {new}")
 

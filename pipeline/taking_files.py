@@ -1,6 +1,6 @@
 """A file that somebody changed, whatever it is -> `TakenBack`.
 
-A workbook of ours is a worksheet, a .bib was edited; anything else that we read came from a program for screening.
+A workbook of ours is a worksheet, a .bib was edited; whatever else we can read comes from a program for screening.
 """
 
 from __future__ import annotations
@@ -38,14 +38,25 @@ def take_back(
     kind = _kind(path)
     if kind is not BIB and (deletions or keys or new_to):
         raise InputError(f"{path} is {kind}", hint="--deletions, --keys and --new-to are for a .bib")
-    if kind is not SCREENED and stage:
+    if kind is BIB and stage:
         raise InputError(f"{path} is {kind}", hint="--stage is for what comes from Rayyan, ASReview or Covidence")
     facets = load_rules(workspace.rules, models=False).facets
     with reading(workspace.database) as store:
         current = Current(store, workspace, facets, who)
         if kind is WORKSHEET:
-            return take_sheets(read_workbook(path), current)
+            return _take_workbook(path, current, stage)
         return take_bib(path, current, deletions, keys, new_to) if kind is BIB else take_screened(path, current, stage)
+
+
+def _take_workbook(path: Path, current: Current, stage: str | None) -> TakenBack:
+    """A worksheet of ours; a workbook that is none may be a table from a program for screening."""
+    try:
+        return take_sheets(read_workbook(path), current)
+    except InputError as no_worksheet:
+        try:
+            return take_screened(path, current, stage)
+        except InputError:
+            raise no_worksheet from None
 
 
 def _kind(path: Path) -> str:

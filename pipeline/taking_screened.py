@@ -58,8 +58,9 @@ def take_screened(path: Path, current: Current, stage: str | None = None) -> Tak
         return taken
     if not decided:
         raise InputError(
-            f"{path}: no decision of Rayyan, ASReview or Covidence stands in it",
-            hint="export it from there with its decisions; what is to be taken in: bibcorpus add",
+            f"{path}: neither a worksheet nor a .bib, and no decision of Rayyan, ASReview or Covidence stands in it",
+            hint="export it from there with its decisions; what another program exported is taken in with `bibcorpus "
+            "add`",
         )
     whose = _whose(decided, path, current.who, taken)
     of_file = stage_of_file(path.name)

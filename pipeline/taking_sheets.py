@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .citekey import usable_key
+from .deciding import key_problem
 from .errors import DecisionError
 from .field_text import read_value, settable_fields, shown
 from .settling import KINDS, STAGES, TITLE_ABSTRACT
@@ -190,24 +190,11 @@ def _key(row: ReadRow, row_id: RowId, current: Current, work_id: str) -> Iterato
     new, now = row.cells["key"].strip(), current.key_of[work_id]
     if new == now:
         return
-    if why := key_problem(new, work_id, current):
+    if why := key_problem(new, work_id, current.work_by_key, current.given):
         yield _unusable(row, f"key: {why}")
         return
     one = _proposed(row, row_id, "key", {"key": new}, f"{now}: key: {now} -> {new}")
     yield one if cell_hash(now) == row_id.was.get("key") else Stale(proposed=one, why=f"its key is {now} now")
-
-
-def key_problem(key: str, work_id: str, current: Current) -> str | None:
-    """Why a work can't have this key; None where it can."""
-    if not usable_key(key):
-        return f"{key!r} can't be a key (letters, digits, _ : . + / - only)" if key else "a key can't be empty"
-    owner = current.work_by_key.get(key.lower())
-    if owner == work_id:
-        given = current.given[key.lower()]
-        return None if given == key else f"{key} was given before as {given}, which stays"
-    if owner:
-        return f"{key} is the key of another work"
-    return f"{key} was given before: keys are given once" if key.lower() in current.given else None
 
 
 def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: str) -> Iterator[Finding]:

@@ -171,7 +171,7 @@ def test_a_value_may_be_none(small: Path):
         (["set", "ahlgren2004balint", "doi", "none"], "'none' is no DOI"),
         (["set", "nobody1999", "year", "2004"], "no work 'nobody1999'"),
         (["key", "ahlgren2004balint", "two words"], "can't be a key"),
-        (["key", "ahlgren2004balint", "CERNY2011leading"], "belongs to another work: Leading a first seminar"),
+        (["key", "ahlgren2004balint", "CERNY2011leading"], "is the key of another work: Leading a first seminar"),
         (["key", "ahlgren2004balint", "Ahlgren2004Balint"], "was given before as ahlgren2004balint"),
         (["relate", "ahlgren2004balint", "ahlgren2004balint", "version-of"], "these names mean one"),
         (["relate", "ahlgren2004balint", "nobody1999", "version-of"], "no work 'nobody1999'"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import rispy
+import xlsxwriter
 
 from .small_review import bibcorpus, write_review
 
@@ -194,6 +195,16 @@ def test_knowledge_that_asreview_was_given_is_no_decision(review: Path):
     rows = (f"0,Leading,2011,{LEADING},1,1,,,", f"1,Groups,2015,{RUSSIAN},,0,2025-01-01,,")
     taken(review, table(review / "asreview.csv", ASREVIEW_HEADER, *rows))
     assert [event for event, _, _ in decided(review)] == ["exclude"]
+
+
+def test_a_workbook_of_asreviews_is_taken_too(review: Path):
+    """It exports xlsx as well; a workbook is a worksheet only where it is ours."""
+    with xlsxwriter.Workbook(str(review / "asreview.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ASREVIEW_HEADER.split(","))
+        sheet.write_row(1, 0, [0, "Leading", 2011, LEADING, None, 1])
+    taken(review, review / "asreview.xlsx")
+    assert decided(review) == [("include", "title-abstract", None)]
 
 
 # -------------------------------------------------------------------------------------------------- Covidence

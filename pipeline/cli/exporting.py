@@ -15,7 +15,7 @@ import click
 
 from .. import exports
 from ..model import RELATION_KINDS
-from .key_table import write_keys
+from .key_table import write_keys, write_keys_beside
 from .listing import list_command
 from .shared import HANDED_IN, Command, in_workspace
 from .worksheets import write_sheets
@@ -140,10 +140,11 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
                 to_stdout(data)
             else:
                 write_whole(out, data)
+        older_keys = write_keys_beside(store, chosen.works, out) if out is not None else None
         doubts = doubts_line(store, chosen.works)
     tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
-    if doubts:
-        click.echo(doubts, err=True)
+    for line in filter(None, (older_keys, doubts)):
+        click.echo(line, err=True)
 
 
 def doubts_line(store: Store, works: Sequence[str]) -> str | None:

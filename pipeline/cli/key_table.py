@@ -1,4 +1,4 @@
-"""The table of citekeys that are others now: `export keys`."""
+"""The table of citekeys that are others now: `export keys`, and beside an export for the works that it has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ..store import Store
     from ..workspace import Workspace
 
 
@@ -24,3 +27,22 @@ def write_keys(workspace: Workspace, out: Path | None) -> None:
     else:
         write_whole(out, table(rows).encode())
         click.echo(f"{out}: {len(rows)} keys", err=True)
+
+
+def write_keys_beside(store: Store, works: Collection[str], out: Path) -> str | None:
+    """refs.bib -> refs.keys.csv: older keys of these works, for who cites them; a line that tells of it.
+
+    None, and no file, where no work has an older key. A table that an export made before is made anew all the same.
+    """
+    from ..keying import renamed, table
+    from ..ledger import write_whole
+
+    there = set(works)
+    leading = store.rows("select key, work_id from citekey where leads")
+    keys = {key for key, work in leading if work in there}
+    rows = [row for row in renamed(store) if row[1] in keys]
+    path = out.with_suffix(".keys.csv")
+    if not rows and not path.exists():
+        return None
+    write_whole(path, table(rows).encode())
+    return f"{path}: {len(rows)} older keys of these works, and what they are now"

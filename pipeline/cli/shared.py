@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ def place_of(error: OSError) -> str:
         return ""
     path = Path(os.fsdecode(name))
     for part in (path, *path.parents):
-        if part.name.startswith(".new"):
+        if re.fullmatch(r"\.new\w{8}", part.name):  # a folder for what is on its way (tempfile)
             path = part.parent
     if path.name.startswith(".") and path.name.endswith(".new"):
         path = path.with_name(path.name[1:].removesuffix(".new"))

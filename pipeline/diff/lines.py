@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..telling import WIDTH
+from ..values.number import thousands
 from . import Changed, Diff, Group, Named, New, Told
 from .values import SETS, FieldChange
 
@@ -172,4 +173,4 @@ def count(label: str, n: int, indent: int) -> str:
     """A line of a table: the label, and the number at the right edge."""
     room = WIDTH - NUMBER - indent - 1
     shown = label if len(label) <= room else label[: room - 1] + "…"
-    return " " * indent + f"{shown:<{room}} " + f"{n:>{NUMBER},}".replace(",", " ")
+    return " " * indent + f"{shown:<{room}} " + f"{thousands(n):>{NUMBER}}"

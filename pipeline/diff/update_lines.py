@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ..telling import WIDTH
+from ..values.number import thousands
 from .lines import change_text, count, wrapped
 from .update import (
     ChangedWork,
@@ -42,7 +43,7 @@ def update_lines(update: Update, everything: bool = False) -> Iterator[str]:
     for title, n, shown in _sections(update):
         if shown:
             yield ""
-            yield from wrapped(f"{title}: {n:,}".replace(",", " "), "", "  ")
+            yield from wrapped(f"{title}: {thousands(n)}", "", "  ")
             yield from _cut(shown, n, everything)
 
 
@@ -52,7 +53,7 @@ def _cut(shown: Sequence[Sequence[str]], n: int, everything: bool) -> Iterator[s
         yield from lines
     if n > len(listed):
         more = "all of them with --all" if not everything else "only the first are kept of the last run"
-        yield f"  and {n - len(listed):,} more: {more}".replace(",", " ")
+        yield f"  and {thousands(n - len(listed))} more: {more}"
 
 
 def _works(update: Update) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _works(update: Update) -> Iterator[str]:
 
 
 def _row(label: str, before: int | str, after: int | str) -> str:
-    cells = [f"{each:,}".replace(",", " ") if isinstance(each, int) else each for each in (before, after)]
+    cells = [thousands(each) if isinstance(each, int) else each for each in (before, after)]
     return f"{label:<{WIDTH - 21}} {cells[0]:>9} {cells[1]:>10}"
 
 

@@ -25,7 +25,7 @@ NUMBERS: Mapping[str, bool] = {"doi": False, "pmid": True}
 _TWICE = """
     select {number}, list(work_id order by lower(key), key), list(key order by lower(key), key)
     from work join citekey using (work_id)
-    where leads and {number} is not null and list_contains(?::varchar[], work_id)
+    where leads and {number} is not null and work_id in (select unnest(?::varchar[]))
     group by {number} having count(*) > 1 order by 1"""
 
 # pairs of works of which a person has said that they are two, or how they are related

@@ -15,8 +15,9 @@ from ._columns import Value
 
 APART = "; "
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-# what no spreadsheet can show and XML can't hold: control characters and the two that are no characters
-_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# what no spreadsheet can show and XML can't hold: control characters and the two that are no characters;
+# a byte-order mark inside a text would be taken for the beginning of another file
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
 
 def cell(value: Value) -> str:

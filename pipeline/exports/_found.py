@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from ..clean import FIELD_NAMES, NAME_FIELDS, clean
 from ..formats._own_note import LABEL, RETRACTED, is_retraction, own_note, with_retraction
@@ -24,8 +25,9 @@ Fields = dict[str, list[str]]
 # where the field of a work has another name as a source's field
 _RENAMED = {"languages": "language"}
 _NOT_SAID = ("title_language", "authors_complete")
-_SOURCE_NAMES = {name: _RENAMED.get(name, name) for name in FIELD_NAMES if name not in _NOT_SAID}
 ET_AL = "et al."
+_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_values_of = attrgetter(*FIELD_NAMES)
 
 
 def to_write(work: ExportedWork, options: Options) -> Bibliographic:
@@ -44,14 +46,13 @@ def to_write(work: ExportedWork, options: Options) -> Bibliographic:
 def source_fields(work: Bibliographic) -> Fields:
     """Its fields as a source would give them, missing ones left out. A list of authors cut short ends in 'et al.'"""
     fields: Fields = {}
-    for name, source_name in _SOURCE_NAMES.items():
-        value = getattr(work, name)
-        if value is None or value == ():
+    for name, value in zip(FIELD_NAMES, _values_of(work), strict=True):
+        if not value or name in _NOT_SAID:
             continue
         if name in NAME_FIELDS:
-            fields[source_name] = [name_text(person) for person in value]
+            fields[name] = [name_text(person) for person in value]
         else:
-            fields[source_name] = [*value] if isinstance(value, tuple) else [str(value)]
+            fields[_RENAMED.get(name, name)] = [*value] if isinstance(value, tuple) else [str(value)]
     if work.title:
         fields["title"] = [bracketed(work)]
     if not work.authors_complete:
@@ -64,6 +65,13 @@ def bracketed(work: Bibliographic) -> str:
     title = work.title or ""
     translated = work.title_language == "en" and work.languages and "en" not in work.languages
     return f"[{title}]" if translated and not work.title_original and not title.startswith("[") else title
+
+
+def month_and_day(date: str | None) -> str:
+    """'2014-11-03' -> 'Nov 3', '2014-11' -> 'Nov', '2014' -> ''"""
+    _, _, rest = (date or "").partition("-")
+    month, _, day = rest.partition("-")
+    return " ".join(filter(None, (_MONTHS[int(month)] if month else "", day.removeprefix("0"))))
 
 
 def name_text(name: Name) -> str:
@@ -82,8 +90,11 @@ def is_whole(name: Name) -> bool:
 def lost(work: Bibliographic, read: Mapping[str, Sequence[str]], besides: Iterable[str] = ()) -> list[str]:
     """The names of those source fields that come back otherwise than they were, but for `besides`."""
     again, _, _ = clean(read)
+    if again == work:
+        return []
     passed_over = {"title_language", *besides}
-    names = [name for name in FIELD_NAMES if name not in passed_over and getattr(again, name) != getattr(work, name)]
+    pairs = zip(FIELD_NAMES, _values_of(again), _values_of(work), strict=True)
+    names = [name for name, one, two in pairs if one != two and name not in passed_over]
     return list(dict.fromkeys("authors" if name == "authors_complete" else _RENAMED.get(name, name) for name in names))
 
 

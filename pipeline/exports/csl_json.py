@@ -14,8 +14,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from ..formats._csl_fields import EXACT, hidden_marks, hidden_note, read_item
+from ..formats._csl_fields import EXACT, JOINER, hidden_fields, read_item, shown_marks
 from ..model import SOURCE_FIELDS, Bibliographic, Name
+from ..values.fold import fold
 from ..values.names import display_name, parse_name
 from . import ExportedWork, Frame, Options
 from ._csl_item import csl_item
@@ -26,7 +27,6 @@ TITLE = "CSL-JSON"
 SUFFIX = ".json"
 OPTIONS = ("abstracts", "tags")
 
-HIDE = {"note": hidden_note}
 _FORM = "family-comma-given"
 _SINGLE = (
     "container", "container_short", "series", "event", "publisher", "place", "edition", "volume", "issue", "pages",
@@ -37,11 +37,11 @@ _LISTS = ("issn", "isbn", "keywords", "headings", "publication_types")
 
 def text(work: ExportedWork, options: Options) -> str:
     """One item, on one line."""
-    whole = replace(work, work=with_tags(work, options))
-    item = csl_item(whole)
-    fields = {name: [*map(HIDE.get(name, hidden_marks), texts)] for name, texts in fields_of(whole.work).items()}
-    custom = _custom(item, fields)
-    return json.dumps({**item, "custom": custom} if custom else item, ensure_ascii=False)
+    fields = with_tags(work, options)
+    item = csl_item(work if fields is work.work else replace(work, work=fields))
+    written = json.dumps(item, ensure_ascii=False)
+    custom = _custom(shown_marks(item) if JOINER in written else item, fields_of(fields))
+    return f'{written[:-1]}, "custom": {json.dumps(custom, ensure_ascii=False)}}}' if custom else written
 
 
 def frame(options: Options) -> Frame:
@@ -53,6 +53,8 @@ def fields_of(work: Bibliographic) -> dict[str, list[str]]:
     """The fields of a source that would be cleaned to this work; see model.SOURCE_FIELDS."""
     fields = {"type": [work.type], "title": _title(work), "language": list(work.languages)}
     fields |= {name: [value] for name in _SINGLE if (value := getattr(work, name))}
+    if work.title_original and work.title and fold(work.title_original) == fold(work.title):
+        fields |= {"title": fields.pop("title_original"), "title_translated": fields["title"]}
     fields |= {name: list(getattr(work, name)) for name in _LISTS}
     if work.year is not None:
         fields["year"] = [f"{work.year:04d}"]
@@ -86,6 +88,6 @@ def _custom(item: dict[str, Any], fields: dict[str, list[str]]) -> dict[str, Any
     """What our reader would not find in the item, or find otherwise: a field by its name, or exactly as it is."""
     found = read_item(item)[0]
     different = [name for name in SOURCE_FIELDS if found.get(name, []) != fields.get(name, [])]
-    added = {name: fields[name] for name in different if name not in found}
-    exact = {name: fields.get(name, []) for name in different if name in found}
-    return added | ({EXACT: {"fields": exact}} if exact else {})
+    hidden = hidden_fields({name: fields.get(name, []) for name in different})
+    exact = {name: hidden.pop(name) for name in different if name in found}
+    return hidden | ({EXACT: {"fields": exact}} if exact else {})

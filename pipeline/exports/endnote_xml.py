@@ -26,7 +26,7 @@ from xml.sax.saxutils import escape
 from ..formats import endnote_xml
 from ..model import Bibliographic, Found
 from . import ExportedWork, Frame, Options
-from ._found import bracketed, name_text, notes_of, to_write, written
+from ._found import bracketed, month_and_day, name_text, notes_of, to_write, written
 
 NAME = "endnote-xml"
 TITLE = "EndNote XML"
@@ -53,8 +53,6 @@ _BOOKS = ("book", "proceedings")
 _BLANKS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\s]+")
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE = "&#xD;"  # between two values of one element, as EndNote writes it
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DATE = re.compile(r"\d{4}-(\d\d)(?:-(\d\d))?")
 
 Pairs = Iterator[tuple[str, str | None]]  # where a value stands below the record, and the value
 
@@ -98,7 +96,7 @@ def _values(key: str, work: Bibliographic, notes: Sequence[str], said: Mapping[s
     yield from _numbers(work)
     yield from (("keywords/keyword", word) for word in work.keywords)
     yield "dates/year", str(work.year) if work.year else None
-    yield "dates/pub-dates/date", _day(work.date)
+    yield "dates/pub-dates/date", month_and_day(work.date)
     yield "pub-location", work.place
     yield "publisher", work.publisher
     yield "isbn", "\r".join((*work.issn, *work.isbn))
@@ -181,9 +179,3 @@ def _numbers(work: Bibliographic) -> Pairs:
     yield "volume", work.volume
     yield "number", work.issue
     yield "edition", work.date_online.replace("-", "/") if work.date_online and work.type == "article" else work.edition
-
-
-def _day(date: str | None) -> str | None:
-    """'2014-11-03' -> 'Nov 3': the year stands apart."""
-    found = _DATE.fullmatch(date or "")
-    return f"{_MONTHS[int(found[1]) - 1]} {int(found[2]) if found[2] else ''}".strip() if found else None

@@ -14,7 +14,6 @@ The citekey stands in no tag: MEDLINE has none for it.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +26,7 @@ from ..model import Bibliographic, Found, Name
 from ..values.names import initials
 from . import ExportedWork, Frame, Options
 from ._fields import with_tags
-from ._found import is_whole, notes_of, source_fields, to_write, written
+from ._found import is_whole, month_and_day, notes_of, source_fields, to_write, written
 
 NAME = "medline"
 TITLE = "MEDLINE"
@@ -36,8 +35,6 @@ OPTIONS = ("abstracts", "tags")
 
 _WIDTH = 80
 _INDENT = " " * 6
-_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # the NLM's word for each type of ours; 'Speeches/Meeting Papers' is ERIC's, the NLM having none for a single paper
 _TYPE_WORDS = {
@@ -184,8 +181,5 @@ def _in_short(name: Name) -> str:
 
 def _issued(work: Bibliographic) -> str:
     """'2014 Nov 3'"""
-    found = _DATE.fullmatch(work.date or "")
-    if not found or not found[2]:
-        return work.date or str(work.year or "")
-    month = _MONTHS[int(found[2]) - 1]
-    return " ".join((found[1], month, *([str(int(found[3]))] if found[3] else [])))
+    date = work.date or str(work.year or "")
+    return f"{date[:4]} {month_and_day(date)}".strip()

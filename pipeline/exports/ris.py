@@ -29,7 +29,7 @@ from ..formats._ris_dialects import OURS, type_of
 from ..formats._ris_writer import TYPE_TAGS, tags_of, text_of
 from ..model import Bibliographic, Found
 from . import ExportedWork, Frame, Options
-from ._found import bracketed, notes_of, source_fields, to_write, written
+from ._found import ET_AL, bracketed, notes_of, source_fields, to_write, written
 
 NAME = "ris"
 TITLE = "RIS"
@@ -38,7 +38,7 @@ OPTIONS = ("abstracts", "tags", "labels")
 
 _TYPE_TAGS = {**TYPE_TAGS, "proceedings": "BOOK"}  # a volume is cited as a book; CONF is one paper of it
 _SAY_THEIR_TYPE = ("preprint", "report", "thesis", "webpage")  # Zotero takes M3 of an article for its DOI
-_BY_NOTES = ("title_original", "headings", "authors_original", "note")
+_ELSEWHERE = ("title_original", "authors_original", "note")  # no tag of their own
 _WHOLE_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -74,9 +74,8 @@ def _read(text: str) -> Mapping[str, Sequence[str]]:
 def _text(work: ExportedWork, fields: Bibliographic, options: Options, said: Mapping[str, Sequence[str]]) -> str:
     """The record; `said`: what our own note says, since RIS doesn't give it back."""
     ty = _TYPE_TAGS.get(fields.type, "GEN")
-    values = {
-        name: texts for name, texts in source_fields(fields).items() if name not in (*_BY_NOTES, *_unsaid(fields))
-    }
+    elsewhere = (*_ELSEWHERE, *_unsaid(fields))
+    values = {name: texts for name, texts in source_fields(fields).items() if name not in elsewhere}
     values |= _titles(fields, said) | _authors(values) | _dates(values)
     values["type"] = [type_of(ty, values.get("publication_types", ()), OURS)]
     values["note"] = notes_of(work, fields, options, said)
@@ -100,7 +99,7 @@ def _titles(work: Bibliographic, said: Mapping[str, Sequence[str]]) -> dict[str,
 
 
 def _authors(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {"authors": [name for name in values.get("authors", []) if name != "et al."]}
+    return {"authors": [name for name in values.get("authors", []) if name != ET_AL]}
 
 
 def _dates(values: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..errors import PipelineError
+from ..formats._csv_cells import bare_cell, safe_cell
 from ..workbook import MADE, fitting
 from . import ExportedWork, Options
 from ._cells import cell
@@ -49,6 +50,11 @@ def write(works: Iterable[ExportedWork], options: Options, out: Path) -> int:
         except FileCreateError as error:
             raise error.args[0] from error  # the system's own words: 'No space left on device'
     return count
+
+
+def _as_text(text: str) -> str:
+    """As it is: cells of text run nothing. But our reader takes an apostrophe before '=' away: there it gets one more."""
+    return text if bare_cell(text) == text else safe_cell(text)
 
 
 class _Sheet:
@@ -94,7 +100,7 @@ class _Sheet:
         elif name == "doi":
             self._write_doi(row, place, fitting(cell(value)))
         else:
-            self.sheet.write_string(row, place, fitting(cell(value)), self.text)
+            self.sheet.write_string(row, place, fitting(_as_text(cell(value))), self.text)
 
     def _write_doi(self, row: int, place: int, doi: str) -> None:
         """A link: one of the sheet's own as long as it has room for them, then one that a formula makes."""

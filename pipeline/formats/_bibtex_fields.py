@@ -38,8 +38,7 @@ TYPES = {
 REFINED = {"book chapter": "chapter", "conference paper": "conference-paper", "conference review": "proceedings"}
 _WIDE = ("article", "book", "other")
 
-# biblatex's names for kinds of theses
-_KINDS = {"mathesis": "Master's thesis", "phdthesis": "PhD thesis"}
+_KINDS = {"mathesis": "Master's thesis", "phdthesis": "PhD thesis"}  # biblatex's names for theses
 
 # fields whose value goes as one text into a field of ours
 ONE = {
@@ -64,7 +63,7 @@ CODES = {
     "doi": "doi", "url": "url", "pmid": "pmid", "pubmed_id": "pmid", "pubmedid": "pmid", "pubmed-id": "pmid",
     "pmcid": "pmcid", "pmc": "pmcid", "unique-id": "accession",
 }  # fmt: skip
-TRANSLATION = re.compile(r"\[[^\[\]]+\]")
+TRANSLATION = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])+\]")
 _JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 # the number of these is an issue, and that of anything in no series; else it is the place in the series
 WITH_ISSUES = {"article", "conference-paper", "other"}
@@ -160,8 +159,9 @@ def _titles(written: Fields, fields: Fields) -> None:
             first, rest = written[name][0], written.pop(second)
             joint = " " if re.search(r"[.:?!]\}*$", first) else ": "
             written[name] = [joint.join([first, *rest]), *written[name][1:]]
-    for text in written.pop("title", ()):
-        _add(fields, "title", _plain(text))
+    for name, ours in (("title", "title"), ("origtitle", "title_original")):
+        for text in written.pop(name, ()):
+            _add(fields, ours, _plain(text))
     if fields.get("title") and all(TRANSLATION.fullmatch(_plain(text)) for text in written.get("titleaddon", ())):
         for text in written.pop("titleaddon", ()):
             _add(fields, "title_translated", _plain(text)[1:-1])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..model import Name
+from ..values.names import parse_name
 from ._bibtex_values import characters
 from ._latex import decode
 from ._latex_escape import escape_exactly
@@ -39,24 +41,38 @@ def people(text: str) -> tuple[list[str], list[str]]:
     r'M{\"u}ller, J. and {WHO} and van der Berg, Jan and others'
         -> (['Müller, J.', 'van der Berg, Jan', 'et al'], ['WHO'])
     '{Priya}' among persons is one without a second name, for bodies have several words, or capitals; '{{Priya}}' is
-    a body.
+    a body. A body that stands before a person stays there, if its name says that it is one.
     """
     if (simple := _family_comma_given(text)) is not None:
         return simple, []
-    persons: list[str] = []
-    groups: list[str] = []
+    found: list[tuple[str, bool]] = []  # the name, whether it is that of a body
     names = _names(text)
     family_first = _written_family_first(names)
     among_persons = any(not _braced(name) and not _is_group(name) and name.lower() not in AND_OTHERS for name in names)
     for name in names:
         if name.lower() in AND_OTHERS:
-            persons.append(ET_AL)
+            found.append((ET_AL, False))
         elif (_braced(name) and not (among_persons and _one_name(name))) or _is_group(name):
-            groups.append(_plain(name))
+            found.append((_plain(name), True))
         else:
             whole = _INNER_ET_AL.sub("", name)  # 'Goncharuk et al., A. I.'
-            persons += [_person(whole, family_first)] + ([ET_AL] if whole != name else [])
+            found += [(_person(whole, family_first), False)] + ([(ET_AL, False)] if whole != name else [])
+    return _parted(found)
+
+
+def _parted(found: Sequence[tuple[str, bool]]) -> tuple[list[str], list[str]]:
+    last = max((place for place, (name, body) in enumerate(found) if not body and name != ET_AL), default=-1)
+    persons: list[str] = []
+    groups: list[str] = []
+    for place, (name, body) in enumerate(found):
+        apart = body and (place > last or _is_person_else(name))
+        (groups if apart else persons).append(name)
     return [name for name in persons if name], [name for name in groups if name]
+
+
+def _is_person_else(name: str) -> bool:
+    """Whether the name of a body would be taken for a person's, if it stood among them."""
+    return (parse_name(name, "family-comma-given") or Name()).literal != name
 
 
 _PLAIN_LIST = re.compile(r"[^;{}\\~$&=]*+")  # no LaTeX, no group, no other separators

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Bibliographic
+from ..values.language import script_of
 
 _CONTAINER = {
     "article": "journal",
@@ -47,9 +48,10 @@ _KINDS_OF_TEXT = frozenset(_KIND_WORDS.split())
 
 def texts(work: Bibliographic, dialect: str, retracted: bool) -> Iterator[tuple[str, str | None]]:
     """Field name and plain text, in the order of the entry; names by the 'bibtex' dialect."""
-    title, addition = _titles(work)
+    title, addition, former = _titles(work)
     yield "title", title
     yield "titleaddon", addition
+    yield "origtitle", former
     yield "shorttitle", _short_title(title) if title and ": " in title else None
     yield from _container_texts(work)
     yield "series", work.series
@@ -69,12 +71,28 @@ def texts(work: Bibliographic, dialect: str, retracted: bool) -> Iterator[tuple[
     yield "keywords", ", ".join(work.keywords)
 
 
-def _titles(work: Bibliographic) -> tuple[str | None, str | None]:
-    """The title to print and the addition in brackets: see the conventions above."""
+def _titles(work: Bibliographic) -> tuple[str | None, str | None, str | None]:
+    """The title to print, the addition in brackets, the title of the original: see the conventions of the writer."""
     title, original = work.title, work.title_original
     if not original or original == title:
-        return (_bracketed(title) if _is_translated(work) else title), None
-    return original, _bracketed(title)
+        return (_bracketed(title) if _is_translated(work) else title), None, None
+    if not title:
+        return original, None, None
+    if prints_its_own_title(work):
+        return original, _bracketed(title), None
+    return title, None, original
+
+
+def prints_its_own_title(work: Bibliographic) -> bool:
+    """Whether the title in the language of the work is printed, the leading one behind it.
+
+    Not where the work is in English: another title is that of what it was translated from.
+    """
+    if not work.title or not work.title_original or work.title_original == work.title:
+        return False
+    if set(work.languages) == {"en"}:
+        return False
+    return script_of(work.title_original) != "Latin" or script_of(work.title) in ("Latin", "None")
 
 
 def _is_translated(work: Bibliographic) -> bool:
@@ -91,7 +109,7 @@ def _bracketed(title: str | None) -> str | None:
 def title_language(work: Bibliographic) -> str | None:
     """The language of the title that is printed."""
     of_the_work = work.languages[0] if work.languages else None
-    if work.title_original and work.title_original != work.title:
+    if prints_its_own_title(work):
         return of_the_work or "und"
     return work.title_language or of_the_work
 

@@ -35,8 +35,9 @@ ENTRY_TYPES = {
 
 # ours -> theirs, in the order of the entry; None: `_TOLD_APART` says which name
 _NAMES = {
-    "authors": None, "authors_original": None, "editors": None, "title": "title", "title_translated": None, "container": None,
-    "container_short": "shortjournal", "series": "series", "event": "eventtitle", "publisher": None,
+    "authors": None, "authors_original": None, "editors": None, "title": "title",
+    "title_original": "origtitle", "title_translated": None,
+    "container": None, "container_short": "shortjournal", "series": "series", "event": "eventtitle", "publisher": None,
     "place": "address", "edition": "edition", "year": "year", "date": None, "date_online": "early-access-date",
     "volume": "volume", "issue": "number", "pages": "pages", "article_number": "eid", "doi": "doi", "pmid": "pmid",
     "pmcid": "pmcid", "accession": None, "issn": "issn", "isbn": "isbn", "url": "url", "language": "language",
@@ -125,8 +126,8 @@ def _title_translated(_: Found, texts: list[str], __: str) -> Pairs:
 
 
 def _container(found: Found, texts: list[str], _: str) -> Pairs:
-    """`journal` makes the reader take the number for an issue; `booktitle` takes a `booksubtitle`."""
-    kind, issue = found.fields["type"][0], "issue" in found.fields
+    """`journal` makes the reader take a number in a series for an issue; `booktitle` takes a `booksubtitle`."""
+    kind, issue = found.fields["type"][0], "issue" in found.fields and "series" in found.fields
     journal = kind in ("article", "other") or "booksubtitle" in found.extra or (issue and kind not in WITH_ISSUES)
     yield from (("journal" if journal else "booktitle", f"{{{escape_exactly(text)}}}") for text in texts)
     if issue and kind not in WITH_ISSUES and not texts:

@@ -40,7 +40,7 @@ from ..model import Bibliographic
 from ._bibtex_texts import is_masters, texts, title_language
 from ._bibtex_written_names import name_list, part
 from ._latex_capitals import protect
-from ._latex_escape import ENCODINGS, escape, escape_url, plain
+from ._latex_escape import ENCODINGS, escape, escape_url, plain, writable
 
 DIALECTS = ("bibtex", "biblatex")
 
@@ -187,7 +187,7 @@ def _inner_value(name: str, text: str, work: Bibliographic, encoding: str) -> st
     if name == "pages" and work.pages:
         return ", ".join([_range(piece, encoding) for piece in text.split(",")])
     if name == "keywords":
-        return ", ".join([_keyword(keyword, encoding) for keyword in work.keywords if plain(keyword)])
+        return _keywords(work.keywords, encoding)
     if name in _LISTS:
         return part(text, encoding, also_comma=False)
     return escape(text, encoding)
@@ -196,10 +196,11 @@ def _inner_value(name: str, text: str, work: Bibliographic, encoding: str) -> st
 _LISTS = frozenset({"publisher", "institution", "school", "address", "location", "organization", "howpublished"})
 
 
-def _keyword(keyword: str, encoding: str) -> str:
-    """In braces where a sign of its own would part it: readers part at semicolons too."""
-    escaped = part(keyword, encoding)
-    return "{" + escaped + "}" if ";" in keyword and escaped[:1] != "{" else escaped
+def _keywords(words: Sequence[str], encoding: str) -> str:
+    """'a, {b, c}'; a comma behind a single word in braces tells that they stand around it, not around a list."""
+    once = dict.fromkeys(writable(word, encoding) for word in words)
+    written = [part(word, encoding) for word in once if word]
+    return written[0] + "," if len(written) == 1 and written[0][:1] == "{" else ", ".join(written)
 
 
 def _range(text: str, encoding: str) -> str:

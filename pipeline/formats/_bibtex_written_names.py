@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..model import Name
-from ._latex_escape import escape, plain
+from ._latex_escape import escape, writable
 
-_AND = re.compile(r"\band\b", re.IGNORECASE)
+_PARTS_NAMES = re.compile(r"\band\b|;", re.IGNORECASE)  # readers take semicolons too: databases write them
 # 'Smith, J. A.', 'Smith-Jones, Mary Ann': no word of it is anything else
 _USUAL = re.compile(r"[A-Z][A-Za-z]*+(?:['-][A-Za-z]++)*+, [A-Z][A-Za-z]*+\.?+(?:[ -][A-Z][A-Za-z]*+\.?+)*+")
 _NEVER_USUAL = re.compile(r"\b(?:and|others)\b", re.IGNORECASE)
@@ -27,9 +27,10 @@ def name_list(names: Sequence[Name], encoding: str, *, complete: bool) -> str:
 
 
 def part(text: str, encoding: str, also_comma: bool = True) -> str:
-    """Escaped, and in braces where a comma or an 'and' of its own would be taken for a separator."""
+    """Escaped, and in braces where a comma, semicolon or 'and' of its own would be taken for a separator."""
+    text = writable(text, encoding)
     escaped = escape(text, encoding)
-    return "{" + escaped + "}" if (also_comma and "," in text) or _AND.search(text) else escaped
+    return "{" + escaped + "}" if (also_comma and "," in text) or _PARTS_NAMES.search(text) else escaped
 
 
 def _name(name: Name, encoding: str) -> str:
@@ -38,7 +39,7 @@ def _name(name: Name, encoding: str) -> str:
         usual = f"{name.family}, {name.given}"
         if _USUAL.fullmatch(usual) and not _NEVER_USUAL.search(usual):
             return usual
-    family, suffix, given = (plain(text or "") for text in (name.family, name.suffix, name.given))
+    family, suffix, given = (writable(text or "", encoding) for text in (name.family, name.suffix, name.given))
     if family and given:
         parts = [_family(family, encoding), part(suffix, encoding), part(given, encoding)]
         return ", ".join(text for text in parts if text)

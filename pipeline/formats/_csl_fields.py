@@ -152,6 +152,11 @@ def hidden_note(text: str) -> str:
     return hidden_marks(_NOTE_FIELD.sub(JOINER, text) if ":" in text else text)
 
 
+def hidden_fields(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The same for fields of ours."""
+    return {name: [*map(hidden_note if name == "note" else hidden_marks, texts)] for name, texts in fields.items()}
+
+
 def shown_marks(value: Any) -> Any:
     """The other way round, for every text in an item."""
     if isinstance(value, str):

@@ -69,7 +69,8 @@ def _restore(text: str) -> str:
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331", "U": "\u030e", "G": "\u030f", "f": "\u0311", "t": "\u0361", "C": "\u030f",
+    "b": "\u0331", "textcommabelow": "\u0326", "U": "\u030e", "G": "\u030f", "f": "\u0311", "t": "\u0361",
+    "C": "\u030f",
 }  # fmt: skip
 
 _SYMBOLS = {
@@ -102,7 +103,8 @@ _SYMBOLS = {
     "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
     "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "times": "×", "pm": "±", "leq": "≤", "le": "≤",
     "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈", "sim": "∼", "cdot": "·", "infty": "∞", "circ": "∘",
-    "degree": "°", "rightarrow": "→", "leftarrow": "←", "to": "→", "equiv": "≡", "prime": "′", "ast": "∗",
+    "degree": "°", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔", "to": "→", "equiv": "≡",
+    "prime": "′", "ast": "∗", "textdaggerdbl": "‡", "textperthousand": "‰", "Upsilon": "Υ",
     "textalpha": "α", "textbeta": "β", "textgamma": "γ", "textdelta": "δ", "textkappa": "κ",
     "textlambda": "λ",
     "textomega": "ω", "textDelta": "Δ",
@@ -136,6 +138,8 @@ _CYRILLIC = {
     "erev": "э",
     "yu": "ю", "ya": "я", "ie": "є", "ii": "і", "yi": "ї", "gup": "ґ", "ushrt": "ў", "je": "ј", "lje": "љ",
     "nje": "њ", "dje": "ђ", "tshe": "ћ", "dzhe": "џ", "schwa": "ә", "otld": "ө", "y": "ү", "hh": "һ",
+    "shha": "һ", "dze": "ѕ", "ghcrs": "ғ", "kdsc": "қ", "ndsc": "ң", "yhcrs": "ұ", "zhdsc": "җ", "zdsc": "ҙ",
+    "kvcrs": "ҝ", "kbeak": "ҡ", "ng": "ҥ", "sdsc": "ҫ", "hdsc": "ҳ", "chrdsc": "ҷ", "chvcrs": "ҹ", "ae": "ӕ",
 }  # fmt: skip
 _SYMBOLS |= {f"cyr{name}": letter for name, letter in _CYRILLIC.items()}
 _SYMBOLS |= {f"CYR{name.upper()}": letter.upper() for name, letter in _CYRILLIC.items()}
@@ -144,12 +148,12 @@ _DOTLESS = {
     "ı": "i",
     "ȷ": "j",
 }  # an accent takes the dot's place, and Unicode composes it with the dotted letter
-_LETTER_ACCENTS = "".join(mark for mark in _ACCENTS if mark.isalpha())
+_LETTER_ACCENTS = "|".join(mark for mark in _ACCENTS if mark.isalpha())
 
 _ESCAPED = re.compile(r"\\([&%$#_{}])|\\([~^])\{\}")
 _FIRST_ARGUMENT = re.compile(r"\\(?:foreignlanguage|textlanguage|href|textcolor|noopsort|hspace|vspace)\{[^{}]*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|[ \t\r\n]+(?=\S)|(?![A-Za-z]))")
-_ACCENT = re.compile(rf"\\(?:([`'^~=.\"])|([{_LETTER_ACCENTS}])(?![A-Za-z]))\s*(?:\{{\s*([^\W\d_])\s*\}}|([^\W\d_]))")
+_ACCENT = re.compile(rf"\\(?:([`'^~=.\"])|({_LETTER_ACCENTS})(?![A-Za-z]))\s*(?:\{{\s*([^\W\d_])\s*\}}|([^\W\d_]))")
 _SPACING = re.compile(r"\\(?:\\(?:\[[^\]]*\])?|[ ,;:!\n/@-])")
 _TIE = re.compile(
     r"(?!(?<=\d)~\d)(?<=[\w.,;:)\]}'\"\U0010F700-\U0010F709])~+(?=[\w(\[{}$\\'\"\U0010F700-\U0010F709]|$)"

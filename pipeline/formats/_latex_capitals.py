@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._latex_escape import escape, plain
+from ._latex_escape import escape, writable
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*(?:-\d+)*")
 _ENDS_SENTENCE = re.compile(r"[:.?!]")
@@ -57,7 +57,7 @@ def protect(text: str, language: str | None, encoding: str = "utf-8") -> str:
     'Balint groups in Iran: an RCT', 'en' -> '{Balint} groups in {Iran}: an {RCT}'
     'Die Arbeit mit dem Patienten', 'de' -> '{Die Arbeit mit dem Patienten}'
     """
-    text = plain(text)
+    text = writable(text, encoding)
     if not is_english(text, language):
         return braced(escape(text, encoding))
     if text.upper() == text:

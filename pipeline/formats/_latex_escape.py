@@ -30,8 +30,6 @@ _SYNTAX = {
     "<": r"{\ensuremath{<}}", ">": r"{\ensuremath{>}}", "|": r"{\ensuremath{|}}",
 }  # fmt: skip
 
-_SYNTAX_TABLE = str.maketrans(_SYNTAX)
-
 _VERBATIM_TABLE = str.maketrans({"\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}"})
 _BREAKS_VERBATIM = re.compile(r"[\\{}]")
 
@@ -48,7 +46,7 @@ _SIGNS = {
     "‰": "textperthousand", "№": "textnumero", "€": "texteuro", "£": "textsterling", "¥": "textyen",
     "¢": "textcent", "ª": "textordfeminine", "º": "textordmasculine", "¹": "textonesuperior",
     "²": "texttwosuperior", "³": "textthreesuperior", "½": "textonehalf", "¼": "textonequarter",
-    "¾": "textthreequarters",
+    "¾": "textthreequarters", "−": "textminus",
 }  # fmt: skip
 
 _GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"
@@ -57,7 +55,7 @@ _GREEK_NAMES = """
     varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
 """
 _MATHS = {
-    "−": "-", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "∞": r"\infty", "→": r"\rightarrow",
+    "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "∞": r"\infty", "→": r"\rightarrow",
     "←": r"\leftarrow", "↔": r"\leftrightarrow", "′": r"\prime",
 }  # fmt: skip
 _MATHS |= {letter: "\\" + name for letter, name in zip(_GREEK, _GREEK_NAMES.split(), strict=True)}
@@ -71,7 +69,7 @@ _CYRILLIC_NAMES = """
 """
 _CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_NAMES.split(), strict=True))
 
-_SAME_IN_PRINT = {"\u2010": "-", "\u2011": "-", "\u02bc": r"{\textquoteright}"}
+_SAME_IN_PRINT = {"\u2010": "-", "\u2011": "-", "\u02bc": "\u2019"}
 
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
@@ -107,6 +105,17 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def writable(text: str, encoding: str = "utf-8") -> str:
+    """`plain`, and in 'latex' Latin letters for what has no LaTeX name: what a reader of the file will have.
+
+    latex: '北京 β' -> 'BeiJing β'
+    """
+    text = plain(text)
+    if encoding == "utf-8" or text.isascii():
+        return text
+    return plain(_NOT_ASCII.sub(lambda found: _nameable(found[0]), text))
+
+
 def escape(text: str, encoding: str = "utf-8") -> str:
     r"""`text` for TeX's text mode, squeezed to one line; it prints as it stands and runs nothing.
 
@@ -118,7 +127,7 @@ def escape(text: str, encoding: str = "utf-8") -> str:
         raise ValueError(f"encoding = {encoding!r} is not one of {', '.join(ENCODINGS)}")
     if _SOUND.fullmatch(text) and not _is_odd(text):  # most texts are so
         return text
-    text = plain(text)
+    text = writable(text, encoding)
     runs = _LIGATURE.split(text) if _has_pair(text) else [text]
     return "{}".join([_escape_run(run, encoding) for run in runs])
 
@@ -172,7 +181,7 @@ def _escape_run(text: str, encoding: str) -> str:
     text = _SIGN.sub(_command_of_sign, text)
     if encoding == "utf-8" or text.isascii():
         return text
-    return _NOT_ASCII.sub(lambda found: _in_ascii(found[0]), text)
+    return _NOT_ASCII.sub(lambda found: _latex_name(found[0]) or found[0], text)
 
 
 def _command_of_sign(found: re.Match[str]) -> str:
@@ -180,22 +189,22 @@ def _command_of_sign(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _in_ascii(cluster: str) -> str:
-    name = _latex_name(cluster)
-    return _last_resort(cluster) if name is None else name
+def _nameable(cluster: str) -> str:
+    return _SAME_IN_PRINT.get(cluster, cluster) if _latex_name(cluster) is not None else _last_resort(cluster)
 
 
+@lru_cache(maxsize=4096)
 def _latex_name(cluster: str) -> str | None:
     r"""The LaTeX form of one character with its accents: 'é' -> "{\'{e}}", 'ж' -> '{\cyrzh}'; None: none."""
     if cluster in _SYNTAX or cluster.isascii():
         return _SYNTAX.get(cluster, cluster)
     if cluster in _SAME_IN_PRINT:
-        return _SAME_IN_PRINT[cluster]
+        return _latex_name(_SAME_IN_PRINT[cluster])
     command = _command(cluster)
     if command is not None:
         return "{" + command + "}"
     base, accents = (decomposed := unicodedata.normalize("NFD", cluster))[0], decomposed[1:]
-    inner = base if base.isascii() and base.isalpha() else _command(base)
+    inner = base if base.isascii() and base.isalpha() else None if base in _MATHS else _command(base)
     if inner is None or not accents or any(accent not in _ACCENTS for accent in accents):
         return None
     return "{" + _accented(inner, accents) + "}"
@@ -229,5 +238,5 @@ def _last_resort(cluster: str) -> str:
         return ""
     latin = anyascii(cluster)
     if latin.strip():
-        return latin.translate(_SYNTAX_TABLE)
+        return latin
     return "".join(f"[U+{ord(char):04X}]" for char in cluster)

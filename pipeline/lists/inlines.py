@@ -18,7 +18,7 @@ SPACE: Inline = {"t": "Space"}
 _TEXT = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
 _FONTS = ("Emph", "Strong", "SmallCaps", "Superscript", "Subscript", "Underline", "Strikeout")
 _BLOCKS = {"csl-right-inline", "csl-block", "csl-indent"}  # what a style sets on a line of its own, or behind a margin
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.I)
+_ADDRESS = re.compile(r"https?://[^\s<>\"/:@.]+(\.[^\s<>\"/:@.]+)+(:\d+)?([/?#][^\s<>\"]*)?", re.I)
 _JOINER = "\u2060"  # makes '<i>' in a title text to the processor; see exports/_csl_item.py
 
 

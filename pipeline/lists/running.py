@@ -27,29 +27,33 @@ from .style import EXTRA, prepared
 log = logging.getLogger(__name__)
 
 FIXED_TIME = "315532800"  # 1980-01-01, the first day that a zip file can tell
+_OTHER_STYLE = "try another --style, or take the style's file again"
 NOT_PRINTED = ("abstract", "keyword")  # no list of references has them; large
 
 
 def render(items: Sequence[Item], style: Style, locale: str) -> dict[str, Inlines]:
     """Each item in the style, by its id, in the order that the style gives them; all in one run and one locale.
 
-    An item of which the style prints nothing stands as its title: an entry is never lost.
+    An item of which the style prints nothing stands as its title: an entry is never lost. Raises PipelineError where
+    that is so for all of them, and where pandoc fails.
     """
     with TemporaryDirectory(prefix="bibcorpus-") as name:
         folder = Path(name)
         (folder / "style.csl").write_text(_prepared(style.xml), encoding="utf-8")
-        given = [{**_printable(item), "id": f"item{place}"} for place, item in enumerate(items)]
+        given = [{**_printable(item), "id": _id(place)} for place, item in enumerate(items)]
         (folder / "items.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
         (folder / "all.md").write_text("---\nnocite: '@*'\n---\n", encoding="utf-8")
         options = ("--citeproc", "--csl=style.csl", "--bibliography=items.json", f"--metadata=lang:{locale}")
         made = json.loads(_run(folder, ("--from=markdown", "--to=json", *options, "all.md"), shown=style.name))
     texts = dict(_entries(made["blocks"]))
     found = {place: texts[place] for place in texts if texts[place]}
-    order = [int(place.removeprefix("item")) for place in found]
-    left = [place for place in range(len(items)) if f"item{place}" not in found]
+    order = [int(place) for place in found]
+    left = [place for place in range(len(items)) if _id(place) not in found]
+    if left and not found:
+        raise PipelineError(f"{style.name}: the style prints nothing, of {len(left)} works", hint=_OTHER_STYLE)
     if left:
         log.warning("%s prints nothing of %s", style.name, ", ".join(str(items[place]["id"]) for place in left))
-    rendered = {str(items[place]["id"]): found[f"item{place}"] for place in order}
+    rendered = {str(items[place]["id"]): found[_id(place)] for place in order}
     return rendered | {str(items[place]["id"]): _fallback(items[place]) for place in left}
 
 
@@ -89,8 +93,13 @@ def _printable(item: Item) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name not in NOT_PRINTED}
 
 
+def _id(place: int) -> str:
+    """As long as any other: pandoc takes items that a style puts on one place in the order of their ids."""
+    return f"{place:08}"
+
+
 def _entries(blocks: list[dict[str, Any]]) -> list[tuple[str, Inlines]]:
-    """('item7', its inlines), in order: the list is a Div 'refs' with a Div 'ref-item7' for each entry."""
+    """('00000007', its inlines), in order: the list is a Div 'refs' with a Div 'ref-00000007' for each entry."""
     refs = next((block["c"] for block in blocks if block["t"] == "Div" and block["c"][0][0] == "refs"), None)
     entries = refs[1] if refs else []
     return [(div["c"][0][0].removeprefix("ref-"), entry_text(_inlines(div["c"][1]))) for div in entries]
@@ -137,4 +146,4 @@ def _failure(done: subprocess.CompletedProcess[bytes], shown: str) -> PipelineEr
         )
     said = " ".join(done.stderr.decode(errors="replace").split())[:300]
     at_fault = f"{shown}: pandoc can't use this style" if shown else "pandoc can't write the document"
-    return PipelineError(f"{at_fault}: {said}", hint="try another --style, or take the style's file again")
+    return PipelineError(f"{at_fault}: {said}", hint=_OTHER_STYLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..diff.lines import wrapped
+from ..values.number import thousands
 from . import Quality, QueryQuality
 from .drift import Drift
 from .seeds import SeedFound, SeedInSource
@@ -139,7 +140,7 @@ def _row(label: str, first: int | str, second: int | str, indent: int) -> str:
 
 
 def _number(n: int | str) -> str:
-    return f"{n:,}".replace(",", " ") if isinstance(n, int) else n
+    return thousands(n) if isinstance(n, int) else n
 
 
 # --- drift -------------------------------------------------------------------------------------------------------

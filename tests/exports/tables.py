@@ -114,7 +114,9 @@ def read_again(path: Path, works: Sequence[ExportedWork]) -> list[ExportedWork]:
 
 
 _texts = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Co", "Cn", "Cc")), min_size=1, max_size=12
+    alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Co", "Cn", "Cc"), exclude_characters="\ufeff"),
+    min_size=1,
+    max_size=12,
 ) | st.text(alphabet="=+-@;,'\"[]{}()&<>/\\|_ abcИжé.0189x", min_size=1, max_size=12)
 _people = st.lists(
     st.sampled_from(

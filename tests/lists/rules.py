@@ -213,7 +213,8 @@ def _nlm_serial(fields: Bibliographic, line: str) -> Iterator[Rule]:
     journal = fields.container_short or fields.container or ""
     plain = not CYRILLIC.search(journal)
     name = rf"{E(journal.replace('.', '').translate(_MARKS))}\. " if plain else r"\S\. "
-    kept = _found(rf"{name}{fields.year};{E(where)}\.", line)
+    month = r"(?: [A-Z][a-z]{2}(?: \d+)?)?"
+    kept = _found(rf"{name}{fields.year}{month};{E(where)}\.", line)
     yield "journal. year;volume(issue):pages", "ch. 1, Date, Volume, Issue, Location", kept
 
 

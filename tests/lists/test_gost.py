@@ -149,6 +149,15 @@ def test_what_a_record_says_of_its_language_goes_before_its_title():
     assert language_of(Bibliographic(title="The doctor", title_language="en")) == (None, "unknown")
 
 
+def test_a_foreign_work_of_no_known_language_has_no_russian_terms():
+    """'International Journal … Т. 32, № 7' is what people take over from other programs."""
+    nobody_knows = article("", title="Fatigue damage modelling", container="Fatigue", languages=())
+    assert locale_of(nobody_knows, STYLES[0], "ru-RU") == "en-US"
+    assert locale_of(nobody_knows, STYLES[0], "de-DE") == "de-DE"
+    told_by_the_journal = article("", title="Fatigue damage modelling", container="Journal of Fatigue", languages=())
+    assert language_of(told_by_the_journal) == ("en", "words")
+
+
 def test_a_region_of_a_language_has_its_words():
     """Austrian works are described in German."""
     assert words_of("de-AT") == words_of("de-DE")
@@ -171,6 +180,19 @@ def test_arranging_an_item_leaves_the_rest_of_it_alone():
     """Only authors, article number and ranges have another place."""
     item = {"id": "k", "type": "book", "title": "Title", "editor": [{"family": "Balint"}]}
     assert arranged(item) == item
+
+
+def test_a_name_in_chinese_letters_has_no_initials():
+    """'熊玮.' with a stop is nobody's name."""
+    chinese = article("zh", authors=(Name(family="熊", given="玮"),))
+    assert item_of(ExportedWork(key="k", work_id="k", work=chinese), "apa", "en-US")["author"] == [{"literal": "熊玮"}]
+
+
+def test_a_note_of_a_database_is_printed_nowhere():
+    """Processors read 'title: x' in it as the title of the work; and nobody wants 'Copyright 2019' in a list."""
+    noted = ExportedWork(key="k", work_id="k", work=article("en", note="title: Another one"))
+    assert "note" not in item_of(noted, "apa", "en-US")
+    assert "note" not in item_of(noted, STYLES[0], "ru-RU")
 
 
 ADDRESSES = [
