@@ -23,38 +23,24 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import count, product
 from pathlib import Path
 from string import ascii_lowercase
 
 from .errors import WorkspaceError
-from .key_pattern import READABLE, Piece, parse_pattern
+from .key_pattern import READABLE
 from .ledger import write_whole
-from .model import Bibliographic, Name
-from .values.fold import fold
+from .model import Bibliographic
+from .readable_key import propose
 
 HEADER = "key,record_id,given_at,who"
 
 # keys are cited in TeX and become file names and web addresses
 _USABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+/-]*")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+# a line as we write it: by far the most of them, and read in a third of the time
+_PLAIN = re.compile(rf'({_USABLE.pattern}),([^",\s\ufffd]+),({_TIME.pattern}),([^",\s\ufffd]+(?: [^",\s\ufffd]+)*)')
 _CONFLICT = re.compile(r"<{7}|={7}$|>{7}|\|{7}")
-
-_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)  # l'équipe, d'un
-
-_NAMES_IN_FULL = 3
-
-# articles, pronouns, prepositions and conjunctions that begin titles in the languages of the corpus
-_STOP_WORDS = """
-    a an the and or of on in at to for from by with without about into is are was were be do does can what why
-    how when where who which this that these those its it their our my your some as than toward towards would
-    should could will you we they all der die das den dem des ein eine einer eines einem einen und oder von
-    vom zu zum zur im am auf aus bei mit nach ueber über für fuer durch als wie was warum wer wir ist sind
-    zwischen le la les l un une des du de d et ou en au aux dans pour par sur avec sans entre qu que qui est
-    ce cette i w we z ze o u na do od po za pod przy przez dla oraz lub jest jako czy się jak и в во на с со к
-    ко о об обо от до по за для из изо у при над под без про через между или не что как это а но же его ее их
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +72,6 @@ class Assigned:
     problems: tuple[str, ...] = ()
 
 
-# ------------------------------------------------------------------------------------------ the file
-
-
 def read_citekeys(path: Path) -> tuple[list[Given], list[str]]:
     """The rows of citekeys.csv and what is wrong with it, one sentence a line; a missing file has neither.
 
@@ -105,8 +88,13 @@ def read_citekeys(path: Path) -> tuple[list[Given], list[str]]:
         raise WorkspaceError(f"{path}: {error.strerror}", hint="is the file readable?") from error
     rows: list[Given] = []
     problems: list[str] = []
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        row, problem = _read_line(line.removesuffix(b"\r"), first=number == 1)
+    lines = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines, 1):
+        text = line.removesuffix("\r")
+        if number > 1 and (plain := _PLAIN.fullmatch(text)):
+            rows.append(Given(*plain.groups()))
+            continue
+        row, problem = _read_line(text, first=number == 1)
         if row is not None:
             rows.append(row)
         if problem:
@@ -129,13 +117,12 @@ def append_citekeys(path: Path, new: Sequence[Given]) -> None:
     write_whole(path, old + apart + _lines(new).encode("utf-8"))
 
 
-def _read_line(line: bytes, first: bool) -> tuple[Given | None, str | None]:
+def _read_line(text: str, first: bool) -> tuple[Given | None, str | None]:
     """The row and what is wrong with it; both None for a header in its place and for an empty line."""
-    text = line.decode("utf-8", "replace")
     if text.strip() == HEADER:
         return None, None if first else "the header once more; delete this line"
     if not text.strip():
-        return None, "the header is missing" if first and line else None
+        return None, "the header is missing" if first and text else None
     if _CONFLICT.match(text):
         return None, "a git conflict mark; keep the lines of both sides and delete the mark"
     cells = _cells(text)
@@ -184,86 +171,6 @@ def _lines(new: Sequence[Given]) -> str:
 def usable_key(text: str) -> bool:
     """Whether `text` can be a key: letters of ASCII, digits and _ : . + / -, the first a letter or digit."""
     return _USABLE.fullmatch(text) is not None
-
-
-# ------------------------------------------------------------------------------------------ the readable base
-
-
-def propose(work: Bibliographic, pattern: str = READABLE) -> str:
-    """A readable key by `pattern`: first author, year, first telling word of the title, where nobody wants another.
-
-    Винокур 2012, 'Балинтовские группы' -> 'vinokur2012balintovskie'; without author the editor, a group's
-    first telling word, 'anon'; without year none. Not unique: `assign` sees to that.
-    """
-    pieces = (piece.text if piece.part is None else _filled(piece, work) for piece in parse_pattern(pattern))
-    key = "".join(pieces).lstrip("_:.+/-")
-    return key or "anon"
-
-
-def _filled(piece: Piece, work: Bibliographic) -> str:
-    words = _PARTS[piece.part or ""](work)
-    text = "".join(_CASES[piece.case](word) for word in words)
-    return text[-2:] if piece.part == "year" and piece.length == 2 else text[: piece.length]
-
-
-def _who(work: Bibliographic) -> list[str]:
-    return next(([folded] for name in (*work.authors[:1], *work.editors[:1]) if (folded := _of_name(name))), ["anon"])
-
-
-def _all_of_them(work: Bibliographic) -> list[str]:
-    names = [folded for name in work.authors or work.editors if (folded := _of_name(name))]
-    return [*names[:1], "etal"] if len(names) > _NAMES_IN_FULL else names or ["anon"]
-
-
-def _year(work: Bibliographic) -> list[str]:
-    year = work.year if work.year is not None else _year_of(work.date or work.date_online)
-    return [] if year is None else [str(year).replace("-", "")]
-
-
-def _journal(work: Bibliographic) -> list[str]:
-    return [word for word in _ascii(work.container_short or work.container) if word not in _stop_words()]
-
-
-def _of_name(name: Name) -> str:
-    person = _ascii(name.family) or _ascii(name.given)
-    return "".join(person) or _telling_word(name.literal)
-
-
-def _telling_word(text: str | None) -> str:
-    """The first word that is no stop word, number or lone letter; else the first word; else ''."""
-    words = _ascii(_ELIDED.sub(" ", text or ""))
-    telling = (w for w in words if len(w) > 1 and not w.isdecimal() and w not in _stop_words())
-    return next(telling, words[0] if words else "")
-
-
-def _ascii(text: str | None) -> list[str]:
-    """The words of `text`, transliterated, of [a-z0-9] only."""
-    words = (re.sub(r"[^a-z0-9]", "", word) for word in fold(text or "").split())
-    return [word for word in words if word]
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(fold(_STOP_WORDS).split())
-
-
-_PARTS: Mapping[str, Callable[[Bibliographic], list[str]]] = {
-    "author": _who,
-    "authors": _all_of_them,
-    "year": _year,
-    "title": lambda work: [_telling_word(work.title_original or work.title)],
-    "journal": _journal,
-    "type": lambda work: _ascii(work.type),
-}
-_CASES: Mapping[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "capital": str.capitalize}
-
-
-def _year_of(date: str | None) -> int | None:
-    found = re.match(r"\d{4}", date or "")
-    return int(found[0]) if found else None
-
-
-# ------------------------------------------------------------------------------------------ giving
 
 
 def assign(
@@ -315,8 +222,8 @@ class _Giving:
         self._owner: dict[str, Given] = {}
         self._claims: dict[str, list[Given]] = {}
         self._suffixes: dict[str, Iterator[str]] = {}
-        for row in sorted(given, key=_by_age):
-            self._enter(row)
+        for row in given:
+            self._enter(row, row.key.casefold())
 
     def keys_of(self, records: Sequence[str]) -> list[str]:
         """The keys that these records own, oldest first."""
@@ -361,12 +268,14 @@ class _Giving:
         suffixes = self._suffixes.setdefault(base.casefold(), _all_suffixes())
         key = next(base + suffix for suffix in suffixes if (base + suffix).casefold() not in self._owner)
         row = Given(key, record, self.now, self.who)
-        self._enter(row)
+        self._enter(row, key.casefold())
         self.new.append(row)
         return key
 
-    def _enter(self, row: Given) -> None:
-        self._owner.setdefault(row.key.casefold(), row)
+    def _enter(self, row: Given, key: str) -> None:
+        older = self._owner.setdefault(key, row)
+        if older is not row and _by_age(row) < _by_age(older):
+            self._owner[key] = row
         self._claims.setdefault(row.record_id, []).append(row)
 
     def _held(self, key: str, records: Sequence[str]) -> bool:

@@ -61,12 +61,13 @@ def write_decisions(
     return [(path, line) for line in lines]
 
 
-def correction(
+def corrections(
     workspace: Workspace, work: str, field: str, text: str, source: str | None
-) -> tuple[dict[str, Any], str]:
+) -> list[tuple[dict[str, Any], str]]:
     """What to write for a correction of one field, and the change as people read it: 'year: 2003 -> 2004'.
 
-    Raises DecisionError where `text` is no value of the field; '' is none at all. People keep the parts of their names.
+    A date and its year go together: where the one would contradict the other, that is corrected too. Raises
+    DecisionError where `text` is no value of the field; '' is none at all. People keep the parts of their names.
     """
     from .field_text import read_value, settable_fields, shown
 
@@ -77,10 +78,25 @@ def correction(
         rows = store.records(
             "select * from work where work_id = (select work_id from work_record where record_id = ?)", [record]
         )
-        before = next(iter(rows))[field]
-    value = {"field": field, "to": read_value(field, text, before)}
-    told = f"{field}: {shown(before) or '(nothing)'} -> {shown(value['to']) or '(nothing)'}"
-    return value | ({"source": source} if source else {}), told
+        now = next(iter(rows))
+    wanted = {field: read_value(field, text, now[field])}
+    wanted |= _of_one_time(field, wanted[field], now)
+    return [
+        (
+            {"field": name, "to": to, **({"source": source} if source else {})},
+            f"{name}: {shown(now[name]) or '(nothing)'} -> {shown(to) or '(nothing)'}",
+        )
+        for name, to in wanted.items()
+    ]
+
+
+def _of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
+    """('year', 2006) where the date is '2011-05' -> {'date': '2006'}; ('date', '2006-03') -> {'year': 2006}"""
+    if field == "year" and to and now["date"] and now["date"][:4] != str(to):
+        return {"date": str(to)}
+    if field == "date" and to and now["year"] != int(to[:4]):
+        return {"year": int(to[:4])}
+    return {}
 
 
 def keys_of(workspace: Workspace, work: str) -> tuple[str, ...]:

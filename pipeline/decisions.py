@@ -22,7 +22,7 @@ from typing import Any
 from .errors import DecisionError
 from .model import Decision
 from .parallel import without_collector
-from .settling import IN_FORCE, NEEDS_A_LOOK, UNDONE, settled_by_record
+from .settling import IN_FORCE, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, settled_by_record
 from .settling import Logged as Logged
 from .workspace import Workspace
 
@@ -41,9 +41,11 @@ CONFLICT_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 @without_collector()
-def read_decisions(workspace: Workspace) -> tuple[list[Logged], list[str]]:
+def read_decisions(workspace: Workspace, by_record: bool = True) -> tuple[list[Logged], list[str]]:
     """Every decision, oldest first, with the state it has by record ids (`settling.by_work` settles by works); and a
     problem for each line that can't be used.
+
+    `by_record=False`: what is said of works is left in force, for a caller who settles it by works.
     """
     logged: list[Logged] = []
     problems: list[str] = []
@@ -64,7 +66,9 @@ def read_decisions(workspace: Workspace) -> tuple[list[Logged], list[str]]:
             "give it an id of its own; until then this line, and no other, is left out"
         )
     heeded = _about_decisions(kept, workspace.settings.editors)
-    return settled_by_record(heeded, workspace.settings.settle), problems
+    return settled_by_record(
+        heeded, workspace.settings.settle, events=OF_WORKS + PAIR_EVENTS if by_record else PAIR_EVENTS
+    ), problems
 
 
 def _lines(path: Path, shown: str) -> list[str]:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from .clean import from_row
 from .errors import CountsDontAddUp
@@ -130,7 +130,7 @@ class _Plan:
 
 def _planned(store: Store, chosen: Sequence[str], options: Options) -> _Plan:
     keys = _keys(store, chosen)
-    held = _held(store, dict((work, key) for key, work in keys))
+    held = _held(store, {work: key for key, work in keys})
     retracted = store.rows("select work_id from bibliography where retracted") if keys else []
     return _Plan(
         keys=_holders_last(keys, held) if options.crossref else keys,
@@ -168,19 +168,29 @@ def _holders_last(keys: Sequence[tuple[str, str]], held: Mapping[str, str]) -> l
     return sorted(keys, key=lambda one: height.get(one[0], 0))
 
 
-_FIELDS = "select work_id, to_json(work) from work where work_id in (select unnest($ids::varchar[]))"
-Row = tuple[Mapping[str, Any], str]  # what there is beside the fields, and the fields as JSON
+_OF_THESE = "where work_id in (select unnest($ids::varchar[]))"
+Row = tuple[str, str, str | None, bool]  # fields, and what there is beside them, as JSON; part_of; retracted
 
 
 def _rows(store: Store, works: Iterable[str], plan: _Plan) -> Iterator[Row]:
     """The works in this order; those that the corpus doesn't have are left out, for the caller to count."""
     for ids in batches(works, READ_AT_ONCE):
-        texts = dict(store.rows(_FIELDS, {"ids": ids}))
-        beside = {row["work_id"]: row for row in store.records(sql("exported_beside"), {"ids": ids})}
-        for work in ids:
-            if work in texts and work in beside:
-                more = {"part_of": plan.part_of.get(work), "retracted": work in plan.retracted}
-                yield beside[work] | more, texts[work]
+        yield from _some_rows(store, ids, plan)
+
+
+def _some_rows(store: Store, ids: Sequence[str], plan: _Plan) -> Iterator[Row]:
+    fields = _texts_of(store, f"select work_id, to_json(work) as text from work {_OF_THESE}", ids)
+    beside = _texts_of(
+        store, f"select work_id, to_json(beside) as text from ({sql('exported_beside')}) as beside", ids
+    )  # fmt: skip
+    for work in ids:
+        if work in fields and work in beside:
+            yield fields.pop(work), beside.pop(work), plan.part_of.get(work), work in plan.retracted
+
+
+def _texts_of(store: Store, statement: str, ids: Sequence[str]) -> dict[str, str]:
+    """work id -> text, taken over by the hundred: DuckDB needs not have all of them in memory as well."""
+    return {row["work_id"]: row["text"] for row in store.records(statement, {"ids": ids}, size=500)}
 
 
 # ------------------------------------------------------------------------------------------ to a form
@@ -193,17 +203,22 @@ def _texts(name: str, options: Options, cited_as: Mapping[str, str], rows: Seque
     return [kind.text(_work(options, cited_as, row), options) for row in rows]
 
 
-_OWN = tuple(each.name for each in fields(ExportedWork) if each.name != "work")
-
-
 def _work(options: Options, cited_as: Mapping[str, str], row: Row) -> ExportedWork:
-    beside, text = row
-    own: dict[str, Any] = {
-        name: tuple(value) if isinstance(value := beside[name], list) else value for name in _OWN
-    }  # fmt: skip
+    found, beside = json.loads(row[0]), json.loads(row[1])
+    aliases, part_of, key = beside["aliases"], row[2], beside["key"]
     if cited_as:
-        own["key"] = cited_as.get(beside["key"], beside["key"])
-        own["aliases"] = tuple(sorted({beside["key"], *beside["aliases"]} - {own["key"]}))
-        own["part_of"] = cited_as.get(beside["part_of"], beside["part_of"])
-    found = json.loads(text)
-    return ExportedWork(work=from_row(found if options.abstracts else {**found, "abstract": None}), **own)
+        key = cited_as.get(key, key)
+        aliases = sorted({beside["key"], *aliases} - {key})
+        part_of = cited_as.get(part_of, part_of) if part_of else None
+    return ExportedWork(
+        key=key,
+        work_id=beside["work_id"],
+        work=from_row(found if options.abstracts else {**found, "abstract": None}),
+        aliases=tuple(aliases),
+        tags=tuple(beside["tags"]),
+        status=beside["status"],
+        status_reason=beside["status_reason"],
+        retracted=row[3],
+        sources=tuple(beside["sources"]),
+        part_of=part_of,
+    )

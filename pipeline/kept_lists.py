@@ -19,8 +19,7 @@ from .ledger import Ledger, write_whole
 from .manuscripts import read_manuscript
 from .named_lists import KEPT, LIST, ListedExport, NamedList, load_lists, told
 from .parallel import Workers
-from .query import query_names
-from .selection import Chosen, choose
+from .selection import Chosen, choose_in
 from .store import Store, reading
 from .workspace import Workspace
 
@@ -42,7 +41,7 @@ def write_lists(workspace: Workspace, ledger: Ledger, workers: Workers) -> tuple
 
 def _written(workspace: Workspace, ledger: Ledger, workers: Workers, store: Store, each: NamedList) -> Iterator[str]:
     try:
-        chosen = choose(store, each.selection, query_names(workspace.queries))
+        chosen = choose_in(workspace, store, each.selection)
     except PipelineError as error:
         yield f"{each.file}: {told(error)}; its exports stay as they were"
         return
@@ -107,6 +106,6 @@ def _unusable(workspace: Workspace, store: Store | None, each: NamedList) -> Ite
             for path in each.selection.keys_from:
                 read_manuscript(path)
         else:
-            choose(store, each.selection, query_names(workspace.queries))
+            choose_in(workspace, store, each.selection)
     except PipelineError as error:
         yield f"{each.file}: {told(error)}"

@@ -17,6 +17,7 @@ from .citekey import Assigned, Given, append_citekeys, assign, read_citekeys
 from .clean import from_row
 from .errors import StoreError
 from .model import Bibliographic
+from .raw_files import files_not_here
 from .settling import ByWork
 from .sharing.keys import as_seen_here, to_stand_in
 from .sharing.private import private_sources, speaks_of_absent
@@ -24,11 +25,15 @@ from .store import Store, reading
 from .workspace import Workspace
 
 
-def give_keys(store: Store, workspace: Workspace, said_of: ByWork) -> tuple[str, ...]:
-    """Keys for works that have none: first on the disk, for ever, then in the corpus. Out: what people should know."""
-    members = _members(store)
-    given, _ = read_citekeys(workspace.citekeys)
-    seen = _as_seen_here(workspace, given, members)
+def give_keys(store: Store, workspace: Workspace, said_of: ByWork, go_on: bool = False) -> tuple[str, ...]:
+    """Keys for works that have none: first on the disk, for ever, then in the corpus. Out: what people should know.
+
+    `go_on`: the tables hold the keys that the last run gave by the same list. Then only works are asked about that are
+    others now, or for which people chose keys.
+    """
+    members = _members(store, _without_keys(store) if go_on else None)
+    given, damaged = read_citekeys(workspace.citekeys)
+    seen = _as_seen_here(store, workspace, given)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     keys = assign(
         members, seen, _chosen(said_of, members), partial(_fields, store), now=now, who="bibcorpus",
@@ -39,21 +44,45 @@ def give_keys(store: Store, workspace: Workspace, said_of: ByWork) -> tuple[str,
         append_citekeys(workspace.citekeys, [*keys.new, *more])
     store.load("citekey", _rows(keys))
     store.load("moved_key", ({"key": lost, "new_key": key, "work_id": work} for lost, key, work in keys.moved))
-    moved = (f"key {lost} belongs to another work: {work} goes by {key}" for lost, key, work in keys.moved)
-    return (*keys.problems, *moved, *_lost_keys(workspace, {line.key for line in given}))
+    moved = store.rows("select key, work_id, new_key from moved_key order by key, new_key, work_id")
+    told = (f"key {lost} belongs to another work: {work} goes by {key}" for lost, work, key in moved)
+    lost = [] if go_on else _lost_keys(workspace, {line.key for line in given})  # going on, the list is what it was
+    return (*damaged, *keys.problems, *told, *lost)
 
 
-def _as_seen_here(workspace: Workspace, given: Sequence[Given], members: Mapping[str, Sequence[str]]) -> list[Given]:
+def _without_keys(store: Store) -> list[str]:
+    """The works to be asked about, which are taken out of the tables, as are those that are no more."""
+    store.run(
+        "create table asked_work as from changed_work union select work_id from work_record where record_id in "
+        "(select unnest(records) from (select event, records from decision union all "
+        "select event, records from decision_before) where event = 'key')"
+    )
+    for table in ("citekey", "moved_key"):
+        store.run(
+            f"delete from {table} where work_id in (select work_id from asked_work) "
+            "or work_id not in (select work_id from work)"
+        )
+    return [work for (work,) in store.rows("select work_id from asked_work order by 1")]
+
+
+def _as_seen_here(store: Store, workspace: Workspace, given: Sequence[Given]) -> list[Given]:
     """The keys that were given; where private files are missing, another record may stand in for one of theirs."""
+    if not files_not_here(workspace):
+        return list(given)
     may_be_absent = speaks_of_absent(workspace)
-    here = {record for records in members.values() for record in records}
+    here = {record for (record,) in store.rows("select record_id from record")}
     return as_seen_here(given, lambda record: may_be_absent(record) and record not in here)
 
 
-def _members(store: Store) -> dict[str, list[str]]:
-    """Each work with its records, in the order of their ids."""
+def _members(store: Store, works: Sequence[str] | None) -> dict[str, list[str]]:
+    """Each of these works, or of all, with its records, in the order of their ids."""
     members: dict[str, list[str]] = {}
-    for work_id, record_id in store.rows("select work_id, record_id from work_record order by all"):
+    rows = store.rows(
+        "select work_id, record_id from work_record "
+        "where $works is null or work_id in (select unnest($works::varchar[])) order by all",
+        {"works": works},
+    )
+    for work_id, record_id in rows:
         members.setdefault(work_id, []).append(record_id)
     return members
 
@@ -70,7 +99,7 @@ def _chosen(said_of: ByWork, members: Mapping[str, Sequence[str]]) -> dict[str, 
         record: str(decision.value["key"])
         for work, decision in chosen
         for record in decision.records
-        if record in members[work]
+        if record in members.get(work, ())
     }
 
 

@@ -145,21 +145,27 @@ def no_records(store: Store) -> list[dict[str, Any]]:
 
 # what a person or a source said of the two settles it, unless a person wanted the join
 DOUBTFUL_JOIN = "(against not like 'decision:%' and against not like 'stated:%') or wanted like 'decision:%'"
-WAITING = {
-    "doubtful pairs": "select count(*) from open_pair",
-    "joins with something against them": f"select count(*) from conflict where {DOUBTFUL_JOIN}",
-    "works that nothing includes or excludes": "select count(*) from screening where status = 'undecided'",
-    "tags that are unsure, disputed or doubted": "select count(*) from open_tag where kind <> 'suggestion'",
-    "suggested tags": "select count(*) from open_tag where kind = 'suggestion'",
-    "decisions that need a look": "select count(*) from decision "
-    "where state like 'needs a look%' or state = 'disputed'",
-    "decisions on works that have changed since": "select count(*) from look_again",
-}
+DOUBTED, SUGGESTED = "tags that are unsure, disputed or doubted", "suggested tags"
+WAITING = (  # what waits for a person, and a statement that counts it: two together where both come of one large view
+    (("doubtful pairs",), "select count(*) from open_pair"),
+    (("joins with something against them",), f"select count(*) from conflict where {DOUBTFUL_JOIN}"),
+    (("works that nothing includes or excludes",), "select count(*) from screening where status = 'undecided'"),
+    (
+        (DOUBTED, SUGGESTED),
+        "select count(*) filter (kind <> 'suggestion'), count(*) filter (kind = 'suggestion') from open_tag",
+    ),
+    (
+        ("decisions that need a look",),
+        "select count(*) from decision where state like 'needs a look%' or state = 'disputed'",
+    ),
+    (("decisions on works that have changed since",), "select count(*) from look_again"),
+)
 
 
 def waiting(store: Store) -> dict[str, int]:
     """What waits for a person, by kind; kinds with nothing are left out."""
-    found = {name: store.value(statement) for name, statement in WAITING.items()}
+    counted = ((names, store.rows(statement)[0]) for names, statement in WAITING)
+    found = {name: n for names, counts in counted for name, n in zip(names, counts, strict=True)}
     return {name: n for name, n in found.items() if n}
 
 
@@ -186,8 +192,8 @@ ITEMS = {
     "works that nothing includes or excludes": """
         select citekey, coalesce(title, '(no title)') || ': ' || status_reason
         from bibliography where status = 'undecided' order by citekey""",
-    "tags that are unsure, disputed or doubted": f"{OPEN_TAG} where kind <> 'suggestion' order by rank",
-    "suggested tags": f"{OPEN_TAG} where kind = 'suggestion' order by rank",
+    DOUBTED: f"{OPEN_TAG} where kind <> 'suggestion' order by rank",
+    SUGGESTED: f"{OPEN_TAG} where kind = 'suggestion' order by rank",
     "decisions that need a look": """
         select decision_id,
           who || ', ' || event || ' ' || array_to_string(records, ' ') || ': ' || state || ' (' || place || ')'

@@ -22,10 +22,15 @@ OTHER = "other"  # the type of a work of which no source says more
 Window = tuple[int | None, int | None]
 
 
-def screen_works(store: Store, settings: Settings, windows: Sequence[Window], said_of: ByWork) -> None:
-    """Fill screening."""
-    relevance = dict(store.rows("select work_id, any_value(value) from tag where facet = 'relevance' group by work_id"))
-    works = store.rows("select work_id, year, languages, type from work order by work_id")
+def screen_works(
+    store: Store, settings: Settings, windows: Sequence[Window], said_of: ByWork, go_on: bool = False
+) -> None:
+    """Fill screening. `go_on`: of the works in the scratch table `changed_work`; what holds of the others is there."""
+    which = "work_id in (select work_id from changed_work)" if go_on else "true"
+    relevance = dict(
+        store.rows(f"select work_id, any_value(value) from tag where facet = 'relevance' and {which} group by work_id")
+    )
+    works = store.rows(f"select work_id, year, languages, type from work where {which} order by work_id")
     store.load("screening", _rows(works, said_of, relevance, settings, windows))
 
 

@@ -13,7 +13,9 @@ from .cited import Cited, look_up
 from .errors import SelectionError
 from .export import shown
 from .manuscripts import Citation, read_manuscript
+from .query import query_names
 from .store import Store, selected
+from .workspace import Workspace
 
 SHOWN = 5  # keys that a notice names
 
@@ -69,8 +71,18 @@ class Chosen:
     cited: tuple[str, ...] = ()
 
 
-def choose(store: Store, selection: Selection, queries: Collection[str] = ()) -> Chosen:
-    """The works of a selection. `queries`: names of queries that there are, beside those that the corpus knows.
+def choose_in(workspace: Workspace, store: Store, selection: Selection) -> Chosen:
+    """The works of a selection; queries and tags that the corpus has nothing for yet are known from their files."""
+    from .tagging.reading import read_facets
+
+    facets = workspace.rules / "facets.toml"
+    asked = read_facets(facets) if selection.tagged and facets.is_file() else {}
+    tags = [f"{facet.name}:{value}" for facet in asked.values() for value in facet.values]
+    return choose(store, selection, query_names(workspace.queries), tags)
+
+
+def choose(store: Store, selection: Selection, queries: Collection[str] = (), tags: Collection[str] = ()) -> Chosen:
+    """The works of a selection. `queries`, `tags`: those that there are, beside those that the corpus knows.
 
     Raises SelectionError where the condition can't be read, or a query or tag is unknown; InputError for a manuscript.
     """
@@ -82,7 +94,7 @@ def choose(store: Store, selection: Selection, queries: Collection[str] = ()) ->
         found, said = _found_by(store, selection.query, queries)
         works, notices = [work for work in works if work in found], (*notices, *said)
     for tag in selection.tagged:
-        tagged = _tagged(store, tag)
+        tagged = _tagged(store, tag, tags)
         works = [work for work in works if work in tagged]
     works = shown(store, works, selection.hide)
     if cited is None:
@@ -156,18 +168,14 @@ _TAGS = """
     where not suggested and (value <> 'unsure' or layer = 'person') group by all order by all"""
 
 
-def _tagged(store: Store, asked: str) -> set[str]:
-    """The works that have a tag. Raises SelectionError where no work has it, or several facets have such a value."""
+def _tagged(store: Store, asked: str, known: Collection[str]) -> set[str]:
+    """The works that have a tag. Raises SelectionError where there is none, or where several facets have that value."""
     facet, _, value = asked.rpartition(":")
-    tags = store.rows(_TAGS)
-    found = {name: works for name, its, works in tags if its == value and facet in ("", name)}
-    if len(found) == 1:
-        return set(next(iter(found.values())))
-    if found:
-        raise SelectionError(
-            f"--tag {asked}: {len(found)} facets have that value", hint=" or ".join(f"{name}:{value}" for name in found)
-        )
-    there = [f"{name}:{its}" for name, its, _ in tags if facet in ("", name)] or [
-        f"{name}:{its}" for name, its, _ in tags
-    ]
-    raise SelectionError(f"--tag {asked}: no work has that tag", hint="there are: " + (", ".join(there) or "none"))
+    works = dict.fromkeys(known, ()) | {f"{name}:{its}": found for name, its, found in store.rows(_TAGS)}
+    meant = [tag for tag in works if tag == asked or (not facet and tag.endswith(f":{value}"))]
+    if len(meant) == 1:
+        return set(works[meant[0]])
+    if meant:
+        raise SelectionError(f"--tag {asked}: {len(meant)} facets have that value", hint=" or ".join(sorted(meant)))
+    near = sorted(tag for tag in works if not facet or tag.startswith(f"{facet}:")) or sorted(works)
+    raise SelectionError(f"--tag {asked}: there is no such tag", hint="there are: " + (", ".join(near) or "none"))

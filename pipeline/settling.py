@@ -200,10 +200,17 @@ def rulings_of(logged: Iterable[Logged]) -> Rulings:
     return found
 
 
-def settled_by_record(logged: Sequence[Logged], settle: str, single: Collection[str] = ()) -> list[Logged]:
-    """All decisions, oldest first, with the states that they have by the record ids they name."""
-    heard = sorted((item.decision for item in logged if not _is_final(item.state)), key=by_time)
-    lost = settled(heard, lambda each: subjects_by_record(each, single), settle, rulings_of(logged))
+def settled_by_record(
+    logged: Sequence[Logged],
+    settle: str,
+    single: Collection[str] = (),
+    events: Collection[str] = (*OF_WORKS, *PAIR_EVENTS),
+) -> list[Logged]:
+    """All decisions, oldest first, with the states that they have by the record ids they name; of these events only."""
+    heard = [item.decision for item in logged if item.decision.event in events and not _is_final(item.state)]
+    lost = settled(
+        sorted(heard, key=by_time), lambda each: subjects_by_record(each, single), settle, rulings_of(logged)
+    )
     return [
         item if _is_final(item.state) else _with_state(item, lost.get(item.decision.id, IN_FORCE)) for item in logged
     ]

@@ -33,6 +33,8 @@ _KEY_TAGS = ("ID", "citekey", "key", "label", "id")
 _KEY_IN_M2 = re.compile(r"Citation Key: (\S+)")
 # ASReview's columns; in RIS each is a note, its value in JSON: 'asreview_note: "good"'
 _ASREVIEW_NOTE = re.compile(r"^(asreview_\w+): (.+)$", re.MULTILINE)
+_RANKING = "asreview_ranking"
+_STATUS = {"include": "included", "exclude": "excluded"}
 _DIGITS = re.compile(r"\d{4,8}")
 
 
@@ -97,7 +99,7 @@ def _said(found: Found, notes: str, columns: Mapping[str, str], file: str) -> It
     """What the program says of a record, without what our own export said."""
     if said := said_by("rayyan", notes):
         yield from said
-    elif said := said_by("asreview", columns.get("asreview_label") or notes):
+    elif said := said_by("asreview", columns.get("asreview_label") or _label_of_old(columns) or notes):
         if not _handed_in(columns):
             who, why = columns.get("asreview_user_name"), columns.get("asreview_note")
             yield replace(said[0], who=who or None, reasons=(why,) if why else ())
@@ -128,9 +130,14 @@ def _plain(value: str) -> str:
     return "" if read is None else str(read)
 
 
+def _label_of_old(columns: Mapping[str, str]) -> str:
+    """Up to version 1, ASReview had its labels in `included`, and `asreview_ranking` beside it."""
+    return columns.get("included", "") if _RANKING in columns else ""
+
+
 def _handed_in(columns: Mapping[str, str]) -> bool:
     """Whether the label is the one that the file had when ASReview read it: knowledge from before, no decision."""
-    before = columns.get("included")
+    before = None if _RANKING in columns else columns.get("included")
     return before is not None and before.removesuffix(".0") == columns.get("asreview_label", "").removesuffix(".0")
 
 
@@ -194,8 +201,14 @@ class _Proposals:
     def of(self, edited: Iterable[Edited], said_of: dict[int, Said]) -> Iterator[Finding]:
         """One for each record on which something is said."""
         for one in edited:
-            if said := said_of.get(one.found.line):
+            said = said_of.get(one.found.line)
+            if said and _RANKING in one.found.extra and self._is_so(one, said):
+                yield None  # perhaps nobody decided it there: `included` holds what it was given, too
+            elif said:
                 yield self._one(one, said)
+
+    def _is_so(self, one: Edited, said: Said) -> bool:
+        return bool(self.current.work(one.work_id)["status"] == _STATUS.get(said.verdict))
 
     def _one(self, one: Edited, said: Said) -> Proposed:
         work = self.current.work(one.work_id)

@@ -221,9 +221,9 @@ def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: st
 
 
 def _date_of_year(row: ReadRow, row_id: RowId, current: Current, work_id: str) -> Iterator[Finding]:
-    """A date that is but the year goes with it."""
+    """The date goes with the year: a date of another year would contradict it."""
     now, year = current.work(work_id), _text(row, "year")
-    if now["date"] and now["date"] == shown(now["year"]) and re.fullmatch(r"\d{4}", year) and year != now["date"]:
+    if now["date"] and re.fullmatch(r"\d{4}", year) and year != now["date"][:4]:
         says = change(current.key_of[work_id], "date", now["date"], year)
         yield _proposed(row, row_id, "set-field", {"field": "date", "to": year}, says)
 

@@ -16,10 +16,14 @@ from .store import reading
 from .workspace import Workspace
 
 
-def unusable(workspace: Workspace, decisions: Sequence[str]) -> list[str]:
+def unusable(workspace: Workspace, decisions: Sequence[str]) -> tuple[str, ...]:
     """Lines of people's files that can't be used, `decisions` among them; they stop nothing but themselves."""
-    _, keys = read_citekeys(workspace.citekeys)
-    return [*decisions, *keys, *lost_files(workspace), *not_here_lines(files_not_here(workspace))]
+    return (*decisions, *lost_files(workspace), *not_here_lines(files_not_here(workspace)))
+
+
+def unusable_keys(workspace: Workspace) -> tuple[str, ...]:
+    """The same of citekeys.csv."""
+    return tuple(read_citekeys(workspace.citekeys)[1])
 
 
 def unheeded(workspace: Workspace) -> list[str]:

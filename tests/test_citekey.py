@@ -11,10 +11,11 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from pipeline.citekey import HEADER, Assigned, Given, append_citekeys, assign, propose, read_citekeys, usable_key
+from pipeline.citekey import HEADER, Assigned, Given, append_citekeys, assign, read_citekeys, usable_key
 from pipeline.errors import WorkspaceError
 from pipeline.key_pattern import PARTS, parse_pattern
 from pipeline.model import Bibliographic, Name
+from pipeline.readable_key import propose
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws
@@ -348,6 +349,25 @@ def test_a_file_from_windows_is_read(tmp_path: Path):
     path = tmp_path / "citekeys.csv"
     path.write_bytes(b"\xef\xbb\xbf" + f"{HEADER}\r\na1,x:1,{NOW},a\r\n".encode())
     assert read_citekeys(path) == ([Given("a1", "x:1", NOW, "a")], [])
+
+
+CELLS = (
+    st.text("aZ9_:.+/- é\ufffd<=", max_size=5),
+    st.text("a:1 é-\ufffd", max_size=5),
+    st.sampled_from([NOW, "2026-01-02", "2026-01-02 03:04", "2026-01-02T03:04:05.678+02:00", "yesterday", ""]),
+    st.text("ab é\t", max_size=4),
+)
+
+
+@examples(st.tuples(*CELLS))
+def test_quotes_around_cells_change_nothing(tmp_path_factory: pytest.TempPathFactory, cells: tuple[str, ...]):
+    """A spreadsheet that saved the list puts them there; lines as we write them are read by a shorter way."""
+    path = tmp_path_factory.mktemp("list") / "citekeys.csv"
+    found = []
+    for line in (",".join(cells), ",".join(f'"{cell}"' for cell in cells)):
+        path.write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+        found.append(read_citekeys(path))
+    assert found[0] == found[1]
 
 
 def test_a_missing_header_is_reported_and_its_line_counts(tmp_path: Path):

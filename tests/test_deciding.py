@@ -193,7 +193,7 @@ def test_a_key_that_was_ever_given_is_not_free(small: Path):
         out.write("gone1999,hand-list:gone,2020-01-01T00:00:00Z,boris\n")
     assert "was given before" in bibcorpus(small, "decide", "key", "ahlgren2004balint", "Gone1999").err
     assert bibcorpus(small, "decide", "key", "ahlgren2004balint", "rural").code == 0
-    assert "was given before" in bibcorpus(small, "decide", "key", "cerny2011leading", "RURAL").err
+    assert "is the key of another work" in bibcorpus(small, "decide", "key", "cerny2011leading", "RURAL").err
 
 
 def test_a_chosen_key_says_what_becomes_of_manuscripts(small: Path):
@@ -240,6 +240,18 @@ def test_unsure_is_a_word_of_its_own(small: Path):
     bibcorpus(small, "decide", "unsure", "ahlgren2004balint", "--stage", "full-text")
     bibcorpus(small, "run")
     assert select(small, "select status, stage from screening where stage is not null") == [("undecided", "full-text")]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "expected"),
+    [("year", "2006", (2006, "2006")), ("date", "2006-03", (2006, "2006-03")), ("date", "2011-03", (2011, "2011-03"))],
+)
+def test_a_year_and_its_date_are_corrected_together(small: Path, field: str, text: str, expected: tuple[int, str]):
+    """Some forms of a list show the year, others the date: they must not say two things."""
+    told = bibcorpus(small, "decide", "set", "cerny2011leading", field, text, "--source", "title page")
+    assert told.out.count("set-field cerny2011leading") == 1 + (expected[0] != 2011)
+    bibcorpus(small, "run")
+    assert select(small, "select year, date from work where title like 'Leading%'") == [expected]
 
 
 STATUS_OF_2011 = "select status, stage from screening join work using (work_id) where year = 2011"

@@ -337,6 +337,22 @@ def test_anybody_settles_where_no_editor_is_named(tmp_path: Path):
     assert {item.decision.id: item.state for item in read_decisions(place)[0]}["anna"] == "in force"
 
 
+def test_what_is_said_of_works_can_be_left_open_for_who_knows_the_works(tmp_path: Path):
+    """A build settles it by works: to do so by records before would be done for nothing. Pairs are of records."""
+    place = workspace(tmp_path)
+    ws.decide(
+        place,
+        event("include", "a:1", id="in", who="anna"),
+        event("same", "a:1", "b:1", id="one", who="anna"),
+        event("exclude", "a:1", id="out", who="boris"),
+        event("different", "a:1", "b:1", id="two", who="boris"),
+    )
+    logged, _ = read_decisions(place, by_record=False)
+    assert {item.decision.id: item.state for item in logged} == {
+        "in": "in force", "out": "in force", "one": "disputed", "two": "disputed",
+    }  # fmt: skip
+
+
 def test_a_settlement_can_be_taken_back(tmp_path: Path):
     """Then the two disagree as before."""
     by_edith = event("settle", id="s", who="edith", day=4, value={"id": "boris"})

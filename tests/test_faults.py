@@ -129,7 +129,7 @@ COMMANDS = {
     "form": Writing(words=("add", "--new", "book", "--out", "new.txt")),
     "form back": Writing(words=("add", "form.txt", "--yes", "--as", "anna"), needs=_fill_form),
     "git": Writing(words=("init", "--git")),
-    "a new workspace": Writing(words=("init", "other"), tried=(1, 2, 60, 93, 94)),
+    "a new workspace": Writing(words=("init", "other"), tried=(1, 2, 13, 60, 93, 94)),
 }
 
 

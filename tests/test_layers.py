@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     (
         "fetch", "record_ids", "importing", "inspecting", "adding", "clean", "dedup", "tagging", "screening", "citekey",
+        "readable_key",
         "exports", "export", "selection", "lists", "cited", "manuscripts", "named_lists", "kept_lists",
         "export_checks",
         "report", "explain", "explaining", "decision_time", "deciding", "checking", "telling", "references", "converting",
@@ -38,7 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "linting", "diff", "search_quality",
         "reviewing", "raw_files", "sharing", "merged", "by_hand", "starting",
     ),
-    ("run", "dry_run", "revisions"),
+    ("freshness", "run", "dry_run", "revisions"),
     ("cli",),
 )  # fmt: skip
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

@@ -189,7 +189,7 @@ def test_a_list_that_cannot_be_used_stops_nothing(review: Path):
     write_list(review, WHOLE.replace("topic:burnout", "topic:bornout"))
     told = bibcorpus(review, "run")
     assert told.code == 0
-    assert "queries/lists/burnout.toml: --tag topic:bornout: no work has that tag" in told.err
+    assert "queries/lists/burnout.toml: --tag topic:bornout: there is no such tag" in told.err
     assert (review / "corpus" / "exports" / "burnout.bib").read_bytes() == before
     assert keys(review, "other.bib") == ["ahlgren2004balint", "cerny2011leading", "vinter2015balintovskie"]
 

@@ -66,8 +66,13 @@ def test_an_unknown_tag_is_told_with_those_that_there_are(built: Path):
     """A misspelt tag would give an empty list, which looks like a finding."""
     told = bibcorpus(built, "export", "bibtex", "--tag", "topic:bornout")
     assert told.code == 1
-    assert "no work has that tag" in told.err
+    assert "there is no such tag" in told.err
     assert "topic:burnout" in told.err
+
+
+def test_a_tag_that_no_work_has_yet_gives_no_works(built: Path):
+    """It stands in facets.toml: a list for it is empty today, and not wrong."""
+    assert exported(built, "--tag", "topic:students")[0] == []
 
 
 def test_a_tag_that_two_facets_have_must_be_named_with_its_facet(review: Path):

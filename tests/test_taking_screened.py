@@ -197,6 +197,33 @@ def test_knowledge_that_asreview_was_given_is_no_decision(review: Path):
     assert [event for event, _, _ in decided(review)] == ["exclude"]
 
 
+def test_in_tables_of_old_asreview_what_is_so_already_is_no_decision(review: Path):
+    """Up to version 1 one column held what it was given and what was decided."""
+    rows = (f"Balint groups,2004,{BURNOUT},1,1", f"Groups,2015,{RUSSIAN},0,2", f"Leading,2011,{LEADING},,3")
+    out = taken(review, table(review / "old.csv", "title,year,id,included,asreview_ranking", *rows))
+    assert f"{RUSSIAN}: exclude at title-abstract" in out
+    assert "1 decided already, or as it is in the corpus" in out
+    assert [event for event, _, _ in decided(review)] == ["exclude"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("zotero.ris", "TY  - JOUR\nTI  - x\nM2  - Citation Key: {key}\nN1  - <p>ASReview_relevant</p>\nER  - \n"),
+        (
+            "endnote.xml",
+            "<xml><records><record><ref-type name='Generic'>13</ref-type><titles><title>x</title></titles>"
+            "<label>{key}</label><notes>ASReview_relevant</notes></record></records></xml>",
+        ),
+    ],
+)
+def test_the_key_is_found_where_reference_managers_keep_it(review: Path, name: str, text: str):
+    """On its way back a file may pass through Zotero or EndNote."""
+    file = review / name
+    file.write_text(text.format(key=LEADING), encoding="utf-8")
+    assert f"{LEADING}: include" in taken(review, file)
+
+
 def test_a_workbook_of_asreviews_is_taken_too(review: Path):
     """It exports xlsx as well; a workbook is a worksheet only where it is ours."""
     with xlsxwriter.Workbook(str(review / "asreview.xlsx")) as book:

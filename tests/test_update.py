@@ -22,6 +22,7 @@ from pipeline.workspace import Workspace
 
 from . import updates as up
 from . import workspaces as ws
+from .small_review import bibcorpus, write_review
 from .workspaces import event, ris
 
 LEEDS = ris(TI="Balint groups in Leeds", AU="Able, Ann", PY="2001", T2="Journal of Examples", VL="1", SP="1", EP="9")
@@ -442,3 +443,12 @@ def test_a_corpus_that_cannot_be_compared_stops_no_run(review: Workspace):
     assert "can't be compared" in " ".join(last_run_lines(last))
     with reading(review.database) as store:
         assert store.value("select count(*) from work") == 3
+
+
+def test_a_run_says_where_to_see_what_it_changed(tmp_path: Path):
+    """Not after the first one, in which all is new, nor where nothing is other than before."""
+    folder, line = write_review(tmp_path), "what changed: bibcorpus diff\n"
+    assert not bibcorpus(folder, "run").out.endswith(line)
+    bibcorpus(folder, "decide", "exclude", "cerny2011leading", "--as", "anna")
+    assert bibcorpus(folder, "run").out.endswith(line)
+    assert line not in bibcorpus(folder, "run").out

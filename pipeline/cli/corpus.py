@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from .reporting import show_report
 from .shared import HANDED_IN, complain, in_workspace, now, progress
 
 if TYPE_CHECKING:
+    from ..store import Store
     from ..workspace import Workspace
 
 SHOWN = 20  # records set aside that `add` lists
@@ -88,6 +89,7 @@ def run(workspace: Workspace, as_json: bool, refresh: bool, dry: bool, everythin
     if not as_json:
         _show_written(workspace, outcome.ran)
         _show_last_asked(workspace)
+        _show_where_changes_are_told(workspace, outcome.ran)
     if refresh and failed:
         sys.exit(1)
 
@@ -102,6 +104,15 @@ def _show_last_asked(workspace: Workspace) -> None:
     queries = load_queries(workspace.queries, tuple(all_sources()))
     for line in asked_lines(queries, last_asked(workspace)):
         click.echo(line)
+
+
+def _show_where_changes_are_told(workspace: Workspace, ran: Sequence[str]) -> None:
+    """A line where the run made another bibliography of it; not after the first one, in which all is new."""
+    from ..diff.last_run import last_run
+
+    last = last_run(workspace) if ran else None
+    if last and last.update and not last.update.nothing:
+        click.echo("what changed: bibcorpus diff")
 
 
 def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
@@ -180,11 +191,9 @@ def status(workspace: Workspace, listed: bool) -> None:
 
     A stale step says why. --list names each pair, work and decision that waits.
     """
-    from ..learning import stale
-    from ..report import waiting, waiting_items
-    from ..run import freshness
+    from ..freshness import freshness
+    from ..report import waiting
     from ..store import reading
-    from ..telling import item_lines
 
     for state in freshness(workspace):
         first, *more = [
@@ -194,13 +203,29 @@ def status(workspace: Workspace, listed: bool) -> None:
         click.echo(f"{state.step.name:<8} {'stale: ' + first if state.stale else 'fresh'}")
         for reason in more:
             click.echo(f"{'':<15} {reason}")
-    for line in stale(workspace):
+    for line in _learned_before(workspace):
         click.echo(f"learned  stale: {line}")
     if workspace.database.is_file():
         with reading(workspace.database) as store:
             _show_waiting(waiting(store))
-            for line in item_lines(waiting_items(store)) if listed else ():
+            for line in _items(store) if listed else ():
                 click.echo(line)
+
+
+def _learned_before(workspace: Workspace) -> Sequence[str]:
+    """What was learned before the last decisions. Where nothing was, importing what learns is spared: half the time."""
+    if not workspace.learned.is_dir():
+        return ()
+    from ..learning import stale
+
+    return stale(workspace)
+
+
+def _items(store: Store) -> Iterable[str]:
+    from ..report import waiting_items
+    from ..telling import item_lines
+
+    return item_lines(waiting_items(store))
 
 
 def _show_waiting(waits: dict[str, int]) -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from ..store import Store
     from ..workspace import Workspace
 
-OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write to this file, not to stdout."
+)
 ABSTRACTS = click.option(
     "--abstracts/--no-abstracts", default=None, help="With abstracts or not; else as bibcorpus.toml says."
 )
@@ -120,15 +122,14 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
     from ..export import export_file, export_pieces
     from ..ledger import write_whole
     from ..parallel import Workers
-    from ..query import query_names
-    from ..selection import choose
+    from ..selection import choose_in
     from ..store import reading
 
     out: Path | None = said.pop("out")
     selection = selection_of(workspace, said)
     options = options_of(workspace, said)
     with reading(workspace.database) as store, Workers() as workers:
-        chosen = choose(store, selection, query_names(workspace.queries))
+        chosen = choose_in(workspace, store, selection)
         if exports.as_text_form(form) is None:
             if out is None:
                 raise click.UsageError(f"{form.TITLE} is a file: --out NAME{form.SUFFIX}")

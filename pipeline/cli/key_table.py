@@ -37,10 +37,14 @@ def write_keys_beside(store: Store, works: Collection[str], out: Path) -> str | 
     from ..keying import renamed, table
     from ..ledger import write_whole
 
+    changed = renamed(store)
+    leading = store.rows(
+        "select key, work_id from citekey where leads and key in (select unnest(?::varchar[]))",
+        [[new for _, new, _ in changed]],
+    )
     there = set(works)
-    leading = store.rows("select key, work_id from citekey where leads")
     keys = {key for key, work in leading if work in there}
-    rows = [row for row in renamed(store) if row[1] in keys]
+    rows = [row for row in changed if row[1] in keys]
     path = out.with_suffix(".keys.csv")
     if not rows and not path.exists():
         return None

@@ -14,6 +14,7 @@ from ..lists import ORDERS, SORTS, TARGETS
 from .shared import in_workspace
 
 if TYPE_CHECKING:
+    from ..lists.listing import Made
     from ..workspace import Workspace
 
 OF_SUFFIX = {
@@ -26,6 +27,7 @@ OF_SUFFIX = {
     ".tex": "latex",
 }
 FILES = ("docx", "odt")  # never to stdout
+SHOWN = 5  # keys that a notice names
 
 OPTIONS = (
     click.option(
@@ -88,9 +90,16 @@ def formatted(
     else:
         write_whole(out, made.data)
     tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
-    several = f"{made.entries} entries: a work stands under each of its headings" if made.entries > made.works else None
-    for line in filter(None, (several, doubts)):
+    for line in filter(None, (*_notices(made), doubts)):
         click.echo(line, err=True)
+
+
+def _notices(made: Made) -> Iterator[str]:
+    if made.entries > made.works:
+        yield f"{made.entries} entries: a work stands under each of its headings"
+    if made.bare:
+        shown = ", ".join(made.bare[:SHOWN]) + (" …" if len(made.bare) > SHOWN else "")
+        yield f"Warning: the style prints nothing of {len(made.bare)} works, which stand by title or key alone: {shown}"
 
 
 def list_command(selection: Callable[[Any], Any], out: Callable[[Any], Any]) -> click.Command:
@@ -103,10 +112,14 @@ def list_command(selection: Callable[[Any], Any], out: Callable[[Any], Any]) -> 
 
 def _target(to: str | None, out: Path | None) -> str:
     """What is asked for; else what the name of the file says."""
-    target = to or (OF_SUFFIX.get(out.suffix.lower(), "txt") if out else "txt")
-    if out is None and target in FILES:
-        raise click.UsageError(f"{target} is a file: --out NAME.{target}")
-    return target
+    if to is None and out is not None and out.suffix:
+        to = OF_SUFFIX.get(out.suffix.lower())
+        if to is None:
+            known = ", ".join(OF_SUFFIX)
+            raise click.UsageError(f"a list can't be written as {out.suffix}: a name that ends in {known}, or --to")
+    if out is None and to in FILES:
+        raise click.UsageError(f"{to} is a file: --out NAME.{to}")
+    return to or "txt"
 
 
 @contextmanager

@@ -33,8 +33,7 @@ def write_sheets(
     abstracts: bool,
 ) -> None:
     """`bibcorpus export worksheet`."""
-    from ..query import query_names
-    from ..selection import choose
+    from ..selection import choose_in
     from ..store import reading
     from ..tagging import load_rules
     from ..worksheet import SHEETS, write_worksheet
@@ -44,7 +43,7 @@ def write_sheets(
     chosen = [name.strip() for name in sheets.split(",") if name.strip()] if sheets else SHEETS
     facets = load_rules(workspace.rules, models=False).facets
     with reading(workspace.database) as store:
-        works = choose(store, selection, query_names(workspace.queries))
+        works = choose_in(workspace, store, selection)
         counts = write_worksheet(store, out, facets, works.works, selection.narrowed, blind, chosen, abstracts)
     for notice in works.notices:
         click.echo(f"Warning: {notice}", err=True)
@@ -67,7 +66,11 @@ def taking_back_options(command: Command) -> Command:
         click.option("--dry-run", is_flag=True, help="Show only."),
         click.option("--as", "who", help="Who decided (else BIBCORPUS_WHO, else git's user.name)."),
         click.option(
-            "--from", "source", metavar="FILE", type=HANDED_IN, help="A worksheet, an edited .bib, or what was screened."
+            "--from",
+            "source",
+            metavar="FILE",
+            type=HANDED_IN,
+            help="A worksheet, an edited .bib, or what was screened.",
         ),
     ):
         command = option(command)

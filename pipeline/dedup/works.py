@@ -16,11 +16,11 @@ from ..clean import NAME_FIELDS
 from ..decisions import Logged, in_force, said
 from ..errors import CountsDontAddUp
 from ..model import RECORD_TYPES, Bibliographic, Decision, Name
-from ..settling import NEEDS_A_LOOK, OF_WORKS, UNDONE, ByWork, by_work
+from ..settling import NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, ByWork, by_work
 from ..store import Store, sql
 from ..values.doi import normalise_doi
 from ..values.identifiers import find_issns, normalise_isbn, normalise_pmcid, normalise_pmid
-from .changed import find_changed, remember
+from .changed import JOINING, find_changed, placed_before, remember, replace_members, same_said_of_pairs
 from .cluster import Conflict, Link, Veto, cluster
 from .merge import merge
 from .queue import MAY_BE_ONE, queue, spoken
@@ -47,17 +47,18 @@ def make_works(
     known = {row[0] for row in store.rows("select record_id from record")}
     logged = [_looked_at(item, known) for item in logged]
     usable = [item for item in logged if not item.state.startswith(NEEDS_A_LOOK)]
-    links, vetoes = _links(store, usable), _vetoes(store, usable)
-    work_of, used, conflicts = cluster(known, links, vetoes)
-    store.load("work_record", ({"work_id": work, "record_id": record} for record, work in sorted(work_of.items())))
-    store.load("work_link", _link_rows(used, work_of))
-    store.load("conflict", (_conflict_row(conflict) for conflict in conflicts))
-    store.load("question", _question_rows(store, work_of, usable))
+    before = placed_before(store) if go_on else {}
+    of_pairs = [item for item in logged if item.decision.event in PAIR_EVENTS]
+    if go_on and same_said_of_pairs(store, map(_decision_row, of_pairs)):
+        work_of = before
+    else:
+        work_of = _join(store, known, usable)
+    others = replace_members(store, before, work_of)
     said_of = by_work(logged, work_of, settle, single)
-    store.load("decision", (_decision_row(item) for item in said_of.logged))
+    store.load("decision", map(_decision_row, said_of.logged))
     corrections = _corrections(said_of, work_of)
     if go_on:
-        find_changed(store, [(work, field, rule) for (work, field), (_, rule, _) in corrections.items()])
+        find_changed(store, others, [(work, field, rule) for (work, field), (_, rule, _) in corrections.items()])
     else:
         store.run("create table changed_work as select distinct work_id from work_record")
     _merge_works(store)
@@ -67,13 +68,27 @@ def make_works(
     return said_of
 
 
+def _join(store: Store, known: Collection[str], logged: Sequence[Logged]) -> dict[str, str]:
+    """Record -> its work; fills the tables of links, conflicts and questions."""
+    for table in JOINING:
+        store.run(f"truncate {table}")
+    work_of, used, conflicts = cluster(known, _links(store, logged), _vetoes(store, logged))
+    store.load("work_link", _link_rows(used, work_of))
+    store.load("conflict", (_conflict_row(conflict) for conflict in conflicts))
+    store.load("question", _question_rows(store, work_of, logged))
+    return work_of
+
+
 def _decision_row(item: Logged) -> dict[str, Any]:
     decision = item.decision
     return {
         "decision_id": decision.id, "time": decision.time, "who": decision.who, "event": decision.event,
-        "records": decision.records, "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
+        "records": decision.records, "value": _as_json(decision.value),
         "reason": decision.reason, "seen": decision.seen, "place": item.place, "state": item.state,
     }  # fmt: skip
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # one for all: it is most of the work
 
 
 def _looked_at(item: Logged, known: set[str]) -> Logged:

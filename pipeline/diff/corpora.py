@@ -7,7 +7,7 @@ that both corpora have, since a work's id is its smallest record's and moves wit
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,8 @@ from .update import (
 )
 from .values import SETS, FieldChange
 
-Texts = Mapping[str, str]  # name of an export -> its text; one that is missing has no entries
+# name of an export -> its text, or its entries by key in the order of the file; one that is missing has no entries
+Texts = Mapping[str, str | Mapping[str, str]]
 Row = tuple[Any, ...]
 
 NEEDED = {  # what the comparison reads of the earlier corpus, which an older version of the program may have made
@@ -43,6 +44,7 @@ NEEDED = {  # what the comparison reads of the earlier corpus, which an older ve
     "work": ("work_id", "records", "first_seen", "last_seen"),
     "work_record": ("work_id", "record_id"),
     "work_link": ("left_id", "right_id", "rule", "evidence"),
+    "screening": ("work_id", "status"),
     "tag": ("work_id", "facet", "value", "suggested"),
     "citekey": ("key", "work_id", "leads"),
     "decision": ("decision_id", "event", "records", "state"),
@@ -51,21 +53,29 @@ STATUSES = ("included", "excluded", "undecided")
 
 
 def compare(
-    before: Path | None, after: Path, exports_before: Texts, exports_after: Texts, keys_given: Collection[str] = ()
+    before: Path | None,
+    after: Path,
+    exports_before: Texts,
+    exports_after: Texts,
+    keys_given: Collection[str] = (),
+    changed: Collection[str] | None = None,
 ) -> Update:
     """What differs. Without a corpus `before`, all works are new; `keys_given` are keys that are not new all the same.
 
+    `changed`: works that may be others than before, where it is known that records, rules and all other works are the
+    same, but for keys and what people said. Then only works that these can concern are compared.
     Raises StoreError where one of them can't be opened, or `before` was made by a version that had other tables.
     """
     with reading(after) as store:
         _attach(store, before)
+        _look_at(store, changed)
         store.run(sql("diff_match"))
         store.run(sql("diff_tag_moves"))
         store.run(_look_before(store))
         return counted(
             Update(
-                before=store.value("select count(*) from before_work"),
-                after=store.value("select count(*) from now_work"),
+                before=store.value("select count(*) from before.work"),
+                after=store.value("select count(*) from work"),
                 statuses=tuple(_statuses(store)),
                 new=tuple(NewWork(work=Work(**_named(row)), sources=tuple(row[5]), retracted=row[6])
                           for row in store.rows(sql("diff_works_new"))),
@@ -110,6 +120,16 @@ def _attach(store: Store, path: Path | None) -> None:
         )
 
 
+def _look_at(store: Store, changed: Collection[str] | None) -> None:
+    """Fill concerned and concerned_before: the works that are compared, now and before."""
+    if changed is None:
+        store.run("create or replace temp table concerned as select work_id from work")
+        store.run("create or replace temp table concerned_before as select work_id from before.work")
+        return
+    store.run("create or replace temp table changed as select unnest(?::varchar[]) as work_id", [sorted(changed)])
+    store.run(sql("diff_concerned"))
+
+
 def _look_before(store: Store) -> str:
     """Which decisions were to be looked at again before: older corpora have no such view."""
     has = store.value("select count(*) from duckdb_views() where database_name = 'before' and view_name = 'look_again'")
@@ -133,7 +153,7 @@ def _maybe(row: Row) -> Work | None:
 def _statuses(store: Store) -> Iterator[Status]:
     before, after = (
         dict(store.rows(f"select status, count(*) from {table} group by status"))
-        for table in ("before_work", "now_work")
+        for table in ("before.screening", "screening")
     )
     return (Status(status=each, before=before.get(each, 0), after=after.get(each, 0)) for each in STATUSES)
 
@@ -216,7 +236,7 @@ def _look(row: Row) -> Look:
 def export_changes(before: Texts, after: Texts) -> Iterator[ExportChange]:
     """For each export that is another than before: its entries by key, in the order of the file."""
     for name in sorted(before.keys() | after.keys()):
-        old, new = _entries(before.get(name, "")), _entries(after.get(name, ""))
+        old, new = _cut(before.get(name, "")), _cut(after.get(name, ""))
         gone, came = _differing(old, new), _differing(new, old)
         if gone or came:
             yield ExportChange(
@@ -229,16 +249,27 @@ def export_changes(before: Texts, after: Texts) -> Iterator[ExportChange]:
             )
 
 
-def _entries(text: str) -> list[str]:
-    """The entries of an export without their '@'.
+Entries = Mapping[str, str] | Sequence[str]  # by key; or, where only a text is known, without keys
+
+
+def _cut(export: str | Mapping[str, str]) -> Entries:
+    """The entries of an export, without their '@' where it is a text.
 
     Cut by hand: to read the key of each, most of them the same as before, would take seconds.
     """
-    return f"{text.rstrip()}\n\n@".removeprefix("@").split("\n@")[:-1] if text.strip() else []
+    if not isinstance(export, str):
+        return export
+    return f"{export.rstrip()}\n\n@".removeprefix("@").split("\n@")[:-1] if export.strip() else []
 
 
-def _differing(entries: Collection[str], others: Collection[str]) -> dict[str, str]:
+def _differing(entries: Entries, others: Entries) -> dict[str, str]:
     """By key, those that `others` doesn't hold word for word."""
-    known = set(others)
-    text = "".join(f"@{entry}\n" for entry in entries if entry not in known)
+    if isinstance(entries, Mapping) and isinstance(others, Mapping):
+        return {key: entry for key, entry in entries.items() if others.get(key) != entry}
+    known = set(_bare(others))
+    text = "".join(f"@{entry}\n" for entry in _bare(entries) if entry not in known)
     return dict(entries_by_key(text)) if text else {}
+
+
+def _bare(entries: Entries) -> Sequence[str]:
+    return [entry[1:] for entry in entries.values()] if isinstance(entries, Mapping) else entries

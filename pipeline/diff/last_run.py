@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -57,19 +57,24 @@ def same_file(source: Path, target: Path) -> None:
 
 
 def noted(
-    workspace: Workspace, exports_before: Texts, exports_after: Texts, because: Sequence[str], now: str
+    workspace: Workspace,
+    exports_before: Texts,
+    exports_after: Texts,
+    because: Sequence[str],
+    now: str,
+    changed: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """What the ledger keeps of a run; nothing of the first one, in which all is new."""
+    """What the ledger keeps of a run; nothing of the first one, in which all is new. `changed`: see `compare`."""
     before = _before(workspace)
     if not before.is_file():
         return {}
     try:
-        update = shortened(compare(before, workspace.database, exports_before, exports_after), KEPT)
+        update = compare(before, workspace.database, exports_before, exports_after, changed=changed)
     except StoreError:  # another version's, or a damaged one, of which the run has just made a sound one
         return asdict(LastRun(time=now, because=tuple(because), update=None))
     finally:
         before.unlink(missing_ok=True)
-    return asdict(LastRun(time=now, because=tuple(because), update=update))
+    return asdict(LastRun(time=now, because=tuple(because), update=shortened(update, KEPT)))
 
 
 def last_run(workspace: Workspace) -> LastRun | None:

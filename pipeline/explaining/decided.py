@@ -88,7 +88,7 @@ def decision_answer(store: Store, workspace: Workspace, decision_id: str) -> Ans
             Section(name="made", title="changed in the corpus", rows=made,
                     line=lambda each: f"{each['did']}: {each['what']}"),
             Section(name="others", title="others on the same", rows=others, line=said_line),
-            Section(name="undone_by", title="taken back by", rows=undos, line=said_line),
+            Section(name="undone_by", title="taken back or settled by", rows=undos, line=said_line),
         ],
         facts={key: value for key, value in row.items() if key != "decision_id"},
         tail=list(_tail(workspace, row, now, made)),

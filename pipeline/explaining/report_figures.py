@@ -108,13 +108,15 @@ def _flow(said: Numbers) -> Iterator[Figure]:
         name="duplicates joined", number=records - works, counts="records", statement=JOINED,
         says="records that were joined to a work which has another one", aliases=("duplicates",),
     )  # fmt: skip
-    yield Figure(name="works", number=works, counts="works", statement=works_where("true"))
+    yield Figure(
+        name="works", number=works, counts="works", statement=works_where("true"), aliases=("works, duplicates joined",)
+    )
 
 
 def _status(said: Numbers) -> Iterator[Figure]:
     for status in ("included", "undecided", "excluded"):
         yield Figure(
-            name=status, number=said["status"].get(status, 0), counts="works",
+            name=status, number=said["status"].get(status, 0), counts="works", aliases=(f"{status} in all",),
             statement=works_where("status = $status", reason=True), parameters={"status": status},
         )  # fmt: skip
     for reason, n in said["excluded"].items():

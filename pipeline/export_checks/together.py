@@ -11,8 +11,7 @@ from itertools import pairwise
 from ..citekey import read_citekeys
 from ..errors import PipelineError
 from ..named_lists import load_lists
-from ..query import query_names
-from ..selection import Selection, choose
+from ..selection import Selection, choose_in
 from ..sharing.private import speaks_of_absent
 from ..store import Store, reading
 from ..workspace import Workspace
@@ -80,7 +79,7 @@ def cited_keys(workspace: Workspace, store: Store) -> Iterator[Finding]:
         if not each.selection.by_key:
             continue
         try:
-            missing = choose(store, each.selection, query_names(workspace.queries)).missing
+            missing = choose_in(workspace, store, each.selection).missing
         except PipelineError:
             continue
         for line in missing:
@@ -95,10 +94,10 @@ def cited_keys(workspace: Workspace, store: Store) -> Iterator[Finding]:
 
 def exported(workspace: Workspace, store: Store) -> list[str]:
     """The works that leave the house: those of the kept export and of all named lists, in the order of ids."""
-    found = set(choose(store, Selection(hide=workspace.settings.hide)).works)
+    found = set(choose_in(workspace, store, Selection(hide=workspace.settings.hide)).works)
     for each in load_lists(workspace)[0]:
         try:
-            found.update(choose(store, each.selection, query_names(workspace.queries)).works)
+            found.update(choose_in(workspace, store, each.selection).works)
         except PipelineError:
             continue
     return sorted(found)

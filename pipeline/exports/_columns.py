@@ -18,6 +18,7 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from ..formats._own_note import with_retraction
 from ..model import Name
 from ..values.names import display_name
 from . import ExportedWork, _labels
@@ -105,6 +106,12 @@ def _part_of_date(place: int) -> Callable[[ExportedWork], Value]:
     return part
 
 
+def _publication_types(work: ExportedWork) -> list[str]:
+    """In the words of the source; a retraction that only another record tells of is said here too."""
+    types = work.work.publication_types
+    return with_retraction(types) if work.retracted else list(types)
+
+
 def _shown(names: Sequence[Name]) -> list[str]:
     return [display_name(name) for name in names]
 
@@ -127,7 +134,8 @@ COLUMNS = (
     _list("tags", "tags"),
     Column("retracted", "boolean", attrgetter("retracted")),
     _text("abstract"),
-    *map(_list, ("keywords", "headings", "publication_types")),
+    *map(_list, ("keywords", "headings")),
+    Column("publication_types", "varchar[]", _publication_types),
     *map(_text, ("container_short", "series", "event", "publisher", "place", "edition", "article_number")),
     *map(_list, ("issn", "isbn")),
     _text("url"),

@@ -12,6 +12,7 @@ Conventions, where CSL leaves a choice
 - An article number is `number`, and `page` where the work has no pages: few styles print the number.
 - `genre` is the kind of a thesis, report or preprint as the source words it, where it says more than the type.
 - An edition is its number alone: the style writes '2nd ed.' or '2-е изд.'. A count of pages is `number-of-pages`.
+- A journal of which only the abbreviation is known is called by that.
 - '<i>' and the like in a text would be mark-up: an invisible word joiner behind the '<' keeps it a text. So does one
   before a line 'title: …' of a note, which processors would read as the title of the item.
 
@@ -73,7 +74,7 @@ def _variables(work: Bibliographic, retracted: bool) -> Iterator[tuple[str, Any]
     pages = work.pages or ""
     count = _COUNT.fullmatch(pages) if work.type in _WITH_COUNT else None
     texts: tuple[tuple[str, str | None], ...] = (
-        ("container-title", work.container),
+        ("container-title", work.container or work.container_short),
         ("container-title-short", work.container_short),
         ("collection-title", work.series),
         ("event-title", work.event),

@@ -131,7 +131,8 @@ def _authors_said(work: Bibliographic, authors: Sequence[str]) -> Fields:
     """Authors, and apart from them those groups whose names alone would be taken for a person's."""
     groups = [display_name(name) for name in work.authors if is_whole(name) and not _known_group(name)]
     unknown = {f"{name}," for name in groups}
-    return {"authors": [text.rstrip(",") for text in authors if text not in unknown], "group_authors": groups}
+    apart = {"group_authors": groups} if any(map(is_whole, work.authors)) else {}
+    return {"authors": [text.rstrip(",") for text in authors if text not in unknown], **apart}
 
 
 def _known_group(name: Name) -> bool:

@@ -25,10 +25,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ..formats._own_note import OURS  # in Rayyan a reviewer, whose word is nobody's decision when it comes back
 from . import ExportedWork
 
 PROGRAMS = ("rayyan", "asreview", "covidence")
-OURS = "bibcorpus"  # the reviewer whose word an export of ours is, in Rayyan; nobody's decision when it comes back
 
 Verdict = Literal["include", "exclude", "unsure"]
 

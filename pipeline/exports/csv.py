@@ -1,6 +1,6 @@
 """CSV, a table for spreadsheets, R, pandas and programs for screening.
 
-One row a work, one column a field; docs/exports.md lists the columns. The values of a list are parted by '; '.
+One row a work, one column a field; docs/exports.md lists the columns. The values of a list are parted by semicolons.
 
 --labels asreview adds the column `included` (1, 0 or nothing); --labels rayyan gives the columns the names that Rayyan
 knows, and `notes` with its words; --labels covidence adds `Notes` (Covidence itself reads no tables: take RIS).
@@ -8,7 +8,6 @@ knows, and `notes` with its words; --labels covidence adds `Notes` (Covidence it
 A cell that a spreadsheet would run as a formula has an apostrophe before it, which `bibcorpus add` takes away. Excel
 makes dates of issues and pages such as 3-4 when it opens a CSV: for Excel take xlsx.
 
-\b
 UTF-8 with a byte-order mark: without it Excel on Windows takes Cyrillic for nonsense. ASReview, pandas, R's readr,
 DuckDB and Rayyan read it; in Python say encoding="utf-8-sig", in R's read.csv fileEncoding="UTF-8-BOM".
 """

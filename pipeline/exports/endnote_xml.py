@@ -24,6 +24,7 @@ from io import StringIO
 from xml.sax.saxutils import escape
 
 from ..formats import endnote_xml
+from ..formats._own_note import OURS
 from ..model import Bibliographic, Found
 from . import ExportedWork, Frame, Options
 from ._found import bracketed, month_and_day, name_text, notes_of, to_write, written
@@ -84,7 +85,7 @@ def _read(text: str) -> Mapping[str, Sequence[str]]:
 
 def _text(work: ExportedWork, fields: Bibliographic, options: Options, said: Mapping[str, Sequence[str]]) -> str:
     name, number = _type(fields)
-    begin = '<source-app name="bibcorpus">bibcorpus</source-app>' + f'<ref-type name="{name}">{number}</ref-type>'
+    begin = f'<source-app name="{OURS}">{OURS}</source-app><ref-type name="{name}">{number}</ref-type>'
     notes = notes_of(work, fields, options, said)
     return f"<record>{begin}{''.join(_elements(_values(work.key, fields, notes, said)))}</record>\n"
 

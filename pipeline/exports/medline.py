@@ -21,7 +21,8 @@ from functools import partial
 from io import StringIO
 
 from ..formats import medline
-from ..formats._medline_fields import OURS, type_said
+from ..formats._medline_fields import type_said
+from ..formats._own_note import OURS
 from ..model import Bibliographic, Found, Name
 from ..values.names import initials
 from . import ExportedWork, Frame, Options
@@ -35,6 +36,7 @@ OPTIONS = ("abstracts", "tags")
 
 _WIDTH = 80
 _INDENT = " " * 6
+_FOLDED = ("TI", "TT", "AB", "JT")
 
 # the NLM's word for each type of ours; 'Speeches/Meeting Papers' is ERIC's, the NLM having none for a single paper
 _TYPE_WORDS = {
@@ -117,7 +119,7 @@ def _read(text: str) -> Mapping[str, Sequence[str]]:
 def _text(work: ExportedWork, fields: Bibliographic, options: Options, said: Mapping[str, Sequence[str]]) -> str:
     pairs = (*_tags(fields), ("OWN", [OURS]), ("GN", notes_of(work, fields, options, said)))
     lines = [
-        _folded(f"{tag:<4}- {bare}")
+        _folded(tag, bare)
         for tag, values in sorted(pairs, key=lambda pair: _PLACE[pair[0]])
         for value in values
         if (bare := " ".join(value.split()))
@@ -125,13 +127,21 @@ def _text(work: ExportedWork, fields: Bibliographic, options: Options, said: Map
     return "".join(lines)
 
 
-def _folded(line: str) -> str:
-    if len(line) <= _WIDTH:
-        return line + "\n"
-    pieces = textwrap.wrap(
-        line, _WIDTH, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False, expand_tabs=False
+def _folded(tag: str, value: str) -> str:
+    """Long texts in lines as PubMed has them. Values of lists stay whole: Biopython takes each line for one of them."""
+    line = f"{tag:<4}- {value}\n"
+    if len(line) <= _WIDTH or tag not in _FOLDED:
+        return line
+    lines = textwrap.wrap(
+        value,
+        _WIDTH,
+        initial_indent=line[: len(_INDENT)],
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+        expand_tabs=False,
     )
-    return "\n".join(pieces) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _tags(work: Bibliographic) -> Pairs:

@@ -6,6 +6,7 @@ The columns of the CSV, with their types: lists are lists, years are numbers, `r
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +27,10 @@ _LISTS = frozenset(column.name for column in COLUMNS if column.type.endswith("[]
 
 
 def write(works: Iterable[ExportedWork], options: Options, out: Path) -> int:
-    """Write it; how many works it has. One thread, so that the same works give the same bytes."""
+    """Write it; how many works it has.
+
+    The works go through a file of JSON, so that few are in memory; one thread, so that the same give the same bytes.
+    """
     with TemporaryDirectory(prefix="bibcorpus-") as name, in_memory(Path(name)) as store:
         rows = Path(name) / "rows.ndjson"
         longest = write_rows(rows, _rows(works))
@@ -36,11 +40,13 @@ def write(works: Iterable[ExportedWork], options: Options, out: Path) -> int:
             f"read_json('{_quoted(rows)}', format='newline_delimited', columns={{{_TYPES}}}, hive_partitioning=false, "
             f"maximum_object_size={max(16 * 2**20, longest * 4 + 1024)})"
         )
+        made = Path(name) / "table.parquet"
         store.run(
-            f"copy (from {source}) to '{_quoted(out)}' "
+            f"copy (from {source}) to '{_quoted(made)}' "
             f"(format parquet, compression zstd, row_group_size {ROWS_A_GROUP})"
         )
-        return int(store.value(f"select count(*) from read_parquet('{_quoted(out)}')"))
+        shutil.copyfile(made, out)  # whatever is wrong there, the system tells it in words that name the file
+        return int(store.value(f"select count(*) from read_parquet('{_quoted(made)}')"))
 
 
 def _rows(works: Iterable[ExportedWork]) -> Iterator[Mapping[str, Any]]:

@@ -1,7 +1,8 @@
 """Excel workbook (xlsx), for people.
 
 The columns of the CSV on one sheet: the header stays in sight and filters, years are numbers, DOIs are links, all else
-is text, of which nothing becomes a formula or a date. `bibcorpus add` reads it. The values of a list are parted by '; '.
+is text, of which none becomes a formula or a date. The values of a list are parted by semicolons. `bibcorpus add` reads
+it.
 
 --labels asreview adds the column `included` (1, 0 or nothing), for ASReview; the others as for CSV.
 
@@ -44,16 +45,17 @@ def write(works: Iterable[ExportedWork], options: Options, out: Path) -> int:
     with TemporaryDirectory(prefix="bibcorpus-") as folder:
         book = Workbook(str(out), {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"created": MADE, "author": "bibcorpus"})
-        count = _Sheet(book, columns_for(options.labels)).write(works)
         try:
-            book.close()
-        except FileCreateError as error:
-            raise error.args[0] from error  # the system's own words: 'No space left on device'
-    return count
+            return _Sheet(book, columns_for(options.labels)).write(works)
+        finally:
+            try:
+                book.close()
+            except FileCreateError as error:
+                raise error.args[0] from error  # the system's own words: 'No space left on device'
 
 
 def _as_text(text: str) -> str:
-    """As it is: cells of text run nothing. But our reader takes an apostrophe before '=' away: there it gets one more."""
+    """As it is: cells of text run nothing. But our reader takes an apostrophe before '=' away: there stand two then."""
     return text if bare_cell(text) == text else safe_cell(text)
 
 

@@ -183,7 +183,7 @@ def _inner_value(name: str, text: str, work: Bibliographic, encoding: str) -> st
     if name == "title":
         return protect(text, title_language(work), encoding)
     if name in _VERBATIM:
-        return escape_url(text)
+        return escape_url(text) if plain(text) else ""
     if name == "pages" and work.pages:
         return ", ".join([_range(piece, encoding) for piece in text.split(",")])
     if name == "keywords":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ._own_note import take_own_notes
+from ._own_note import OURS, take_own_notes
 from ._tagged import Tags, unique
 
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
@@ -93,7 +93,6 @@ _TYPES = (
 )
 
 
-OURS = "bibcorpus"  # owner of a record that we wrote ourselves
 _IN_NO_JOURNAL = ("book", "report", "thesis")
 
 _STANDARD_NUMBERS = {"issn": ("IS", "ISSN"), "isbn": ("ISBN",)}

@@ -18,11 +18,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..model import SOURCE_FIELDS
 from ._tagged import Tags
 
-OPENS = "bibcorpus: {"
+OURS = "bibcorpus"  # who wrote a record, where its format has a place for that
+OPENS = f"{OURS}: {{"
 LABEL = "label"
 RETRACTED = "This work has been retracted."
 RETRACTED_TYPE = "Retracted Publication"
-_BEGIN = len("bibcorpus: ")
+_BEGIN = len(OPENS) - 1
 
 
 def own_note(values: Mapping[str, Sequence[str]]) -> str:

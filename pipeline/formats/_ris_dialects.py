@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ._own_note import OURS
 from ._tagged import Tags
 from .embase_lines import TYPES as EMBASE_TYPES
 
@@ -49,7 +50,6 @@ _SAID = (
     ("lilacs", "bvs"),
     ("web of science", "wos"),
 )
-OURS = "bibcorpus"  # an export of ours, by DP
 _VAGUE = frozenset(("JOUR", "GEN", "UNPB"))
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 

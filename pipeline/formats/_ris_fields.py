@@ -16,8 +16,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ._own_note import take_own_notes
-from ._ris_dialects import OURS
+from ._own_note import OURS, take_own_notes
 from ._ris_ids import identifiers
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import Tags, each_once, unique

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from ._ris_dialects import OURS
+from ._own_note import OURS
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import unique
 

@@ -32,8 +32,8 @@ from functools import lru_cache
 
 from ..model import Found
 from ..values.names import display_name, parse_name
-from ._own_note import said_in
-from ._ris_dialects import OURS, dialect_of, type_of
+from ._own_note import OURS, said_in
+from ._ris_dialects import dialect_of, type_of
 from ._ris_fields import fields_of
 from ._ris_record import NO_NUMBER
 from ._tagged import BLANKS, Tags, unique

@@ -214,14 +214,11 @@ def _people(r: _Record) -> None:
 
 
 def _container(r: _Record) -> None:
+    if r.kind == "conference-paper" and (proceedings := r.take("custom3")):  # the secondary title is the conference
+        r.give("container", proceedings)
+        r.give("event", r.take("titles/secondary-title"))
     if r.kind != "thesis":  # a thesis has its department there
-        if (
-            r.kind == "conference-paper" and "custom3" in r.tags
-        ):  # title of the proceedings; then this is the conference
-            r.give("event", r.take("titles/secondary-title"))
-        holder = r.take(
-            "custom3" if r.kind == "conference-paper" else "", "titles/secondary-title", "periodical/full-title"
-        )
+        holder = r.take("titles/secondary-title", "periodical/full-title")
         r.give("series" if r.kind in _IN_SERIES else "container", holder)
     r.give("series", r.take("titles/tertiary-title"))
     short = r.take(*(f"periodical/abbr-{n}" for n in (1, 2, 3)), "titles/alt-title",

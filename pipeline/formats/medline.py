@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._medline_fields import OURS, fields_of
+from ._medline_fields import fields_of
+from ._own_note import OURS
 from ._tagged import BLANKS, Cutter, Stretch, Tags, lines_of, tags_from, tags_of, unfold, unread_text, whole_lines
 
 NAME = "medline"

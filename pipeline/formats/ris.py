@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._ris_dialects import OURS
+from ._own_note import OURS
 from ._ris_fields import fields_of
 from ._ris_writer import write as write
 from ._tagged import BLANKS, TO_THE_NEXT_LINE, Stretch, Tags, stretches, unfold, unread_text

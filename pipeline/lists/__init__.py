@@ -66,8 +66,9 @@ class Style:
 class Entry:
     """A work in a list. `locale`: whose terms it is written with. `paragraphs`: its text, then that of a twin.
 
-    `rank`: its place in the order that the style itself gave to the works that it was rendered with. `cited`: its place
-    among the works as they were handed in.
+    `run` and `rank`: the run in which it was rendered, and its place in the order that the style itself gave to that;
+    no run where the style prints nothing of it.
+    `cited`: its place among the works as they were handed in.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Entry:
     item: Item
     locale: str
     paragraphs: tuple[Inlines, ...]
+    run: int | None = None
     rank: int = 0
     cited: int = 0
 

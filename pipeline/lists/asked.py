@@ -7,6 +7,7 @@ In: the corpus, the works that were chosen, the name of a style, `Choices`. Out:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import SelectionError
@@ -25,11 +26,14 @@ def chosen_list(
 ) -> Made:
     """The document. `rules`: the folder of the tag rules, which names the tags for headings.
 
-    Works stand in the order of citation where a manuscript cites them, those that it doesn't behind them.
+    Works stand in the order of citation where a manuscript cites them, those that it doesn't behind them; without one,
+    a style that numbers by citation has nothing to go by, and they stand by author.
     """
     found = find_style(style)
     works = as_cited(exported_works(store, chosen.works, Options(abstracts=False), chosen.cited_as), chosen.cited)
     _check_facet(works, choices.group_by)
+    if not chosen.cited and choices.sort is None:
+        choices = replace(choices, sort="author")
     return formatted_list(works, store, found, choices, _headings(rules, choices.group_by), progress)
 
 

@@ -73,11 +73,13 @@ def document(groups: Groups, style: Style, locale: str, choices: Choices) -> byt
     target = AS[choices.to]
     numbered = style.numbered if choices.numbered is None else choices.numbered
     numbers = count(1) if numbered else None
+    anchors: set[str] | None = set() if choices.to == "html" else None
     blocks: list[Block] = []
     for heading, entries in groups:
         if heading is not None:
             blocks.append({"t": "Header", "c": [1, ["", [], []], words(heading)]})
-        blocks += _list([_paragraphs(entry, choices, target) for entry in entries], numbers, style.brackets)
+        paragraphs = [_paragraphs(entry, target, choices.links, anchors) for entry in entries]
+        blocks += _list(paragraphs, numbers, style.brackets)
     return written({"pandoc-api-version": _API, "meta": _meta(locale), "blocks": blocks}, *_how(choices.to))
 
 
@@ -111,10 +113,11 @@ def _headed(block: Block, number: str) -> Block:
     return {**block, "c": [{"t": "Str", "c": number}, SPACE, *block["c"]]}
 
 
-def _paragraphs(entry: Entry, choices: Choices, target: Target) -> list[Block]:
-    """The entry, then its twin. On a web page '#ref-balint1957' leads to it."""
-    shown = [_for(target, linked(paragraph, choices.links)) for paragraph in entry.paragraphs]
-    if choices.to == "html":
+def _paragraphs(entry: Entry, target: Target, links: bool, anchors: set[str] | None) -> list[Block]:
+    """The entry, then its twin. On a web page '#ref-balint1957' leads to it: where it stands first."""
+    shown = [_for(target, linked(paragraph, links)) for paragraph in entry.paragraphs]
+    if anchors is not None and entry.key not in anchors:
+        anchors.add(entry.key)
         shown[0] = [{"t": "Span", "c": [[f"ref-{entry.key}", [], []], shown[0]]}]
     return [{"t": "Para", "c": list(inlines)} for inlines in shown]
 

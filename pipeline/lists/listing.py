@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ..errors import CountsDontAddUp
+from ..errors import CountsDontAddUp, PipelineError
 from ..exports import ExportedWork
 from ..store import Store
 from . import Choices, Entry, Inlines, Item, Style
@@ -23,7 +23,7 @@ from .inlines import SPACE, words
 from .languages import LOCALES, locale_of
 from .patches import patched
 from .printed import item_of
-from .running import render
+from .running import OTHER_STYLE, render
 from .sorting import in_order
 from .splitting import groups
 from .twins import english_journals, mark, twin_item
@@ -34,11 +34,15 @@ Progress = Callable[[int, int], None]  # entries that are rendered, of how many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A document. `entries`: more than there are works where one stands under two headings."""
+    """A document. `entries`: more than there are works where one stands under two headings.
+
+    `bare`: keys of works of which the style prints nothing, that stand by their titles alone.
+    """
 
     data: bytes
     works: int
     entries: int
+    bare: tuple[str, ...] = ()
 
 
 class Job(NamedTuple):
@@ -47,6 +51,14 @@ class Job(NamedTuple):
     locale: str
     twins: bool
     items: Sequence[Item]
+
+
+class Rendered(NamedTuple):
+    """What became of an item, with its run and its place in that; no run where the style prints nothing of it."""
+
+    run: int | None
+    rank: int
+    text: Inlines
 
 
 def formatted_list(
@@ -59,14 +71,16 @@ def formatted_list(
 ) -> Made:
     """The list. `values`: (value, heading) of the facet that `choices` groups by, in their order."""
     locale = list_locale(style, choices.locale)
-    entries = in_order(
-        rendered(works, style, locale, choices.twins, progress), style, locale, store, choices.sort, choices.order
-    )
+    made = rendered(works, style, locale, choices.twins, progress)
+    bare = tuple(entry.key for entry in made if entry.run is None)
+    if works and len(bare) == len(works):
+        raise PipelineError(f"{style.name}: the style prints nothing of any work", hint=OTHER_STYLE)
+    entries = in_order(made, style, locale, store, choices.sort, choices.order)
     if len(entries) != len(works):
         raise CountsDontAddUp(f"list: {len(works)} works selected, {len(entries)} formatted")
     parts = grouped(entries, choices.group_by, locale, values)
     data = document(parts, style, locale, choices)
-    return Made(data=data, works=len(works), entries=sum(len(under) for _, under in parts))
+    return Made(data=data, works=len(works), entries=sum(len(under) for _, under in parts), bare=bare)
 
 
 def list_locale(style: Style, asked: str | None) -> str:
@@ -88,13 +102,19 @@ def rendered(
     locales = [locale_of(work.work, style.name, locale) for work in works]
     seconds = _twins(works, items) if twins else {}
     jobs = [*_jobs(items, locales, style, False), *_jobs([*seconds.values()], [ENGLISH] * len(seconds), style, True)]
-    texts: dict[bool, dict[str, tuple[int, Inlines]]] = {False: {}, True: {}}
-    for job, made in _all_rendered(jobs, style, progress):
-        texts[job.twins] |= {key: (rank, text) for rank, (key, text) in enumerate(made.items())}
+    jobs.sort(key=lambda job: -len(job.items))  # a large one that comes last would leave the other cores idle
+    texts: dict[bool, dict[str, Rendered]] = {False: {}, True: {}}
+    for run, (job, made) in enumerate(_all_rendered(jobs, style, progress)):
+        texts[job.twins] |= {key: Rendered(run, rank, text) for rank, (key, text) in enumerate(made.items())}
     return [
-        _entry(work, items[cited], locales[cited], cited, texts[False][work.key], texts[True].get(work.key))
-        for cited, work in enumerate(works)
+        _entry(work, item, locales[cited], cited, texts[False].get(work.key, _bare(item)), texts[True].get(work.key))
+        for cited, (work, item) in enumerate(zip(works, items, strict=True))
     ]
+
+
+def _bare(item: Item) -> Rendered:
+    """Its title, or its key: an entry is never lost."""
+    return Rendered(None, 0, words(str(item.get("title") or item["id"])))
 
 
 def _twins(works: Sequence[ExportedWork], items: Sequence[Item]) -> dict[str, Item]:
@@ -135,9 +155,17 @@ def _entry(
     item: Item,
     locale: str,
     cited: int,
-    text: tuple[int, Inlines],
-    twin: tuple[int, Inlines] | None,
+    own: Rendered,
+    twin: Rendered | None,
 ) -> Entry:
-    rank, paragraph = text
-    paragraphs = (paragraph,) if twin is None else (paragraph, [*twin[1], SPACE, *words(mark(work))])
-    return Entry(key=work.key, work=work, item=item, locale=locale, paragraphs=paragraphs, rank=rank, cited=cited)
+    paragraphs = (own.text,) if twin is None else (own.text, [*twin.text, SPACE, *words(mark(work))])
+    return Entry(
+        key=work.key,
+        work=work,
+        item=item,
+        locale=locale,
+        paragraphs=paragraphs,
+        run=own.run,
+        rank=own.rank,
+        cited=cited,
+    )

@@ -66,7 +66,8 @@ def _nlm(root: ET.Element, style: str, locale: str) -> None:
             names.insert(0, ET.Element(f"{_CSL}name"))
     container = _macro(root, "container-title", style)
     choose = _found(_found(container, "group", style), "choose", style)
-    choose.insert(len(choose) - 1, _elements(_EVENT)[0])
+    for at_last in _elements(_EVENT):
+        choose.insert(len(choose) - 1, at_last)
     container.extend(_elements(_VOLUME_OF_A_BOOK))
     preposition = _found(_macro(root, "container-preposition", style), "choose", style)
     presented = _PAPER_PRESENTED if locale.startswith("en") else _PRESENTED
@@ -92,8 +93,10 @@ def _apa(root: ET.Element, style: str, locale: str) -> None:
         branch.set("match", "all")
 
 
-# a paper of which only the conference is known; CSL has 'event-title' since 1.0.2
-_EVENT = '<else-if type="paper-conference" variable="event-title"><text variable="event-title"/></else-if>'
+# a paper of which only the conference is known: CSL has 'event-title' since 1.0.2; the volume of an article comes later
+_EVENT = """
+<else-if type="paper-conference" variable="event-title"><text variable="event-title"/></else-if>
+<else-if type="article-journal"/>"""
 _WITHOUT_BOOK = '<choose><if variable="container-title" match="none"><text {}/></if><else>{}</else></choose>'
 _IN = '<text term="in" text-case="capitalize-first"/>'
 _ONLY_EVENT = '<if type="paper-conference">' + _WITHOUT_BOOK + "</if>"

@@ -1,17 +1,15 @@
 """pandoc, as a program on its own: it reads what it is handed and nothing else.
 
 In: items and a style, or a document as pandoc's JSON has it. Out: the inline content of each item, or the bytes of the
-document. pandoc runs in a sandbox (no network, no file but those named), in an empty folder, without the settings that
-its user may have made; time and time zone are fixed, so that a document has the same bytes tomorrow.
+document. pandoc runs in a sandbox (no network, no clock, no file but those named: a document has the same bytes
+tomorrow), in an empty folder, without the settings that its user may have made.
 
-Source: pandoc's manual, "--sandbox", "--data-dir", "Citation rendering", "Reproducible builds".
+Source: pandoc's manual, "--sandbox", "--data-dir", "Citation rendering".
 """
 
 from __future__ import annotations
 
 import json
-import logging
-import os
 import subprocess
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -21,21 +19,17 @@ from typing import Any
 
 from ..errors import PipelineError
 from . import Inlines, Item, Style
-from .inlines import entry_text, words
+from .inlines import entry_text
 from .style import EXTRA, prepared
 
-log = logging.getLogger(__name__)
-
-FIXED_TIME = "315532800"  # 1980-01-01, the first day that a zip file can tell
-_OTHER_STYLE = "try another --style, or take the style's file again"
+OTHER_STYLE = "try another --style, or take the style's file again"
 NOT_PRINTED = ("abstract", "keyword")  # no list of references has them; large
 
 
 def render(items: Sequence[Item], style: Style, locale: str) -> dict[str, Inlines]:
     """Each item in the style, by its id, in the order that the style gives them; all in one run and one locale.
 
-    An item of which the style prints nothing stands as its title: an entry is never lost. Raises PipelineError where
-    that is so for all of them, and where pandoc fails.
+    Items of which the style prints nothing are not there. Raises PipelineError where pandoc fails.
     """
     with TemporaryDirectory(prefix="bibcorpus-") as name:
         folder = Path(name)
@@ -45,16 +39,7 @@ def render(items: Sequence[Item], style: Style, locale: str) -> dict[str, Inline
         (folder / "all.md").write_text("---\nnocite: '@*'\n---\n", encoding="utf-8")
         options = ("--citeproc", "--csl=style.csl", "--bibliography=items.json", f"--metadata=lang:{locale}")
         made = json.loads(_run(folder, ("--from=markdown", "--to=json", *options, "all.md"), shown=style.name))
-    texts = dict(_entries(made["blocks"]))
-    found = {place: texts[place] for place in texts if texts[place]}
-    order = [int(place) for place in found]
-    left = [place for place in range(len(items)) if _id(place) not in found]
-    if left and not found:
-        raise PipelineError(f"{style.name}: the style prints nothing, of {len(left)} works", hint=_OTHER_STYLE)
-    if left:
-        log.warning("%s prints nothing of %s", style.name, ", ".join(str(items[place]["id"]) for place in left))
-    rendered = {str(items[place]["id"]): found[_id(place)] for place in order}
-    return rendered | {str(items[place]["id"]): _fallback(items[place]) for place in left}
+    return {str(items[int(place)]["id"]): text for place, text in _entries(made["blocks"]) if text}
 
 
 def written(document: dict[str, Any], to: Sequence[str], template: str | None = None) -> bytes:
@@ -114,19 +99,13 @@ def _inlines(blocks: list[dict[str, Any]]) -> list[Any]:
     return found
 
 
-def _fallback(item: Item) -> Inlines:
-    return words(str(item.get("title") or item["id"]))
-
-
 def _run(folder: Path, options: Sequence[str], shown: str = "") -> bytes:
     nothing = folder / "nothing"
     nothing.mkdir()
-    fixed = {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FIXED_TIME), "TZ": "UTC"}
     try:
         done = subprocess.run(
             [pandoc(), "--sandbox", f"--data-dir={nothing.name}", *options],
             cwd=folder,
-            env={**os.environ, **fixed},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -146,4 +125,4 @@ def _failure(done: subprocess.CompletedProcess[bytes], shown: str) -> PipelineEr
         )
     said = " ".join(done.stderr.decode(errors="replace").split())[:300]
     at_fault = f"{shown}: pandoc can't use this style" if shown else "pandoc can't write the document"
-    return PipelineError(f"{at_fault}: {said}", hint=_OTHER_STYLE)
+    return PipelineError(f"{at_fault}: {said}", hint=OTHER_STYLE)

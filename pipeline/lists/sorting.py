@@ -47,11 +47,15 @@ def in_order(
     alphabets = _FIRST[order or default_order(locale)]
     names = {entry.key: _names(entry, style.particles) for entry in entries}
     ranks = collated(store, _texts(entries, names, alphabets), locale)
+    runs: dict[int, set[int | None]] = {}
+    for entry in entries:
+        runs.setdefault(ranks[_sorted_as(names[entry.key][0][0], alphabets)], set()).add(entry.run)
 
     def place(entry: Entry) -> tuple[Any, ...]:
         first, *others = names[entry.key]
         at = (_alphabet(first[0], alphabets), ranks[_sorted_as(first[0], alphabets)])
-        within = (entry.rank,) if style.suffixes else _further(entry, [first[1:], *others], ranks, alphabets)
+        whole = style.suffixes and len(runs[at[1]]) == 1  # the style itself has put the works of this name in order
+        within = (entry.rank,) if whole else (*_further(entry, [first[1:], *others], ranks, alphabets), entry.rank)
         year = (_year(entry),) if sort == "year" else ()
         return (*year, *at, within, entry.key)
 

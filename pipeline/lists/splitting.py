@@ -18,7 +18,7 @@ Why split at all: a processor compares each citation with each, and 5,000 works 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..values.fold import fold
@@ -26,6 +26,7 @@ from . import Item
 
 AT_MOST = 200  # items a run: less, and starting pandoc costs more than is won; more, and comparing does
 ANYWHERE = 400  # where nothing is compared
+TOO_MANY = 600  # items of one group: more are a minute's work, and fall into years
 
 # whose name or what a citation may begin with, where the work has no author
 _PEOPLE = ("editor", "translator", "director", "composer", "collection-editor", "container-author", "interviewer")
@@ -33,11 +34,14 @@ _TEXTS = ("title-short", "title", "container-title", "container-title-short", "p
 
 
 def groups(items: Sequence[Item], together: bool) -> list[list[Item]]:
-    """The items in runs. `together`: those that may get letters for each other's sake in one run."""
+    """The items in runs. `together`: those that may get letters for each other's sake in one run.
+
+    Works of one first author are in one run too, unless they are very many: then those of a year are.
+    """
     if not together:
         return [list(items[start : start + ANYWHERE]) for start in range(0, len(items), ANYWHERE)]
     runs: list[list[Item]] = []
-    for group in _bound(items):
+    for group in _small(items):
         if runs and len(runs[-1]) + len(group) <= AT_MOST:
             runs[-1] += group
         else:
@@ -45,8 +49,20 @@ def groups(items: Sequence[Item], together: bool) -> list[list[Item]]:
     return runs
 
 
-def _bound(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Items that must not be parted, the groups in the order of their first items."""
+def _small(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Items that must not be parted. Too large a group falls into years: letters stand within one year.
+
+    That is right by the rules; pandoc, though, may give letters where works of other years have the same first names.
+    """
+    for group in _bound(items, _heads):
+        if len(group) <= TOO_MANY:
+            yield group
+        else:
+            yield from _bound(group, _heads_in_year)
+
+
+def _bound(items: Sequence[Item], heads_of: Callable[[Item], list[str]]) -> list[list[Item]]:
+    """Items that share a head, or are joined by others that do; the groups in the order of their first items."""
     leader: dict[str, str] = {}
 
     def lead(name: str) -> str:
@@ -54,25 +70,30 @@ def _bound(items: Sequence[Item]) -> Iterator[list[Item]]:
             leader[name] = name = leader[leader[name]]
         return name
 
-    heads = [sorted(_heads(item)) for item in items]
+    heads = [heads_of(item) for item in items]
     for names in heads:
         for name in names[1:]:
             leader[lead(name)] = lead(names[0])
     bound: dict[str, list[Item]] = {}
     for item, names in zip(items, heads, strict=True):
         bound.setdefault(lead(names[0]), []).append(item)
-    yield from bound.values()
+    return list(bound.values())
 
 
-def _heads(item: Item) -> set[str]:
-    """What the work's citation may begin with, beside the year; a first author's works stay together in all years."""
-    year = _year(item)
+def _heads(item: Item) -> list[str]:
+    """What holds the works of a first author together in all years: the style has an order for them."""
+    author = [_name(item["author"][0])] if item.get("author") else []
+    return [*author, *_heads_in_year(item)]
+
+
+def _heads_in_year(item: Item) -> list[str]:
+    """What the work's citation may begin with, and the year."""
     if item.get("author"):
-        name = _name(item["author"][0])
-        return {name, f"{name} {year}"}
-    names = [_name(item[role][0]) for role in _PEOPLE if item.get(role)]
-    names += [fold(item[text]) for text in _TEXTS if item.get(text)]
-    return {f"{name} {year}" for name in ("", *names)}
+        names = [_name(item["author"][0])]
+    else:
+        names = ["", *(_name(item[role][0]) for role in _PEOPLE if item.get(role))]
+        names += [fold(item[text]) for text in _TEXTS if item.get(text)]
+    return [f"{name} {_year(item)}" for name in names]
 
 
 def _year(item: Item) -> str:
@@ -81,6 +102,5 @@ def _year(item: Item) -> str:
 
 
 def _name(person: dict[str, Any]) -> str:
-    """'van der Berg' and 'Berg' -> 'berg': a style may leave particles out."""
-    family = fold(person.get("family") or person.get("literal") or person.get("given") or "")
-    return family.rsplit(" ", 1)[-1]
+    """'van der Berg' and 'Berg' -> 'berg': items have particles apart, and a style may leave them out."""
+    return fold(person.get("family") or person.get("literal") or person.get("given") or "")

@@ -1,6 +1,7 @@
 """What programs write behind a citation in Word: their codes, and the works that are named in them.
 
-    Zotero     ADDIN ZOTERO_ITEM CSL_CITATION {JSON}      citationItems[].itemData is CSL-JSON
+    Zotero     ADDIN ZOTERO_ITEM CSL_CITATION {JSON}      citationItems[].itemData is CSL-JSON; where it keeps its codes
+               as bookmarks, the same without ADDIN
     Mendeley   ADDIN CSL_CITATION {JSON}; Mendeley Cite: a content control, its tag MENDELEY_CITATION_v3_ + base64 of it
     EndNote    ADDIN EN.CITE <EndNote>…</EndNote>, or the same as base64 in the field's data
     Citavi     ADDIN CitaviPlaceholder{base64 of JSON}    Entries[].Reference, where it is kept there
@@ -24,6 +25,8 @@ from ..values.identifiers import normalise_pmid
 from . import Citation
 
 UNREADABLE = "a citation whose code can't be read"
+# what broken base64, JSON and XML raise, and JSON that is built otherwise; the last for brackets without end
+_UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, ET.ParseError, RecursionError)
 
 _PMID_IN_NOTE = re.compile(r"\bPMID:\s*(\d{1,9})\b")
 _WORD_KEY = re.compile(r"^\s*CITATION\s+(\S+)|\\m\s+(\S+)")
@@ -37,7 +40,7 @@ def cited_in_code(place: str, code: str, data: str) -> Iterator[Citation]:
         return
     try:
         yield from read(place, code, data)
-    except (ValueError, TypeError, AttributeError, KeyError, ET.ParseError):
+    except _UNREADABLE:
         yield Citation(place=place, title=UNREADABLE)
 
 
@@ -46,7 +49,7 @@ def cited_in_control(place: str, tag: str) -> Iterator[Citation]:
     if tag.startswith(_MENDELEY):
         try:
             yield from _of_csl(place, _from_base64(tag.removeprefix(_MENDELEY)), "")
-        except (ValueError, TypeError, AttributeError, KeyError):
+        except _UNREADABLE:
             yield Citation(place=place, title=UNREADABLE)
 
 

@@ -19,6 +19,7 @@ _VERBATIM = re.compile(
     re.S | re.M,
 )
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
+LONGEST = 5_000  # characters of an argument; without a bound, brackets that are never closed take minutes
 _CLOSING = {"{": "}", "[": "]", "(": ")", "<": ">"}
 
 
@@ -46,27 +47,24 @@ def skip_blanks(text: str, at: int) -> int:
 def argument(text: str, at: int, opening: str) -> tuple[str, int] | None:
     """The argument that begins at `at` with `opening` ('{', '[', …), and where it ends; None where none is there.
 
-    A bracket within braces doesn't end it: '[see {[sic]} p. 3]' is one argument.
+    A bracket within braces doesn't end it: '[see {[sic]} p. 3]' is one argument. An empty line does, as in LaTeX.
     """
     at = skip_blanks(text, at)
     if text[at : at + 1] != opening:
         return None
-    closing, depth, place = _CLOSING[opening], 0, at + 1
-    while place < len(text):
-        char = text[place]
-        if char == "\\":
-            place += 2
-            continue
-        if char == closing and not depth:
-            return text[at + 1 : place], place + 1
-        depth += _DEPTH.get(char, 0)
-        if depth < 0:
+    closing, depth = _CLOSING[opening], 0
+    for found in _MARK.finditer(text, at + 1, at + LONGEST):
+        mark = found[0]
+        if mark == closing and not depth:
+            return text[at + 1 : found.start()], found.end()
+        depth += _DEPTH.get(mark, 0)
+        if depth < 0 or mark.startswith("\n"):
             return None
-        place += 1
     return None
 
 
 _DEPTH = {"{": 1, "}": -1}
+_MARK = re.compile(r"\\.|[{}\])>]|\n[ \t]*\n", re.S)
 
 
 def line_of(text: str) -> Callable[[int], int]:

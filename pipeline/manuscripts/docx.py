@@ -28,6 +28,7 @@ TITLE = "a Word document"
 SUFFIXES = (".docx", ".docm")
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+PROPERTIES = "docProps/custom.xml"
 _NAME_SPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",  # ISO 29500 strict
@@ -37,24 +38,43 @@ _IN_BRACES = re.compile(r"\{([A-Za-z0-9][\w:.+/-]*(?:\s*[;,]\s*[A-Za-z0-9][\w:.+
 
 def read(path: Path) -> Manuscript:
     """What the document cites, its footnotes and endnotes included. Raises UnknownFormat where it can't be read."""
-    citations = [
-        each for part in _parts(path) for each in _Part(path.name).citations(_tree(path, Content(path, "zip", part)))
-    ]
+    names = _names(path)
+    bookmarks: set[str] = set()
+    citations: list[Citation] = []
+    for name in PARTS:
+        if name in names:
+            part = _Part(path.name)
+            citations += part.citations(_tree(path, name))
+            bookmarks |= part.bookmarks
+    if PROPERTIES in names and bookmarks:
+        citations += _bookmarked(path, bookmarks)
     return Manuscript(citations=tuple(citations), files=(path,))
 
 
-def _parts(path: Path) -> list[str]:
+def _names(path: Path) -> set[str]:
     try:
         with zipfile.ZipFile(path) as archive:
-            found = [part for part in PARTS if part in archive.namelist()]
+            found = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError) as error:
         raise UnknownFormat(f"{path} is no .docx file", hint="open it in Word and save it as .docx") from error
-    if not found:
+    if not found & {*PARTS}:
         raise UnknownFormat(f"{path} holds no text of Word's", hint="open it in Word and save it as .docx")
     return found
 
 
-def _tree(path: Path, content: Content) -> ET.Element:
+def _bookmarked(path: Path, bookmarks: set[str]) -> Iterator[Citation]:
+    """Zotero's other way: bookmarks in the text, their codes apart in pieces of 255 characters (…_1, …_2)."""
+    codes: dict[str, dict[int, str]] = {}
+    for each in _tree(path, PROPERTIES):
+        found = re.fullmatch(r"(ZOTERO_BREF_\w+)_(\d+)", each.get("name", ""))
+        if found and found[1] in bookmarks:
+            codes.setdefault(found[1], {})[int(found[2])] = "".join(each.itertext())
+    for pieces in codes.values():
+        yield from cited_in_code(path.name, "".join(piece for _, piece in sorted(pieces.items())), "")
+
+
+def _tree(path: Path, name: str) -> ET.Element:
+    content = Content(path, "zip", name)
     with content.open() as file:
         data = file.read()
     text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
@@ -64,7 +84,7 @@ def _tree(path: Path, content: Content) -> ET.Element:
     try:
         return ET.fromstring(text)
     except ET.ParseError as error:
-        raise UnknownFormat(f"{path}: damaged ({content.member}: {error})", hint="save it anew with Word") from error
+        raise UnknownFormat(f"{path}: damaged ({name}: {error})", hint="save it anew with Word") from error
 
 
 @dataclass(slots=True)
@@ -82,6 +102,7 @@ class _Part:
 
     name: str
     open: list[_Field] = field(default_factory=list)
+    bookmarks: set[str] = field(default_factory=set)
     paragraph: int = 0
 
     def citations(self, root: ET.Element) -> Iterator[Citation]:
@@ -91,6 +112,8 @@ class _Part:
                 case "p":
                     self.paragraph += 1
                     yield from self._in_text(_own_text(element))
+                case "bookmarkStart":
+                    self.bookmarks.add(_attribute(element, "name"))
                 case "fldSimple":
                     yield from cited_in_code(self._place(), _attribute(element, "instr"), "")
                 case "tag":

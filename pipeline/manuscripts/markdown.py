@@ -25,6 +25,7 @@ _SAYS_NOTHING = re.compile(
     r"^(?P<fence>[ ]{0,3}(`{3,}|~{3,}))[^\n]*\n.*?(?:^[ ]{0,3}\2[`~]*[ \t]*$|\Z)"  # fenced code
     r"|<!--.*?(?:-->|\Z)"
     r"|(?<![`\\])(`+)(?!`)[^\n]*?(?:\n(?!\s*\n)[^\n]*?)*?(?<!`)\3(?!`)"  # code in a line; it ends in its paragraph
+    r"|(?<!\\)\$\$(?:(?!\n\s*\n).)+?\$\$|(?<![\\$])\$(?![\s$])(?:(?!\n\s*\n)[^$])*?(?<![\s\\])\$(?!\d)"  # formulas
     r"|<[a-z][a-z0-9+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>"  # <https://…>, <name@example.org>
     r"|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"  # the address of a link
     r"|\bhttps?://[^\s<>\])]+",
@@ -51,12 +52,17 @@ def read(path: Path) -> Manuscript:
 def keys_in(text: str) -> Iterator[tuple[int, str]]:
     """(line, key) of each citation in the text."""
     examples = {found[1] for found in _EXAMPLE.finditer(text)}
-    plain = _SAYS_NOTHING.sub(lambda found: re.sub(r"[^\n]+", " ", found[0]), text)
+    plain = _SAYS_NOTHING.sub(_blank, text)
     for number, line in enumerate(_without_indented_code(plain.split("\n")), 1):
         for found in _CITED.finditer(line):
             key = found[1] or found[2]
             if key not in examples and not _CROSS_REFERENCE.fullmatch(key):
                 yield number, key
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many lines; something is left of what stands in a line, else the rest of it might look indented."""
+    return "·" if "\n" not in found[0] else re.sub(r"[^\n]+", " ", found[0])
 
 
 def bracketed_keys(text: str) -> Iterator[str]:

@@ -1,5 +1,5 @@
 -- diff_keys.sql: what became of citekeys.
--- in: citekey, before.citekey, match, now_work, before_work
+-- in: citekey, before.citekey, match, now_work, before_work, concerned, concerned_before
 -- out: change, key, the work that it leads to now, the one it led to. change: moved (it leads to another publication),
 -- nowhere (it leads to no work), alias (its work goes by another key), leads (an alias no more), given (it is new)
 with both_keys as (
@@ -22,5 +22,5 @@ select change, told.key, now.work_id, now.key, now.title, now.year, now.status,
 from told
 left join now_work now on now.work_id = after_id
 left join before_work was on was.work_id = before_id
-where change is not null
+where change is not null and (before_id in (from concerned_before) or after_id in (from concerned))
 order by change, lower(told.key), told.key

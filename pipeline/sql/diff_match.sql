@@ -1,14 +1,14 @@
 -- diff_match.sql: which work of an earlier corpus is which one of this, by the records that both have.
--- in: bibliography, work_record, and those of the earlier corpus, which is attached as `before`
+-- in: bibliography, work_record, concerned, concerned_before (works that are looked at), and those of the earlier corpus, which is attached as `before`
 -- out: temp tables now_work, before_work (works by name), match (each two works with a record in common), twin (a work
 -- and what it was: of several the one with the same key, else the one with most records in common; each at most once)
 create or replace temp table now_work as
 select work_id, citekey as key, coalesce(title, title_original) as title, year, status, status_reason, retracted, sources
-from bibliography;
+from bibliography where work_id in (from concerned);
 
 create or replace temp table before_work as
 select work_id, citekey as key, coalesce(title, title_original) as title, year, status, status_reason, retracted
-from before.bibliography;
+from before.bibliography where work_id in (from concerned_before);
 
 create or replace temp table match as
 select old.work_id as before_id, new.work_id as after_id, count(*) as shared, any_value(was.key = now.key) as same_key

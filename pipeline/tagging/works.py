@@ -19,14 +19,13 @@ from ..model import Decision, Tag
 from ..parallel import Workers, batches
 from ..query import Query
 from ..screening import STATUS_OF
-from ..settling import DISPUTED, Rulings, rulings_of, subjects
+from ..settling import DISPUTED, Rulings, by_time, rulings_of, subjects
 from ..settling import settled as settled_of
 from ..store import Store, sql
 from .engine import judge_work
 from .packed import Packed
 from .phrases import BadPhrase, Matcher, Phrase, parse_phrase
 from .proposals import load_learned, propose
-from .rules import load_rules
 from .ruleset import DEFAULT_FIELDS, FIELDS, RuleSet
 from .text import cut
 
@@ -35,7 +34,7 @@ Row = dict[str, Any]
 
 def tag_corpus(
     store: Store,
-    rules: Path,
+    ruleset: RuleSet,
     queries: Sequence[Query],
     logged: Sequence[Logged],
     workers: Workers,
@@ -47,13 +46,14 @@ def tag_corpus(
 
     `settle` is that of bibcorpus.toml; `learned` the folder of what `learning` made, which need not be there.
     `go_on`: the tables hold what the same rules said before. Then only works are tagged anew that are others now, or of
-    which people say other things; the latter join those in the scratch table `changed_work`.
+    which people say other things; the latter join those in the scratch table `changed_work`, and what was made of them
+    before is taken out, their rows of `screening` too.
     """
-    ruleset = load_rules(rules)
     works = _changed(store) if go_on else None
-    spoken, disputes = people(store, ruleset, logged, settle)
+    work_of = placed(store, works)
+    spoken, disputes = _people(work_of, ruleset, logged, settle)
     store.load("tag_dispute", disputes)
-    asked = answered(store, logged)
+    asked = answered(work_of, logged)
     packed = Packed((ruleset, BlockMatcher(queries), load_learned(learned, ruleset) if learned else ()))
     for tagged in workers.map(partial(_tag_batch, packed), batches(work_texts(store, works))):
         store.load("tag", _rows(ruleset, spoken, tagged.tags))
@@ -72,21 +72,13 @@ SAID_OF_A_WORK = ("tag", "untag", *STATUS_OF)
 
 def _changed(store: Store) -> list[str]:
     """The works to be tagged anew; they are taken out of this step's tables, as is all that is always made anew."""
-    store.run(
-        "insert into changed_work select distinct work_id from work_record where record_id in "
-        "(select unnest(records) from ("
-        "(from decision_before except select * exclude (seen, place) from decision) union all "
-        "(select * exclude (seen, place) from decision except from decision_before)) "
-        "where list_contains(?::varchar[], event)) and work_id not in (select work_id from changed_work)",
-        [list(SAID_OF_A_WORK)],
-    )
-    for table in ("tag", "proposal", "fired_rule", "work_block"):
+    store.run(sql("said_anew"), {"events": list(SAID_OF_A_WORK)})
+    for table in ("tag", "tag_dispute", "proposal", "fired_rule", "work_block", "screening"):
         store.run(
             f"delete from {table} where work_id in (select work_id from changed_work) "
             "or work_id not in (select work_id from work)"
         )
-    for table in ("tag_dispute", "rule_use", "screening"):
-        store.run(f"truncate {table}")
+    store.run("truncate rule_use")
     return [work for (work,) in store.rows("select work_id from changed_work order by 1")]
 
 
@@ -140,31 +132,47 @@ def people(
     store: Store, ruleset: RuleSet, logged: Iterable[Logged], settle: str
 ) -> tuple[dict[str, list[Decision]], list[Row]]:
     """What people say of the tags of each work, and a row of `tag_dispute` for each facet on which they disagree."""
+    return _people(placed(store), ruleset, logged, settle)
+
+
+def placed(store: Store, works: Sequence[str] | None = None) -> dict[str, str]:
+    """Record -> its work, of these works or of all."""
+    which = "where $works is null or work_id in (select unnest($works::varchar[]))"
+    return dict(store.rows(f"select record_id, work_id from work_record {which}", {"works": works}))
+
+
+def _people(
+    work_of: Mapping[str, str], ruleset: RuleSet, logged: Iterable[Logged], settle: str
+) -> tuple[dict[str, list[Decision]], list[Row]]:
     spoken: dict[str, list[Decision]] = {}
     disputes: list[Row] = []
     rulings = rulings_of(logged)
-    for work_id, decisions in on_works(store, logged, "tag", "untag").items():
+    for work_id, decisions in on_works(work_of, logged, "tag", "untag").items():
         spoken[work_id], disagree = settled(ruleset, decisions, settle, rulings)
         disputes += [{"work_id": work_id, "facet": facet, "who": who} for facet, who in sorted(disagree.items())]
     return spoken, disputes
 
 
-def on_works(store: Store, logged: Iterable[Logged], *events: str) -> dict[str, list[Decision]]:
-    """For each work the decisions on it that hold or are disputed, oldest first."""
-    work_of = dict(store.rows("select record_id, work_id from work_record"))
+def on_works(work_of: Mapping[str, str], logged: Iterable[Logged], *events: str) -> dict[str, list[Decision]]:
+    """For each work the decisions on it that hold or are disputed, oldest first. `work_of`: record -> its work."""
+    words = (
+        item.decision
+        for item in logged
+        if item.decision.event in events and item.state in ("in force", "disputed")
+        and not work_of.keys().isdisjoint(item.decision.records)
+    )  # fmt: skip
     found: dict[str, list[Decision]] = {}
-    for item in sorted(logged, key=lambda item: (item.decision.time, item.decision.id)):
-        if item.decision.event in events and item.state in ("in force", "disputed"):
-            for work_id in sorted({work_of[record] for record in item.decision.records if record in work_of}):
-                found.setdefault(work_id, []).append(item.decision)
+    for decision in sorted(words, key=by_time):
+        for work_id in sorted({work_of[record] for record in decision.records if record in work_of}):
+            found.setdefault(work_id, []).append(decision)
     return found
 
 
-def answered(store: Store, logged: Iterable[Logged]) -> set[tuple[str, str]]:
+def answered(work_of: Mapping[str, str], logged: Iterable[Logged]) -> set[tuple[str, str]]:
     """The works and facets that somebody has spoken of: nobody is asked about them, and no guess gives them away."""
     return {
         (work_id, "status" if decision.event in STATUS_OF else str(decision.value.get("facet")))
-        for work_id, decisions in on_works(store, logged, "tag", "untag", *STATUS_OF).items()
+        for work_id, decisions in on_works(work_of, logged, "tag", "untag", *STATUS_OF).items()
         for decision in decisions
     }
 

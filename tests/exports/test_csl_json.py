@@ -230,6 +230,21 @@ def test_a_list_of_authors_that_goes_on_says_so_and_is_read_so():
     assert read_back(file_of([some]))[0].work == some.work
 
 
+def test_others_at_the_end_of_a_list_of_authors_are_read_as_more_people():
+    """pandoc and Better BibTeX write BibTeX's 'and others' so; nobody is called Others."""
+    item = {"id": "a", "type": "book", "title": "Groups", "author": [{"family": "Das"}, {"literal": "others"}]}
+    [found] = read_back(json.dumps([item]))
+    assert ([name.family for name in found.work.authors], found.work.authors_complete) == (["Das"], False)
+
+
+def test_hidden_marks_are_shown_again_however_json_writes_them():
+    """Some programs write all that is not ASCII as \\u2060."""
+    some = work(publisher="Press of <i>", title="Groups")
+    escaped = json.dumps(json.loads(file_of([some])))
+    assert r"<\u2060i>" in escaped
+    assert read_back(escaped)[0].work == some.work
+
+
 def test_dates_are_as_exact_as_they_are_known():
     """A month that nobody knows would be printed as January."""
     assert csl_item(work(year=2014, date="2014-11"))["issued"] == {"date-parts": [[2014, 11]]}
@@ -265,6 +280,12 @@ def test_an_article_number_takes_the_place_of_missing_pages():
     """Few styles print `number`; without either, the reader can't find the article in its volume."""
     said = csl_item(work(article_number="e1549"))
     assert (said["page"], said["number"]) == ("e1549", "e1549")
+
+
+def test_a_journal_is_called_by_its_abbreviation_where_no_more_is_known():
+    """Styles that print full titles would leave the journal out."""
+    said = csl_item(work(container_short="Fam Med"))
+    assert (said["container-title"], said["container-title-short"]) == ("Fam Med", "Fam Med")
 
 
 def test_a_thesis_says_what_kind_it_is():

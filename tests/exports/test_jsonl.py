@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,7 +66,7 @@ def test_our_own_reader_says_the_same_of_each_work(tmp_path: Path):
     assert (first.extra["status"], first.extra["aliases"]) == (["excluded"], ["ivanov2015"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(works())
 def test_export_import_export_gives_the_same_bytes(made: list[ExportedWork]):
     """Whatever characters sources use."""
@@ -85,5 +86,5 @@ def test_a_bibliography_goes_to_another_workspace_by_it(tmp_path: Path):
     assert bibcorpus(here, "export", "jsonl", "--out", out).code == 0
     told = bibcorpus(here, "inspect", out)
     assert told.code == 0
-    assert "bibcorpus JSON Lines" in told.out
-    assert "3 records" in told.out
+    assert "bibcorpus-jsonl" in told.out
+    assert re.search(r"records\s+3\b", told.out)

@@ -41,11 +41,20 @@ def test_a_record_begins_with_its_pmid():
 
 def test_lines_are_folded_as_pubmed_does():
     """Six blanks, and none longer than a screen; a word is never cut."""
-    text = text_of("medline", [exported(abstract="Balint groups in general practice " * 20)])
+    text = text_of("medline", [exported(abstract=" ".join(["Balint groups in general practice"] * 20))])
     folded = [line for line in text.splitlines() if line.startswith("      ")]
     assert len(folded) > 5
     assert max(map(len, text.splitlines())) <= 80
-    assert parsed(exported(abstract="Balint groups " * 20))[0]["AB"] == ("Balint groups " * 20).strip()
+    whole = "a_word_of_more_than_eighty_letters" * 3 + " and more"
+    assert parsed(exported(abstract=whole))[0]["AB"] == whole
+
+
+def test_a_long_name_of_a_group_stays_one():
+    """Biopython takes each line of a folded group or keyword for one of its own."""
+    group = "Registry of Balint Groups in General Practice and the Society for their Study in Rural Places"
+    work = exported(authors=(Name(literal=group),), keywords=(" ".join(["leading groups for the young"] * 5),))
+    assert parsed(work)[0]["CN"] == [group]
+    assert len(parsed(work)[0]["OT"]) == 1
 
 
 def test_biopython_reads_the_same_works_with_the_same_fields():

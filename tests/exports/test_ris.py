@@ -29,6 +29,7 @@ from .tagged import (
     taken_in,
     text_of,
 )
+from .zotero_rules import items
 
 
 def lines(work: ExportedWork, options: Options = PLAIN) -> list[str]:
@@ -52,12 +53,13 @@ def test_a_record_is_as_the_programs_expect_it():
 def test_the_key_stands_where_programs_keep_one():
     """ID is RIS's own; Zotero drops it, and takes a citation key from its field Extra, which it fills from M2."""
     assert tagged(ARTICLE, "ID") == [ARTICLE.key]
-    assert tagged(ARTICLE, "M2") == [f"Citation Key: {ARTICLE.key}"]
+    assert tagged(ARTICLE, "M2")[0] == f"Citation Key: {ARTICLE.key}"
 
 
 def test_numbers_stand_where_programs_look_for_them():
-    """EndNote and Covidence have the PMID as accession number; a DOI is bare."""
+    """EndNote and Covidence have the PMID as accession number, Zotero as a line of Extra; a DOI is bare."""
     assert tagged(ARTICLE, "AN") == ["12345678"]
+    assert tagged(ARTICLE, "M2")[1:] == ["PMID: 12345678", "PMCID: PMC123456"]
     assert tagged(ARTICLE, "DO") == ["10.1000/(sici)1<1::aid>2.0.co;2-k"]
     assert tagged(ARTICLE, "C2") == ["PMC123456"]
     assert tagged(ARTICLE, "SN") == ["1234-5679, 2049-3630"]
@@ -99,10 +101,10 @@ def test_the_proceedings_and_the_conference_are_not_taken_for_each_other():
     assert tagged(PAPER, "T2") == ["14th Balint Congress"]
 
 
-def test_an_article_gives_no_type_that_zotero_would_take_for_a_doi():
-    """Zotero takes M3 of an article for its DOI, as old versions of EndNote wrote it there."""
-    assert tagged(ARTICLE, "M3") == []
-    assert tagged(PREPRINT, "M3") == ["preprint"]
+def test_publication_types_are_in_the_words_of_the_source_and_a_preprint_says_that_it_is_one():
+    """RIS has no type for preprints."""
+    assert tagged(ARTICLE, "M3") == ["Journal Article", "Review"]
+    assert (tagged(PREPRINT, "TY"), tagged(PREPRINT, "M3")) == (["UNPB"], ["preprint"])
 
 
 def test_a_retracted_work_says_so_in_a_note():
@@ -118,6 +120,22 @@ def test_tags_stand_behind_the_keywords_where_they_are_wanted():
     work = replace(exported(keywords=("burnout",)), tags=("class:empirical", "topic:burnout"))
     assert tagged(work, "KW") == ["burnout"]
     assert tagged(work, "KW", Options(tags=True)) == ["burnout", "class:empirical", "topic:burnout"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"url": "https://www.scopus.com/inward/record.uri?eid=2-s2.0-1", "pmid": "12345678"},
+        {"url": "https://www.embase.com/search/results?id=L1", "type": "article", "publication_types": ("Chapter",)},
+        {"url": "https://pubmed.ncbi.nlm.nih.gov/23456789/"},
+        {"note": "Cited by 3"},
+        {"type": "book", "pages": "355 p"},
+    ],
+)
+def test_a_record_of_ours_is_read_as_ours_whatever_its_address_or_note_may_look_like(fields: dict[str, object]):
+    """So that a note of ours is needed for few works: each one clutters a reference manager."""
+    notes = tagged(exported(**fields), "N1")
+    assert [note for note in notes if note.startswith("bibcorpus")] == []
 
 
 def test_a_keyword_with_a_semicolon_stays_one():
@@ -154,7 +172,7 @@ def test_export_and_import_and_export_give_the_same_bytes():
 
 
 def test_what_comes_back_otherwise_is_what_the_docs_say():
-    """Headings become keywords; types of articles and the language of a title with an original are not written."""
+    """Headings become keywords, a preprint gets its type and its number as pages; a title's language is not said."""
     again = taken_in("ris", text_of("ris", WORKS), WORKS)
     lost = Counter(name for names in differing(WORKS, again).values() for name in names)
     assert lost.keys() == {"headings", "keywords", "pages", "publication_types", "title_language"}
@@ -176,6 +194,47 @@ def test_titles_that_other_programs_would_run_are_plain_text():
     assert [found.fields["title"] for found in read_again("ris", text)] == [[title] for title in TITLES_TO_FEAR]
 
 
+def test_zotero_takes_each_field_for_what_it_is():
+    """By the tables of its own translator."""
+    article, book, chapter, paper, *_ = items(text_of("ris", WORKS))
+    assert article == {
+        "itemType": "journalArticle",
+        "title": "Балинтовские группы в России",
+        "creators": [("author", "Иванов", "И. И."), ("author", "Северные практики", ""), ("editor", "Petrov", "P.")],
+        "publicationTitle": "Вестник психотерапии",
+        "journalAbbreviation": "Вестн психотер",
+        "series": "Труды",
+        "volume": "3",
+        "issue": "3-4",
+        "pages": "12-15",
+        "date": "2015-03",
+        "DOI": ARTICLE.work.doi,
+        "ISSN": "1234-5679, 2049-3630",
+        "url": ARTICLE.work.url,
+        "language": "ru",
+        "abstractNote": ARTICLE.work.abstract,
+        "tags": [*ARTICLE.work.keywords, *ARTICLE.work.headings],
+        "extra": f"Citation Key: {ARTICLE.key}\nPMID: 12345678\nPMCID: PMC123456",
+        "archiveLocation": "12345678",
+        "libraryCatalog": "bibcorpus",
+        "edition": "2014/12/30",
+        "notes": article["notes"],
+    }
+    assert (book["numPages"], book["creators"][1]) == ("355 p", ("editor", "Balint", "Enid"))
+    assert (book["publisher"], book["place"], book["ISBN"]) == ("Pitman", "London", "9780443064609")
+    assert (chapter["bookTitle"], chapter["creators"][2]) == ("Psyche and practice", ("editor", "Balint", "Enid"))
+    assert (paper["conferenceName"], paper["proceedingsTitle"]) == (
+        "14th Balint Congress",
+        "Proceedings of the 14th congress",
+    )
+
+
+def test_zotero_has_a_number_for_where_the_article_stands():
+    """It knows no article number: SP says it."""
+    (item,) = items(text_of("ris", [exported(type="article", container="J", article_number="e12")]))
+    assert item["pages"] == "e12"
+
+
 def test_rispy_reads_the_same_works_with_the_same_fields():
     """What ASReview reads RIS with."""
     records = rispy.loads(text_of("ris", WORKS))
@@ -193,7 +252,8 @@ def test_the_command_writes_bytes_that_rispy_reads(tmp_path: Path):
     review = write_review(tmp_path)
     assert bibcorpus(review, "run").code == 0
     told = bibcorpus(review, "export", "ris", "--labels", "asreview", "--out", tmp_path / "all.ris")
-    assert (told.code, told.err.strip()) == (0, f"{tmp_path / 'all.ris'}: 3 works")
+    assert told.code == 0, told.err
+    assert f"{tmp_path / 'all.ris'}: 3 works" in told.err
     records = rispy.loads((tmp_path / "all.ris").read_bytes().decode("utf-8"))
     assert sorted(record["notes"][0] for record in records if "notes" in record)[-1].startswith("ASReview_")
     assert len(records) == 3

@@ -1,10 +1,10 @@
 """What Zotero makes of a RIS record: the facts of its import translator, in tables.
 
-In: the text of a RIS file. Out: items as Zotero would show them: field -> value, creators as (kind, name), the texts of
-child notes. What a tag is depends on the type of the item; a tag that Zotero doesn't know, or a second value of a field
-that has one already, becomes a child note.
+In: the text of a RIS file. Out: items as Zotero would show them: field -> value, creators as (role, family, given), the
+texts of child notes. What a tag is depends on the type of the item; what Zotero has no field for is left out, as it is
+there unless a hidden setting says otherwise; of several values of a field the first holds.
 
-Source: Zotero's translator "RIS" (RIS.js of the translators repository), its import maps.
+Source: Zotero's translator "RIS" (RIS.js of the translators repository, July 2023), its import maps.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import Any
 
 TYPES = {
     "JOUR": "journalArticle", "BOOK": "book", "CHAP": "bookSection", "CONF": "conferencePaper", "THES": "thesis",
-    "RPRT": "report", "ELEC": "webpage", "UNPB": "manuscript", "DATA": "document", "GEN": "journalArticle",
+    "RPRT": "report", "ELEC": "webpage", "DATA": "dataset", "GEN": "journalArticle",
 }  # fmt: skip
+OTHERWISE = "journalArticle"
 # tag -> field, whatever the item is
 FIELDS = {
     "TI": "title", "AB": "abstractNote", "AN": "archiveLocation", "DO": "DOI", "DP": "libraryCatalog", "IS": "issue",
-    "J2": "journalAbbreviation", "LA": "language", "M2": "extra", "UR": "url", "VL": "volume", "ET": "edition",
-    "PB": "publisher", "JF": "publicationTitle", "DA": "date",
+    "J2": "journalAbbreviation", "LA": "language", "UR": "url", "VL": "volume", "ET": "edition", "PB": "publisher",
+    "JF": "publicationTitle", "DA": "date", "PY": "year", "CY": "place",
 }  # fmt: skip
 # tag -> type of item -> field
 BY_TYPE = {
@@ -28,57 +29,41 @@ BY_TYPE = {
         "journalArticle": "publicationTitle", "bookSection": "bookTitle", "conferencePaper": "conferenceName",
         "book": "series", "report": "seriesTitle", "webpage": "websiteTitle",
     },
-    "T3": {"bookSection": "series", "conferencePaper": "series", "book": "series"},
+    "T3": dict.fromkeys(("bookSection", "conferencePaper", "journalArticle", "book"), "series"),
     "C3": {"conferencePaper": "proceedingsTitle"},
-    "SN": {"journalArticle": "ISSN"},
-    "M3": {
-        "manuscript": "manuscriptType", "report": "reportType", "thesis": "thesisType", "webpage": "websiteType",
-        "journalArticle": "DOI",
-    },
-    "SP": {"book": "numPages", "thesis": "numPages", "manuscript": "numPages"},
+    "M3": {"report": "reportType", "thesis": "thesisType", "webpage": "websiteType"},
+    "SN": dict.fromkeys(set(TYPES.values()) - {"journalArticle"}, "ISBN") | {"journalArticle": "ISSN"},
+    "SP": dict.fromkeys(set(TYPES.values()) - {"book", "thesis"}, "pages") | {"book": "numPages", "thesis": "numPages"},
 }  # fmt: skip
-OTHERWISE = {"T2": "publicationTitle", "SN": "ISBN", "SP": "pages"}
-CREATORS = {
-    "AU": {}, "ED": {}, "A2": {"book": "seriesEditor"}, "A3": {"book": "editor"},
-}  # fmt: skip
-CREATOR = {"AU": "author", "ED": "editor", "A2": "editor", "A3": "seriesEditor"}
+# tag -> role of the person, where the type says nothing else
+ROLES = {"AU": "author", "ED": "editor", "A2": "editor", "A3": "seriesEditor"}
+ROLES_BY_TYPE = {("A2", "book"): "seriesEditor", ("A3", "book"): "editor"}
 
 
 def items(text: str) -> list[dict[str, Any]]:
     """The items of a file."""
-    found: list[dict[str, Any]] = []
-    for record in re.split(r"\r\nER  - \r\n", text):
-        tags = re.findall(r"^([A-Z][A-Z0-9])  - (.+?)\r?$", record, re.MULTILINE)
-        if tags:
-            found.append(_item(tags))
-    return found
+    records = re.split(r"^ER  - \r\n", text, flags=re.MULTILINE)
+    tags = (re.findall(r"^([A-Z][A-Z0-9])  - (.+?)\r?$", record, re.MULTILINE) for record in records)
+    return [_item(found) for found in tags if found]
 
 
 def _item(tags: list[tuple[str, str]]) -> dict[str, Any]:
-    item: dict[str, Any] = {"itemType": TYPES[tags[0][1]], "creators": [], "tags": [], "notes": []}
-    kind = item["itemType"]
+    item: dict[str, Any] = {"itemType": TYPES.get(tags[0][1], OTHERWISE), "creators": [], "tags": [], "notes": []}
+    kind, extra = item["itemType"], []
     for tag, value in tags[1:]:
-        if tag in CREATORS:
-            last, _, first = value.partition(",")
-            role = CREATORS[tag].get(kind, CREATOR[tag])
-            item["creators"].append((role, last.strip(), first.split(",")[0].strip()))
+        if tag in ROLES:
+            family, _, given = value.partition(",")
+            item["creators"].append((ROLES_BY_TYPE.get((tag, kind), ROLES[tag]), family.strip(), given.strip()))
         elif tag == "KW":
             item["tags"] += [word for word in re.split(r"\s*(?:;\s*)+", value) if word]
         elif tag == "N1":
             item["notes"].append(value)
-        elif tag == "PY":
-            item["year"] = value
+        elif tag == "M2":
+            extra.append(value)
         elif tag == "EP":
-            item["pages"] = f"{item['pages']}-{value}"
-        else:
-            _fill(item, BY_TYPE.get(tag, {}).get(kind) or OTHERWISE.get(tag) or FIELDS.get(tag), f"{tag}  - {value}")
-    item.setdefault("date", item.pop("year", None))
-    return item
-
-
-def _fill(item: dict[str, Any], field: str | None, line: str) -> None:
-    value = line[6:]
-    if field is None or item.get(field, value) != value:
-        item["notes"].append(line)
-    else:
-        item[field] = value
+            item["pages"] = "-".join(filter(None, (item.get("pages"), value)))
+        elif field := BY_TYPE.get(tag, {}).get(kind) or FIELDS.get(tag):
+            item.setdefault(field, value)
+    date = item.pop("date", None) or item.pop("year", None)
+    item.pop("year", None)
+    return item | {"extra": "\n".join(extra)} | ({"date": "-".join(filter(None, date.split("/")))} if date else {})

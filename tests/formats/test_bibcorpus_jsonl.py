@@ -12,7 +12,7 @@ JSONL = Reading(bibcorpus_jsonl)
 
 def test_a_line_is_a_record_with_the_citekey_for_its_name():
     """What a translated title and a group are, is said as other formats say it: by brackets, and apart."""
-    first, second = JSONL.records(text_of("bibcorpus.jsonl"))
+    second, first = JSONL.records(text_of("bibcorpus.jsonl"))
     assert first.fields == {
         "accession": ["marsh2004groups"],
         "title": ["[Groups for country doctors]"],

@@ -240,6 +240,71 @@ def test_a_body_is_a_group_author(name: str):
     assert groups == [name.strip("{}")]
 
 
+def test_a_body_between_persons_stays_there():
+    """The order of authors is part of a citation. One whose name doesn't tell that it is a body comes after them."""
+    assert people("Day, Lea and {World Health Organization} and Berg, Jan") == (
+        ["Day, Lea", "World Health Organization", "Berg, Jan"],
+        [],
+    )
+    assert people("{Northern Practices} and Berg, Jan") == (["Berg, Jan"], ["Northern Practices"])
+
+
+def field(name: str, text: str) -> list[str]:
+    """What this field has, read from an entry that holds `text`."""
+    (found,) = records(text)
+    return found.fields.get(name, [])
+
+
+@pytest.mark.parametrize(
+    ("entry", "name", "values"),
+    [
+        ("@misc{a, title={T}, note={Preprint. Second version}}", "type", ["preprint"]),
+        ("@misc{a, title={T}, note={Preprint. Second version}}", "note", ["Second version"]),
+        ("@unpublished{a, title={T}, note={Preprint, medRxiv}}", "note", ["medRxiv"]),
+        ("@article{a, title={T}, note={Preprint}}", "type", ["article"]),
+        ("@article{a, title={T}, note={Retracted. See the notice}}", "publication_types", ["Retracted Publication"]),
+        ("@article{a, title={T}, note={Retracted. See the notice}}", "note", ["See the notice"]),
+        ("@article{a, title={T}, note={Retracted by whom?}}", "note", ["Retracted by whom?"]),
+        ("@mastersthesis{a, title={T}}", "publication_types", ["Master's thesis"]),
+        ("@thesis{a, title={T}, type={mathesis}}", "publication_types", ["Master's thesis"]),
+        ("@report{a, title={T}, number={7}}", "issue", ["7"]),
+        ("@report{a, title={T}, number={7}, series={S}}", "issue", []),
+        ("@book{a, title={T}, origtitle={Der Arzt}}", "title_original", ["Der Arzt"]),
+        ("@online{a, title={T}, langid={german}, language={german and english}}", "language", ["german", "english"]),
+        ("@article{a, title={T}, authororiginal={Юн, В.}}", "authors_original", ["Юн, В."]),
+        ("@article{a, title={T}, epubdate={2013-05}}", "date_online", ["2013-05"]),
+        ("@article{a, title={T}, keywords={a, {b, c}, d}}", "keywords", ["a", "b, c", "d"]),
+        ("@article{a, title={T}, keywords={{b, c},}}", "keywords", ["b, c"]),
+        ("@article{a, title={T}, keywords={{b, c}}}", "keywords", ["b", "c"]),
+        ("@article{a, title={T}, keywords={a; {b; c}}}", "keywords", ["a", "b; c"]),
+    ],
+)
+def test_what_an_export_of_ours_says_is_taken_back(entry: str, name: str, values: list[str]):
+    """Much of it others write too: a preprint says so in the note, a report has a number, a keyword its comma."""
+    assert field(name, entry) == values
+
+
+@pytest.mark.parametrize(
+    ("fields", "publisher", "container", "url"),
+    [
+        ("howpublished={Zenodo}", ["Zenodo"], [], []),
+        ("howpublished={Zenodo}, publisher={CERN}", ["CERN"], ["Zenodo"], []),
+        ("organization={Zenodo}, publisher={CERN}", ["CERN"], ["Zenodo"], []),
+        ("howpublished={\\url{https://example.org/a}}", [], [], ["https://example.org/a"]),
+        ("howpublished={Online}", [], [], []),
+        ("howpublished={Accessed: 2010-09-30}", [], [], []),
+        ("howpublished={Talk, see \\url{https://example.org/a}}", [], [], []),
+    ],
+)
+def test_how_a_thing_was_published_names_its_house(
+    fields: str, publisher: list[str], container: list[str], url: list[str]
+):
+    """@misc prints nothing else of the kind. An address is the work's; a medium or a date of access is no publisher."""
+    (found,) = records(f"@misc{{a, title={{T}}, {fields}}}")
+    got = [found.fields.get(name, []) for name in ("publisher", "container", "url")]
+    assert got == [publisher, container, url]
+
+
 def test_a_database_is_known_by_its_habits():
     """What is counted for a database must not be guessed from a file name."""
     assert bibtex.database(MIXED) == "Scopus"

@@ -53,8 +53,8 @@ def test_an_entry_is_written_with_its_own_type_key_and_fields():
         "  booktitle = {B},\n"
         "  year = {2019},\n"
         "  month = nov,\n"
-        "  keywords = {a; b, c},\n"
         "  number = {3},\n"
+        "  keywords = {a; b, c},\n"
         "  _mine = {a {b} \\c},\n"
         "}\n"
     )
@@ -146,7 +146,7 @@ def test_a_record_of_another_format_becomes_a_sound_entry():
     assert first.fields["keywords"] == ["leaders, student", "a, b"]
     assert first.fields["doi"] == RIS.fields["doi"]
     assert first.extra["x-title"] == [escape_exactly("Another title; \\input{x}")]
-    assert first.extra["title-original"] == ["Balintgruppen"]
+    assert first.fields["title_original"] == ["Balintgruppen"]
     assert first.extra["c1"] == ["Kiel; Jena"]
     assert first.extra["autor-en"] == ["Ж"]
     assert not first.warnings

@@ -66,6 +66,7 @@ def test_an_article_is_written_field_by_field_in_a_fixed_order():
         "@article{smith2014balint,\n"
         "  author = {Smith, J. A. and van der Berg, Jr, Jan},\n"
         "  title = {{Balint} groups in {Iran}: an {RCT}},\n"
+        "  shorttitle = {{Balint} groups in {Iran}},\n"
         "  journal = {Family Practice \\& Care},\n"
         "  shortjournal = {Fam Pract},\n"
         "  year = {2014},\n"
@@ -137,7 +138,7 @@ def test_an_unknown_encoding_or_dialect_is_an_error():
         ("proceedings", "book", "book", "booktitle", "publisher"),
         ("thesis", "phdthesis", "thesis", "booktitle", "school"),
         ("report", "techreport", "report", "booktitle", "institution"),
-        ("preprint", "unpublished", "online", "note", "publisher"),
+        ("preprint", "misc", "online", "howpublished", "publisher"),
         ("dataset", "misc", "dataset", "howpublished", "publisher"),
         ("webpage", "misc", "online", "howpublished", "publisher"),
         ("other", "misc", "misc", "howpublished", "publisher"),
@@ -151,13 +152,15 @@ def test_each_type_has_its_entry_type_and_required_fields(
     work = replace(ARTICLE, type=record_type, publisher="House", place="Town", container="Container")
     assert (kind(work), kind(work, "biblatex")) == (classic, biblatex)
     got = written(work)
-    assert got[container] == ("Preprint, Container" if record_type == "preprint" else "Container")
+    assert got[container] == "Container"
     assert got[publisher] == "House"
 
 
 def test_every_record_type_is_known():
     """A type added to the model must be thought about here."""
-    assert all(kind(Bibliographic(type=name)) != "misc" for name in set(RECORD_TYPES) - {"dataset", "webpage", "other"})
+    classic = ("preprint", "dataset", "webpage", "other")  # what classic styles have no type for
+    assert all(kind(Bibliographic(type=name)) != "misc" for name in set(RECORD_TYPES) - set(classic))
+    assert all(kind(Bibliographic(type=name), "biblatex") != "misc" for name in set(RECORD_TYPES) - {"other"})
 
 
 def test_a_proceedings_volume_with_editors_is_a_proceedings():
@@ -252,6 +255,28 @@ def test_a_translated_title_without_its_original_stands_in_brackets():
     assert written(work)["langid"] == "ngerman"
 
 
+def test_the_title_of_the_original_stands_apart_where_the_work_is_in_english():
+    """An English book that was German once is cited by its English title; biblatex has a field for the other one."""
+    work = Bibliographic(title="The doctor", title_original="Der Arzt", languages=("en",))
+    got = written(work, dialect="biblatex")
+    assert (got["title"], got["origtitle"]) == ("The doctor", "Der Arzt")
+    assert "titleaddon" not in got
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "expected"),
+    [
+        ("Balint groups: a review: more", "en", "{Balint} groups"),
+        ("Die Arbeit: eine Studie", "de", "{Die Arbeit}"),
+        ("Reply: on groups", "en", None),
+        ("On groups", "en", None),
+    ],
+)
+def test_a_title_with_a_subtitle_has_a_short_form(title: str, language: str, expected: str | None):
+    """Styles that cite again by short titles need it; 'Reply' is no title. Its capitals stay as in the whole one."""
+    assert written(Bibliographic(title=title, languages=(language,))).get("shorttitle") == expected
+
+
 def test_a_title_in_its_own_language_has_no_brackets():
     """Neither has one of a work in two languages, nor one that the source gives twice."""
     assert written(Bibliographic(title="Die Arbeit", languages=("de",)))["title"] == "{Die Arbeit}"
@@ -332,6 +357,43 @@ def test_addresses_stay_as_they_are_and_yield_to_the_doi():
     assert written(replace(work, doi="10.1000/x_(1)<2>"))["doi"] == "10.1000/x_(1)<2>"
 
 
+def test_a_number_in_arxiv_or_pubmed_is_an_eprint():
+    """Styles print 'arXiv:2301.00001'; biblatex prints PubMed's numbers the same way, classic styles don't."""
+    paper = Bibliographic(type="preprint", doi="10.48550/arxiv.2301.00001", pmid="123")
+    got = written(paper)
+    assert (got["eprint"], got["archiveprefix"], got["pmid"]) == ("2301.00001", "arXiv", "123")
+    got = written(paper, dialect="biblatex")
+    assert (got["eprint"], got["eprinttype"], got["pmid"]) == ("2301.00001", "arxiv", "123")
+    got = written(Bibliographic(pmid="123"), dialect="biblatex")
+    assert got == {"eprint": "123", "eprinttype": "pubmed"}
+    assert written(Bibliographic(url="https://arxiv.org/abs/math.GT/0309136v2"))["eprint"] == "math.GT/0309136"
+
+
+def test_preprints_and_retracted_works_say_so_in_the_note():
+    """The note is what every style prints."""
+    assert written(Bibliographic(type="preprint", note="Second version"))["note"] == "Preprint. Second version"
+    assert written(ARTICLE, retracted=True)["note"] == "Retracted"
+    assert "note" not in written(ARTICLE)
+
+
+def test_a_chapter_that_refers_to_its_book_takes_nothing_false_from_it():
+    """BibTeX gives a chapter every field that it lacks, the DOI of the book too; biblatex has a field that doesn't."""
+    chapter = Bibliographic(type="chapter", title="T", container="Book", pages="1-9")
+    got = written(chapter, refers_to="book1999")
+    assert (got["crossref"], got["booktitle"], got["pages"]) == ("book1999", "Book", "1--9")
+    assert (got["doi"], got["url"], got["note"]) == ("", "", "")
+    got = written(chapter, refers_to="book1999", dialect="biblatex")
+    assert got["xref"] == "book1999"
+    assert not {"crossref", "doi", "url"} & set(got)
+    assert "crossref" not in written(ARTICLE, refers_to="book1999")
+
+
+def test_keywords_with_separators_of_their_own_are_braced():
+    """'leaders, student' is one keyword; a single one in braces has a comma behind, else they would be the list's."""
+    assert written(Bibliographic(keywords=("a", "b; c", "d, e")))["keywords"] == "a, {b; c}, {d, e}"
+    assert written(Bibliographic(keywords=("d, e",)))["keywords"] == "{d, e},"
+
+
 def test_extra_fields_win_and_can_not_break_the_entry():
     """A caller's field name is cut to what BibTeX allows; empty ones are left out."""
     got = written(ARTICLE, extra_fields={"Note!": "50 %", "journal": "Other", "  ": "x", "empty": " ", "url": "a_b"})
@@ -380,7 +442,7 @@ def test_any_text_reads_back_as_it_was(work: Bibliographic):
     """Titles, notes and abstracts come back letter by letter; addresses percent-encoded at most."""
     got = written(work)
     for name in ("note", "abstract"):
-        if work.type != "preprint" or name != "note":
+        if work.type != "preprint" or name != "note":  # that begins with 'Preprint'
             assert decode(got.get(name, "")) == plain(getattr(work, name))
     assert got.get("doi", "") == (escape_url(work.doi or "") if plain(work.doi or "") else "")
     if not work.title_original and work.title_language is None:

@@ -15,11 +15,13 @@ from pipeline.formats._latex_escape import (
     _ACCENTS,
     _CYRILLIC,
     _GREEK,
+    _MATHS,
     _SIGNS,
     escape,
     escape_url,
     plain,
     untranslatable,
+    writable,
 )
 
 
@@ -225,3 +227,18 @@ def test_protecting_adds_braces_only(title: str):
     """The words of the title stay what they were."""
     assert decode(protect(title, "en")) == plain(title)
     assert decode(protect(title, "fr")) == plain(title)
+
+
+def test_every_letter_that_is_written_as_a_command_is_read_as_that_letter():
+    """Romanian 'ș' and the letters of Kazakh and Tatar too: else a name comes back as 'Pope\\textcommabelowscu'."""
+    marks = [unicodedata.normalize("NFC", letter + mark) for mark in _ACCENTS for letter in "aeiouAEIOUcsztnrgжкгиу"]
+    capitals = [letter.upper() for letter in _CYRILLIC]
+    for letter in [*_SIGNS, *_MATHS, *_CYRILLIC, *capitals, *marks]:
+        assert decode(escape(letter, "latex")) == letter
+
+
+def test_what_has_no_latex_name_is_the_same_text_for_whoever_parts_or_protects_it():
+    """A Chinese comma becomes one of ours, which parts keywords: it must be seen before braces are set."""
+    assert writable("北京，β", "latex") == "BeiJing,β"
+    assert writable("北京，β") == "北京，β"
+    assert protect("Ողջույն", None, "latex") == protect("Oghjowyn", None) == "Oghjowyn"

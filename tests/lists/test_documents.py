@@ -7,16 +7,22 @@ import os
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
 import pytest
 
+from pipeline.errors import PipelineError
 from pipeline.exports import ExportedWork
-from pipeline.lists import TARGETS
+from pipeline.lists import TARGETS, Choices, Style
+from pipeline.lists.listing import formatted_list
 from pipeline.lists.running import pandoc
+from pipeline.lists.style import find_style
 from pipeline.model import Name
+from pipeline.store import in_memory
 
 from .invented import document, lines, work
 
@@ -166,9 +172,12 @@ def test_a_doi_is_a_link_unless_nobody_wants_it():
     assert "https://doi.org/10.1000/j.1.23" in plain
 
 
-def test_a_link_shows_where_it_leads():
+def test_a_link_shows_where_it_leads(tmp_path: Path):
     """Where a style prints no DOI, a processor hides it behind the title: on paper that says nothing."""
-    assert "<a " not in document([DOI], "gost", to="html").decode().split("doi:")[0]
+    with in_memory(tmp_path) as store:
+        made = formatted_list([DOI], store, with_a_list_of('<text variable="title"/>'), Choices(to="html"))
+    assert "Title of a" in made.data.decode()
+    assert "<a " not in made.data.decode()
 
 
 def test_no_link_leads_to_a_script():
@@ -178,8 +187,11 @@ def test_no_link_leads_to_a_script():
 
 
 def test_an_entry_of_a_web_page_can_be_linked_to():
-    """'…#ref-otten2004' is its address."""
-    assert 'id="ref-otten2004"' in document([work("otten2004", "Otten")], to="html").decode()
+    """'…#ref-otten2004' is its address, also where it stands under two headings."""
+    twice = work("otten2004", "Otten", tags=("topic:burnout", "topic:students"))
+    page = document([twice], to="html", group_by="topic").decode()
+    assert page.count('id="ref-otten2004"') == 1
+    assert page.count("Otten") == 2
 
 
 def test_the_language_of_a_web_page_is_that_of_the_list():
@@ -206,3 +218,25 @@ def test_names_in_small_capitals_keep_their_letters_in_text():
     """As text they would be shouted: MÜLLER."""
     found = lines([work("a", None, authors=(Name(family="Müller", given="Anna"),))], "din-1505-2")
     assert "Müller" in found[0]
+
+
+def with_a_list_of(layout: str) -> Style:
+    style = find_style("vancouver")
+    printed = f"<bibliography><layout>{layout}</layout></bibliography></style>"
+    return replace(style, xml=style.xml[: style.xml.index("<bibliography")] + printed)
+
+
+def test_a_work_of_which_a_style_prints_nothing_stands_by_its_title(tmp_path: Path):
+    """An entry is never lost, and who made the list hears of it."""
+    works = [work("a", "Otten", volume=None), work("b", "Otten", volume="12")]
+    with in_memory(tmp_path) as store:
+        made = formatted_list(works, store, with_a_list_of('<text variable="volume"/>'), Choices(numbered=False))
+    assert made.data.decode().split("\n\n") == ["Title of a", "12\n"]
+    assert made.bare == ("a",)
+
+
+def test_a_style_that_prints_nothing_at_all_is_no_style(tmp_path: Path):
+    """It may call a macro that it doesn't have; a list of bare titles would look as if it were meant."""
+    works = [work("a", "Otten"), work("b", "Otten")]
+    with in_memory(tmp_path) as store, pytest.raises(PipelineError, match="prints nothing"):
+        formatted_list(works, store, with_a_list_of('<text macro="no-such"/>'), Choices())

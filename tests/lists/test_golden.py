@@ -9,7 +9,7 @@ import pytest
 from pipeline.model import RECORD_TYPES
 
 from .golden_works import FOLDER, LISTS, entries, list_of, works
-from .rules import broken
+from .standards import broken
 
 BY_KEY = {work.key: work for work in works()}
 

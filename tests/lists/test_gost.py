@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -14,9 +16,9 @@ from pipeline.lists.gost import WHY, arranged, words_of
 from pipeline.lists.inlines import text_of
 from pipeline.lists.languages import language_of, locale_of
 from pipeline.lists.listing import rendered
-from pipeline.lists.patches import patched
+from pipeline.lists.patches import PATCHES, patched
 from pipeline.lists.printed import item_of
-from pipeline.lists.style import find_style
+from pipeline.lists.style import find_style, folder
 from pipeline.model import Bibliographic, Name
 
 STYLES = ("gost-r-7-0-5-2008", "gost-r-7-0-5-2008-numeric", "gost-r-7-0-5-2008-numeric-alphabetical")
@@ -209,3 +211,13 @@ def test_an_address_stands_where_a_work_is_not_found_otherwise(work: Bibliograph
     """Most addresses in databases lead to the database; of a printed article nobody wants them."""
     item = item_of(ExportedWork(key="k", work_id="k", work=work), "apa", "en-US")
     assert ("URL" in item) is expected
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ru-RU"])
+def test_every_style_that_is_put_right_can_be(locale: str):
+    """The repository has a dozen variants of NLM's style: each has what is put right, and is well-formed after it."""
+    found = [path for path in folder().glob("*.csl") if any(re.fullmatch(name, path.stem) for name in PATCHES)]
+    assert len(found) > 10
+    for path in found:
+        text = patched(path.read_text(encoding="utf-8"), path.stem, locale)
+        assert ET.fromstring(text).find("{http://purl.org/net/xbiblio/csl}bibliography") is not None

@@ -137,6 +137,25 @@ def test_a_code_that_cannot_be_read_is_told(tmp_path: Path, code: str):
     assert "can't be read" in (only.title or "")
 
 
+def test_brackets_without_end_are_told_too(tmp_path: Path):
+    """A code is text that anybody may have written."""
+    (only,) = cited(document(tmp_path, f'<w:fldSimple w:instr="ADDIN CSL_CITATION {{&quot;a&quot;:{"[" * 200_000}"/>'))
+    assert "can't be read" in (only.title or "")
+
+
+def test_zotero_may_keep_its_codes_apart(tmp_path: Path):
+    """As bookmarks, which LibreOffice understands too; a bookmark that was deleted cites nothing any longer."""
+    path = document(tmp_path, paragraph('<w:bookmarkStart w:id="1" w:name="ZOTERO_BREF_a1"/>', text("(1)")))
+    code = f"ZOTERO_ITEM CSL_CITATION {of_csl(WORK)}"
+    pieces = {"ZOTERO_BREF_a1_2": code[20:], "ZOTERO_BREF_a1_1": code[:20], "ZOTERO_BREF_gone_1": code, "Other": "x"}
+    properties = "".join(
+        f'<property name="{name}"><lpwstr>{escape(piece)}</lpwstr></property>' for name, piece in pieces.items()
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("docProps/custom.xml", f"<Properties>{properties}</Properties>")
+    assert [each.doi for each in cited(path)] == ["10.1000/bg.1"]
+
+
 def test_other_fields_are_no_citations(tmp_path: Path):
     """Page numbers, links, the list of references itself."""
     codes = ["PAGE", 'HYPERLINK "https://example.org/@a"', "ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY", "REF _Ref1"]

@@ -27,6 +27,8 @@ CITING = [
     ("- item\n\n    continued @a\n", ["a"]),
     ("A note.[^1]\n\n[^1]: See @a.\n", ["a"]),
     ("*@a* and **[@b]**", ["a", "b"]),
+    ("$5 for @a and $6", ["a"]),
+    ("`code`      [@a]", ["a"]),
 ]
 SAYING_NOTHING = [
     "mail to me@example.org",
@@ -40,6 +42,7 @@ SAYING_NOTHING = [
     '[a link](https://example.org/@a "title")',
     "(@good) An example.\n\nAs (@good) shows.",
     "a lonely @ and @, too",
+    "a formula: $x @k y$ and $$z @l$$",
 ]
 
 
