@@ -65,7 +65,7 @@ CODES = {
 }  # fmt: skip
 TRANSLATION = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])+\]")
 _JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
-# the number of these is an issue, and that of anything in no series; else it is the place in the series
+# these appear in issues: biblatex's `issue` is theirs
 WITH_ISSUES = {"article", "conference-paper", "other"}
 
 
@@ -179,11 +179,11 @@ def _dates(written: Fields, fields: Fields) -> None:
 
 
 def _numbers(written: Fields, fields: Fields) -> None:
-    """`number` is the issue of what appears in issues; biblatex's `issue` ('Spring') is only where there is
-    no number.
+    """`number` is the issue, or the number in a series or of a report, as RIS has them in one place too; biblatex's
+    `issue` ('Spring') is only where there is no number.
     """
     serial = fields["type"][0] in WITH_ISSUES or "journal" in written or "journaltitle" in written
-    if serial or ("number" in written and "series" not in written):
+    if serial or "number" in written:
         name = "number" if "number" in written else "issue"
         for text in written.pop(name, ()):
             _add(fields, "issue", _plain(text))

@@ -126,12 +126,9 @@ def _title_translated(_: Found, texts: list[str], __: str) -> Pairs:
 
 
 def _container(found: Found, texts: list[str], _: str) -> Pairs:
-    """`journal` makes the reader take a number in a series for an issue; `booktitle` takes a `booksubtitle`."""
-    kind, issue = found.fields["type"][0], "issue" in found.fields and "series" in found.fields
-    journal = kind in ("article", "other") or "booksubtitle" in found.extra or (issue and kind not in WITH_ISSUES)
+    """`booktitle` takes a `booksubtitle`, `journal` doesn't."""
+    journal = found.fields["type"][0] in ("article", "other") or "booksubtitle" in found.extra
     yield from (("journal" if journal else "booktitle", f"{{{escape_exactly(text)}}}") for text in texts)
-    if issue and kind not in WITH_ISSUES and not texts:
-        yield "journal", "{{}}"
 
 
 def _publisher(found: Found, texts: list[str], _: str) -> Pairs:

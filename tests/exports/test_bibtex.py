@@ -17,9 +17,11 @@ from pybtex.database import parse_string
 from pipeline.exports import ExportedWork, Options
 from pipeline.exports._fields import with_tags
 from pipeline.formats._latex import decode
+from pipeline.formats._latex_escape import writable
 from pipeline.model import Name
+from pipeline.values.language import script_of
 
-from .tagged import PLAIN, TITLES_TO_FEAR, WORKS, exported, taken_in, text_of, cleaned_works
+from .tagged import PLAIN, TITLES_TO_FEAR, WORKS, cleaned_works, exported, taken_in, text_of
 
 DIALECTS = ("bibtex", "biblatex")
 BOTH = [PLAIN, Options(encoding="latex")]
@@ -61,6 +63,15 @@ def title_of(work: ExportedWork) -> str:
     return own or ""
 
 
+def pandoc_knows(work: ExportedWork) -> bool:
+    r"""Whether all that is compared stands in letters for which pandoc knows LaTeX's commands: not '\cyra', nor the
+    comma below Romanian letters.
+    """
+    names = (name.family or name.literal or "" for name in work.work.authors)
+    texts = [title_of(work), *names]
+    return all(script_of(text) in ("Latin", "None") and not set("șțȘȚ") & set(text) for text in texts)
+
+
 @pytest.mark.parametrize("options", BOTH)
 @pytest.mark.parametrize("form", DIALECTS)
 def test_bibtexparser_reads_every_entry_and_field(form: str, options: Options):
@@ -87,7 +98,7 @@ def test_pybtex_takes_names_apart_as_we_have_them(form: str, options: Options):
         assert len(people) == len(work.work.authors)
         for person, name in zip(people, work.work.authors, strict=True):
             family = decode(" ".join([*person.prelast_names, *person.last_names]))
-            assert family == (name.literal or name.family)
+            assert family == writable(name.literal or name.family or "", options.encoding)
             assert decode(" ".join([*person.first_names, *person.middle_names])) == (name.given or "")
             assert decode(" ".join(person.lineage_names)) == (name.suffix or "")
 
@@ -95,12 +106,14 @@ def test_pybtex_takes_names_apart_as_we_have_them(form: str, options: Options):
 @pytest.mark.parametrize("options", BOTH)
 @pytest.mark.parametrize("form", DIALECTS)
 def test_pandoc_has_the_same_titles_names_and_dois(form: str, options: Options):
-    """What a manuscript in Markdown cites from the file; LaTeX's escapes are letters again."""
+    """What a manuscript in Markdown cites from the file."""
     read = json.loads(pypandoc.convert_text(text_of(form, ALL, options), "csljson", format=form))
     items = {item["id"]: item for item in read}
     assert list(items) == [work.key for work in ALL]
     for work in ALL:
         item = items[work.key]
+        if options.encoding == "latex" and not pandoc_knows(work):
+            continue
         title = re.sub(r"</?\w+[^>]*>", "", item.get("title", ""))
         assert letters(title).startswith(letters(title_of(work)))
         assert item.get("DOI") == work.work.doi

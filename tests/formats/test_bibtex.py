@@ -268,7 +268,7 @@ def field(name: str, text: str) -> list[str]:
         ("@mastersthesis{a, title={T}}", "publication_types", ["Master's thesis"]),
         ("@thesis{a, title={T}, type={mathesis}}", "publication_types", ["Master's thesis"]),
         ("@report{a, title={T}, number={7}}", "issue", ["7"]),
-        ("@report{a, title={T}, number={7}, series={S}}", "issue", []),
+        ("@report{a, title={T}, number={7}, series={S}}", "issue", ["7"]),
         ("@book{a, title={T}, origtitle={Der Arzt}}", "title_original", ["Der Arzt"]),
         ("@online{a, title={T}, langid={german}, language={german and english}}", "language", ["german", "english"]),
         ("@article{a, title={T}, authororiginal={Юн, В.}}", "authors_original", ["Юн, В."]),

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import Name
 
-from .invented import keys_in_order, work
+from .invented import keys_in_order, lines, work
 
 NAMES = {
     "pl": ["Lubin", "Lis", "Łada", "Mazur", "Ślusarz", "Sowa", "Żak", "Zając", "Źrebiec"],
@@ -54,6 +54,12 @@ def test_an_edited_book_stands_under_its_editor_where_the_style_begins_with_it()
     book = work("book", type="book", editors=editor, publisher="Springer", container=None, pages=None)
     works = [work("z", "Zimmer"), book, work("a", "Adler"), work("n", None, title="Notes of n"), work("p", "Peters")]
     assert keys_in_order(works) == ["a", "n", "book", "p", "z"]
+
+
+def test_a_style_without_titles_is_sorted_by_author_all_the_same():
+    """Journals of chemistry save the line."""
+    works = [work("z", "Adler", volume="2"), work("a", "Zimmer", volume="1")]
+    assert ["Adler" in line for line in lines(works, "elsevier-without-titles", sort="author")] == [True, False]
 
 
 def test_signs_before_a_title_dont_count():

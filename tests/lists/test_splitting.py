@@ -60,6 +60,13 @@ def test_a_work_without_authors_stays_with_those_that_may_be_called_like_it(monk
     assert groups_of_keys == [["book", "article", "later"], ["other"]]
 
 
+def test_works_of_one_year_without_authors_stay_together(monkeypatch: pytest.MonkeyPatch):
+    """Some styles cite all of them alike: '(Anonymous, 2004)'."""
+    monkeypatch.setattr(splitting, "AT_MOST", 1)
+    works = [work("a"), work("b", "Otten"), work("c"), work("d", year=2010)]
+    assert [[item["id"] for item in group] for group in groups(items_of(works), True)] == [["a", "c"], ["b"], ["d"]]
+
+
 def test_very_many_works_of_one_author_fall_into_years(monkeypatch: pytest.MonkeyPatch):
     """Letters stand within a year; comparing a thousand works of 'Wang' with each other takes a minute."""
     monkeypatch.setattr(splitting, "AT_MOST", 3)
