@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons
+from .named_lists import list_inputs
 from .raw_files import raw_notes, raw_paths
 from .workspace import SETTINGS_FILE, Workspace
 
@@ -46,7 +47,7 @@ STEPS = (
         reads=("queries", "rules", "settings", "learned"),
     ),
     Step(name="key", does="give citekeys", fills=("citekey", "moved_key"), reads=("citekeys",)),
-    Step(name="export", does="write corpus/exports", fills=(), reads=("settings",)),
+    Step(name="export", does="write corpus/exports", fills=(), reads=("settings", "lists")),
 )
 
 
@@ -77,6 +78,7 @@ def input_files(workspace: Workspace) -> dict[str, list[Path]]:
         "learned": matching(workspace.learned, "*.json"),
         "citekeys": [path for path in [workspace.citekeys] if path.is_file()],
         "settings": [workspace.root / SETTINGS_FILE],
+        "lists": list_inputs(workspace),
     }
 
 

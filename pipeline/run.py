@@ -22,6 +22,7 @@ from .freshness import Freshness, Hashes, as_before, changed_exports, freshness_
 from .freshness import freshness as freshness
 from .importing import import_files
 from .kept_export import bibtex_path, export_texts, last_written, write_export
+from .kept_lists import write_lists
 from .keying import give_keys
 from .ledger import Ledger, read_ledger, write_ledger
 from .parallel import Workers, without_collector
@@ -75,6 +76,7 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
             problems += unusable_keys(workspace)
         progress("export")
         now_exported = write_export(workspace, ledger, workers, written, changed)
+        problems += write_lists(workspace, ledger, workers)
         if note and stale != ["export"]:
             of = changed if "tag" in go_on else None
             ledger.changes = noted(workspace, exported, now_exported, causes(states), _now(), of)

@@ -1,9 +1,8 @@
-"""An export is the same bytes however it was made, and each book stands behind the chapters that refer to it."""
+"""An export is the same bytes however it was made, and a book stands behind the chapters that refer to it."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,38 +12,135 @@ from pipeline.errors import CountsDontAddUp
 from pipeline.export import entries_by_key, export_pieces, exported_works, shown
 from pipeline.exports import Options
 from pipeline.parallel import Workers
-from pipeline.store import Store, in_memory
+from pipeline.store import Store, in_memory, sql
 from tests.small_review import bibcorpus, write_review
 
-WORKS = 25
+WORKS = [f"w{number:02}" for number in range(25)]
+KEYS = {work: f"k{99 - int(work[1:])}" for work in WORKS}  # keys run the other way than ids
+RELATIONS = [
+    ("w03", "w20", "part-of"),
+    ("w22", "w20", "part-of"),
+    ("w20", "w21", "part-of"),
+    ("w09", "w08", "retraction-of"),
+]
+LISTS = (
+    "authors", "authors_original", "editors", "issn", "isbn", "languages", "keywords", "headings", "publication_types"
+)  # fmt: skip
+BLANK: dict[str, list[str]] = {name: [] for name in LISTS}
 
 
-def fill(store: Store, works: int = WORKS) -> list[str]:
-    """A corpus of invented works, w00 … by their ids, with keys in another order; w03 and w04 are chapters of w20."""
-    ids = [f"w{number:02}" for number in range(works)]
-    blank = {"authors": [], "authors_original": [], "editors": [], "issn": [], "isbn": [], "languages": []}
-    blank |= {"keywords": [], "headings": [], "publication_types": [], "authors_complete": True}
-    store.load(
-        "work",
-        (
-            {**blank, "work_id": work, "records": 1, "title": f"Title of {work}", "abstract": "On groups. " * 9,
-             "type": "chapter" if work in ("w03", "w04") else "book", "languages": ["en"]}
-            for work in ids
-        ),
-    )  # fmt: skip
-    store.load("citekey", ({"key": key_of(work), "work_id": work, "leads": True} for work in ids))
-    store.load("citekey", [{"key": "older", "work_id": "w07", "leads": False}])
-    store.load("work_record", ({"work_id": work, "record_id": work} for work in ids))
-    store.load("record", ({**blank, **RECORD, "record_id": work} for work in ids))
-    store.load(
-        "screening", ({"work_id": work, "status": "included", "status_reason": None, **SCREENING} for work in ids)
-    )  # fmt: skip
-    parts = [("w03", "w20", "part-of"), ("w04", "w20", "part-of"), ("w20", "w01", "part-of"), ("w09", "w08", "retraction-of")]
-    store.load("relation", ({"left_id": left, "right_id": right, "kind": kind, **RELATION} for left, right, kind in parts))
-    store.run(SQL_VIEW)
-    return ids
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Store]:
+    """Invented works; two chapters of a volume, which is part of a set, and one that was retracted."""
+    fields = [
+        {**BLANK, "work_id": work, "records": 1, "type": "chapter" if work in ("w03", "w22") else "book",
+         "title": f"On groups, {work}", "abstract": f"Of {work}. " * 9, "authors_complete": True}
+        for work in WORKS
+    ]  # fmt: skip
+    with in_memory(tmp_path) as store:
+        store.load("work", fields)
+        store.load("record", ({**each, "record_id": each["work_id"], "source": "list", "entry_id": "e", "entries": 1,
+                               "extra": {}} for each in fields))  # fmt: skip
+        store.load("work_record", ({"work_id": work, "record_id": work} for work in WORKS))
+        store.load(
+            "screening", ({"work_id": work, "status": "included", "status_reason": "", "by": "rule"} for work in WORKS)
+        )
+        store.load("citekey", ({"key": KEYS[work], "work_id": work, "leads": True} for work in WORKS))
+        store.load("citekey", [{"key": "older", "work_id": "w07", "leads": False}])
+        store.load("relation", ({"left_id": left, "right_id": right, "kind": kind, "rule": "r", "evidence": "e"}
+                                for left, right, kind in RELATIONS))  # fmt: skip
+        tag = {"work_id": "w05", "facet": "topic", "layer": "rule", "rule": "r", "field": "title", "words": "w"}
+        for value in ("students", "burnout", "unsure", "doubtful"):
+            store.load("tag", [{**tag, "value": value, "confidence": 1.0, "suggested": value == "doubtful"}])
+        store.run(sql("bibliography"))
+        yield store
 
 
-def key_of(work: str) -> str:
-    """Keys run the other way than ids."""
-    return f"k{99 - int(work[1:])}"
+def text(store: Store, options: Options | None = None, workers: Workers | None = None, batch: int = 1000) -> str:
+    """All works as BibTeX."""
+    return "".join(export_pieces(store, "bibtex", WORKS, options or Options(), workers, batch=batch))
+
+
+def test_the_bytes_do_not_depend_on_how_the_work_was_shared_out(corpus: Store, monkeypatch: pytest.MonkeyPatch):
+    """Files are kept in git: another computer must not change them."""
+    whole = text(corpus)
+    monkeypatch.setattr(export, "READ_AT_ONCE", 7)
+    for processes, batch in ((1, 1), (1, 4), (2, 3)):
+        with Workers(processes) as workers:
+            assert text(corpus, workers=workers, batch=batch) == whole
+
+
+def test_works_stand_in_the_order_of_their_keys(corpus: Store):
+    """Whoever looks for one finds it, and a new one changes one place of the file."""
+    assert [key for key, _ in entries_by_key(text(corpus))] == sorted(KEYS.values())
+    assert [work.key for work in exported_works(corpus, WORKS, Options())] == sorted(KEYS.values())
+
+
+def test_a_book_stands_behind_what_refers_to_it(corpus: Store):
+    """BibTeX doesn't look back; of books within books the outermost comes last. All others stay in order."""
+    keys = [key for key, _ in entries_by_key(text(corpus, Options(crossref=True)))]
+    assert keys[-2:] == [KEYS["w20"], KEYS["w21"]]
+    assert keys[:-2] == sorted(keys[:-2])
+    assert sorted(keys) == sorted(KEYS.values())
+    assert f"crossref = {{{KEYS['w20']}}}" in text(corpus, Options(crossref=True))
+
+
+def test_works_that_hold_each_other_end_the_search_for_the_outermost(corpus: Store):
+    """Nobody should say so; a typing error must not hang an export."""
+    more = {"left_id": "w21", "right_id": "w20", "kind": "part-of", "rule": "r", "evidence": "e"}
+    corpus.load("relation", [more])
+    assert len(list(entries_by_key(text(corpus, Options(crossref=True))))) == len(WORKS)
+
+
+def test_what_is_known_beside_the_fields_goes_with_each_work(corpus: Store):
+    """Older keys, tags that somebody or some rule is sure of, sources, the book that holds it, retraction."""
+    works = {work.work_id: work for work in exported_works(corpus, WORKS, Options())}
+    assert works["w07"].aliases == ("older",)
+    assert works["w05"].tags == ("topic:burnout", "topic:students")
+    assert works["w01"].sources == ("list",)
+    assert works["w03"].part_of == KEYS["w20"]
+    assert [work for work, found in works.items() if found.retracted] == ["w08"]
+    assert works["w00"].work.abstract == ("Of w00. " * 9)
+    assert next(exported_works(corpus, ["w00"], Options(abstracts=False))).work.abstract is None
+
+
+def test_a_book_that_is_not_exported_is_not_referred_to(corpus: Store):
+    """BibTeX stops at a crossref to nothing."""
+    (work,) = exported_works(corpus, ["w03"], Options())
+    assert work.part_of is None
+
+
+def test_entries_that_are_known_are_taken_as_they_are(corpus: Store):
+    """A run writes anew only what changed."""
+    known = {KEYS["w03"]: "@misc{known,\n}\n"}
+    pieces = list(export_pieces(corpus, "bibtex", WORKS, Options(), written=known))
+    assert "\n@misc{known,\n}\n" in pieces
+    assert len(pieces) == len(WORKS) + 1
+
+
+def test_a_work_that_the_corpus_lacks_stops_the_export(corpus: Store):
+    """A file with fewer works than were asked for would be taken for the whole."""
+    with pytest.raises(CountsDontAddUp):
+        list(export_pieces(corpus, "bibtex", [*WORKS, "gone"], Options()))
+
+
+def test_a_part_is_hidden_only_beside_its_whole(corpus: Store):
+    """--hide part-of keeps a chapter whose book is not there."""
+    assert set(WORKS) - set(shown(corpus, WORKS, ["part-of"])) == {"w03", "w20", "w22"}
+    assert shown(corpus, ["w03", "w00"], ["part-of"]) == ["w03", "w00"]
+    assert shown(corpus, WORKS, []) == WORKS
+
+
+def test_older_keys_are_told_beside_the_file(tmp_path: Path):
+    """Who cites a key that is another now must know; without any, there is no such file."""
+    folder = write_review(tmp_path)
+    bibcorpus(folder, "run")
+    out = tmp_path / "refs.bib"
+    assert bibcorpus(folder, "export", "bibtex", "--out", out).code == 0
+    assert not (tmp_path / "refs.keys.csv").exists()
+    (old, _), *_ = entries_by_key(out.read_text(encoding="utf-8"))
+    assert bibcorpus(folder, "decide", "key", old, "newer2004", "--as", "anna").code == 0
+    bibcorpus(folder, "run")
+    told = bibcorpus(folder, "export", "bibtex", "--out", out).err
+    assert "refs.keys.csv: 1 older keys" in told
+    assert (tmp_path / "refs.keys.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"{old},newer2004,")

@@ -21,8 +21,15 @@ _NEVER_USUAL = re.compile(r"\b(?:and|others)\b", re.IGNORECASE)
 
 
 def name_list(names: Sequence[Name], encoding: str, *, complete: bool) -> str:
-    """The list; '' for nobody. A list that is cut ends with 'others': an invented end would be a false citation."""
-    written = [text for name in names if (text := _name(name, encoding))]
+    """The list; '' for nobody. A list that is cut ends with 'others': an invented end would be a false citation.
+
+    Two persons may have one name; a body that is named twice is one.
+    """
+    written: list[str] = []
+    for name in names:
+        text = _name(name, encoding)
+        if text and not (name.literal and text in written):
+            written.append(text)
     return " and ".join([*written, "others"] if written and not complete else written)
 
 
