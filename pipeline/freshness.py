@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .ledger import Ledger, digest_of, program_hash, read_ledger, reasons
-from .named_lists import list_inputs
 from .raw_files import raw_notes, raw_paths
 from .workspace import SETTINGS_FILE, Workspace
 
@@ -78,8 +77,17 @@ def input_files(workspace: Workspace) -> dict[str, list[Path]]:
         "learned": matching(workspace.learned, "*.json"),
         "citekeys": [path for path in [workspace.citekeys] if path.is_file()],
         "settings": [workspace.root / SETTINGS_FILE],
-        "lists": list_inputs(workspace),
+        "lists": _of_lists(workspace),
     }
+
+
+def _of_lists(workspace: Workspace) -> list[Path]:
+    """See `named_lists.list_inputs`; most workspaces have no lists, and needn't wait for it."""
+    if not (workspace.queries / "lists").is_dir():
+        return []
+    from .named_lists import list_inputs
+
+    return list_inputs(workspace)
 
 
 Hashes = dict[str, dict[str, str]]

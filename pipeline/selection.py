@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .cited import Cited, look_up
 from .errors import SelectionError
-from .export import shown
-from .manuscripts import Citation, read_manuscript
 from .query import query_names
 from .store import Store, selected
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from .cited import Cited
 
 SHOWN = 5  # keys that a notice names
 
@@ -86,6 +87,8 @@ def choose(store: Store, selection: Selection, queries: Collection[str] = (), ta
 
     Raises SelectionError where the condition can't be read, or a query or tag is unknown; InputError for a manuscript.
     """
+    from .export import shown
+
     cited, notices = _cited(store, selection) if selection.by_key else (None, ())
     works = selected(store, selection.where, selection.everything or cited is not None)
     if cited is not None:
@@ -110,6 +113,9 @@ def choose(store: Store, selection: Selection, queries: Collection[str] = (), ta
 
 
 def _cited(store: Store, selection: Selection) -> tuple[Cited, tuple[str, ...]]:
+    from .cited import look_up
+    from .manuscripts import Citation, read_manuscript
+
     manuscripts = [read_manuscript(path) for path in selection.keys_from]
     named = [Citation(place="--keys", key=key) for key in selection.keys]
     cited = look_up(store, [*named, *(each for manuscript in manuscripts for each in manuscript.citations)])

@@ -56,7 +56,7 @@ ONE = {
     "type": "publication_types", "document_type": "publication_types", "early-access-date": "date_online",
     "earlyaccessdate": "date_online", "epubdate": "date_online", "issn": "issn", "eissn": "issn", "isbn": "isbn",
 }  # fmt: skip
-_SEVERAL = {"issn", "isbn", "language"}  # these come as lists ('pt, en, es'); biblatex's have 'and' ('pt and en')
+_SEVERAL = {"issn", "isbn", "language"}  # these come as lists: 'pt, en, es', in biblatex 'pt and en'
 _BETWEEN_SEVERAL = re.compile(r"[,;]|\s+and\s+")
 # these hold addresses and codes, where '~' and '--' are no LaTeX
 CODES = {
@@ -116,7 +116,6 @@ def _plain(text: str) -> str:
 
 
 SAID_FIRST = re.compile(r"(Preprint|Retracted)(?:[.,]\s+|[.]?$)")
-_MAY_BE_PREPRINTS = ("other", "webpage")
 
 
 def _notes(written: Fields, fields: Fields) -> None:
@@ -126,7 +125,7 @@ def _notes(written: Fields, fields: Fields) -> None:
         while found := SAID_FIRST.match(note):
             if found[1] == "Retracted":
                 _add(fields, "publication_types", RETRACTED_TYPE)
-            elif fields["type"][0] in _MAY_BE_PREPRINTS:
+            elif fields["type"][0] in ("other", "webpage"):
                 fields["type"] = ["preprint"]
             else:
                 break
@@ -195,7 +194,6 @@ def _numbers(written: Fields, fields: Fields) -> None:
 
 
 _STANDS_ALONE = ("other", "webpage", "dataset", "preprint")
-_HOUSES = ("publisher", "institution", "school")
 _ADDRESS = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
 # what is no name: a medium, a date of access, an address among other words
 _HOW = re.compile(
@@ -211,10 +209,9 @@ def _houses(written: Fields, fields: Fields) -> None:
     """
     if fields["type"][0] not in _STANDS_ALONE:
         return
-    named = any(name in written for name in _HOUSES)
+    named = any(name in written for name in ("publisher", "institution", "school"))
     holds = named and not {"journal", "journaltitle", "booktitle"} & written.keys()
-    hows = written.pop("howpublished", [])
-    for text in hows:
+    for text in written.pop("howpublished", []):
         if (address := _ADDRESS.fullmatch(text)) and "url" not in written:
             written["url"] = [address[1]]
         elif _HOW.match(text) or (named and not holds):

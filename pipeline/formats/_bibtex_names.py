@@ -38,8 +38,7 @@ _TELLING = re.compile(_GROUP_WORD + r"|\bet\.? al\b", re.IGNORECASE)
 def people(text: str) -> tuple[list[str], list[str]]:
     """Persons and groups of a name list, in its order.
 
-    r'M{\"u}ller, J. and {WHO} and van der Berg, Jan and others'
-        -> (['Müller, J.', 'van der Berg, Jan', 'et al'], ['WHO'])
+    r'M{\"u}ller, J. and van der Berg, Jan and {WHO} and others' -> (['Müller, J.', 'van der Berg, Jan', 'et al'], ['WHO'])
     '{Priya}' among persons is one without a second name, for bodies have several words, or capitals; '{{Priya}}' is
     a body. A body that stands before a person stays there, if its name says that it is one.
     """
