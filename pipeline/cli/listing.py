@@ -73,15 +73,14 @@ def formatted(
     from ..ledger import write_whole
     from ..lists import Choices
     from ..lists.asked import chosen_list
-    from ..query import query_names
-    from ..selection import choose
+    from ..selection import choose_in
     from ..store import reading
     from .exporting import doubts_line, selection_of, tell, to_stdout
 
     selection = selection_of(workspace, said)
     choices = Choices(to=_target(to, out), locale=lang, **said)
     with reading(workspace.database) as store:
-        chosen = choose(store, selection, query_names(workspace.queries))
+        chosen = choose_in(workspace, store, selection)
         with _progress() as progress:
             made = chosen_list(store, workspace.rules, chosen, style, choices, progress)
         doubts = doubts_line(store, chosen.works)

@@ -178,9 +178,7 @@ def _dates(written: Fields, fields: Fields) -> None:
 
 
 def _numbers(written: Fields, fields: Fields) -> None:
-    """`number` is the issue, or the number in a series or of a report, as RIS has them in one place too; biblatex's
-    `issue` ('Spring') is only where there is no number.
-    """
+    """`number` is the issue, and that in a series or of a report, as in RIS; `issue` ('Spring') only without one."""
     serial = fields["type"][0] in WITH_ISSUES or "journal" in written or "journaltitle" in written
     if serial or "number" in written:
         name = "number" if "number" in written else "issue"

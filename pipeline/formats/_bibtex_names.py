@@ -38,7 +38,7 @@ _TELLING = re.compile(_GROUP_WORD + r"|\bet\.? al\b", re.IGNORECASE)
 def people(text: str) -> tuple[list[str], list[str]]:
     """Persons and groups of a name list, in its order.
 
-    r'M{\"u}ller, J. and van der Berg, Jan and {WHO} and others' -> (['Müller, J.', 'van der Berg, Jan', 'et al'], ['WHO'])
+    r'M{\"u}ller, J. and {WHO} and others' -> (['Müller, J.', 'et al'], ['WHO'])
     '{Priya}' among persons is one without a second name, for bodies have several words, or capitals; '{{Priya}}' is
     a body. A body that stands before a person stays there, if its name says that it is one.
     """
@@ -61,12 +61,11 @@ def people(text: str) -> tuple[list[str], list[str]]:
 
 def _parted(found: Sequence[tuple[str, bool]]) -> tuple[list[str], list[str]]:
     last = max((place for place, (name, body) in enumerate(found) if not body and name != ET_AL), default=-1)
-    persons: list[str] = []
-    groups: list[str] = []
+    parted: tuple[list[str], list[str]] = ([], [])
     for place, (name, body) in enumerate(found):
-        apart = body and (place > last or _is_person_else(name))
-        (groups if apart else persons).append(name)
-    return [name for name in persons if name], [name for name in groups if name]
+        if name:
+            parted[body and (place > last or _is_person_else(name))].append(name)
+    return parted
 
 
 def _is_person_else(name: str) -> bool:

@@ -24,7 +24,7 @@ from typing import Any
 from ..values.fold import fold
 from . import Item
 
-AT_MOST = 200  # items a run: less, and starting pandoc costs more than is won; more, and comparing does
+AT_MOST = 120  # items a run: with fewer, starting pandoc costs more than is won; with more, comparing does
 ANYWHERE = 400  # where nothing is compared
 TOO_MANY = 600  # items of one group: more are a minute's work, and fall into years
 

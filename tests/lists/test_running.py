@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def test_a_pandoc_that_fails_is_one_clear_line(program: str, monkeypatch: pytest
     assert caught.value.hint
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
 def test_a_pandoc_that_is_killed_is_said_to_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A machine that runs out of memory ends the largest program."""
     killed = tmp_path / "pandoc"
