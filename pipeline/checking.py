@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from .citekey import read_citekeys
-from .decisions import clocks_gone_back, read_decisions
+from .decision_time import clocks_gone_back
+from .decisions import read_decisions
 from .errors import PipelineError, QueryError, WorkspaceError
 from .kept_lists import list_problems
 from .learning import stale

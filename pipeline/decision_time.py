@@ -9,12 +9,17 @@ clocks, and the ordering of events in a distributed system", 1978.)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from .decisions import file_name
+from .model import Decision
+from .settling import Logged, by_time
+from .values.instant import instant
 from .workspace import Workspace
 
+LAST = "9999"  # nothing comes after the end of all time
 _TIME = re.compile(rb'"time"\s*:\s*"([^"\\]{1,40})"')
 
 
@@ -33,12 +38,11 @@ def after(times: Iterable[str], now: str) -> str:
 
     (['2027-01-01T00:00:00.000000Z'], '2026-11-22T10:00:00.000000Z') -> '2027-01-01T00:00:00.000001Z'
     """
-    later = ((time, _moment(time)) for time in times if time > now)
-    latest, moment = max(((time, moment) for time, moment in later if moment), default=(now, None))
-    if moment is None:
+    known = (found for time in times if (found := instant(time)) and found < LAST)
+    latest = max(known, default="")
+    if latest <= (instant(now) or now):
         return now
-    just_after = _text(moment + timedelta(microseconds=1))
-    return just_after if just_after > latest else _text(moment + timedelta(seconds=1))  # '…00Z' sorts behind '…00.1Z'
+    return (datetime.fromisoformat(latest) + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def later_each_time(clock: Callable[[], str], times: Iterable[str]) -> Callable[[], str]:
@@ -53,15 +57,30 @@ def later_each_time(clock: Callable[[], str], times: Iterable[str]) -> Callable[
     return tell
 
 
-def _moment(time: str) -> datetime | None:
-    """None for what is no time (its line is reported when it is read), or is the end of all time."""
-    try:
-        found = datetime.fromisoformat(time)
-    except ValueError:
-        return None
-    found = found.replace(tzinfo=UTC) if found.tzinfo is None else found
-    return found if found.year < datetime.max.year else None
+def clocks_gone_back(logged: Sequence[Logged]) -> Iterator[str]:
+    """A line for each file in which a later line has an earlier time, and for an undo older than what it takes back.
+
+    Lines are appended, so a clock was wrong, or git merged the lines of two branches. Nothing is reordered.
+    """
+    files: dict[str, list[tuple[int, Decision]]] = {}
+    times = {item.decision.id: item.decision for item in logged}
+    for item in logged:
+        name, _, line = item.place.rpartition(" line ")
+        files.setdefault(name, []).append((int(line), item.decision))
+        undoes = times.get(item.decision.value.get("id") or "") if item.decision.event == "undo" else None
+        if undoes and _earlier(item.decision, undoes):
+            yield f"{item.place}: it takes back a decision of {undoes.time}, which is later than its own time; it holds"
+    for name, lines in sorted(files.items()):
+        lines.sort(key=lambda line: line[0])
+        back = [(line, before) for before, line in pairwise(lines) if _earlier(line[1], before[1])]
+        if back:
+            (number, decision), (_, before) = back[0]
+            more = f" (and {len(back) - 1} more)" if len(back) > 1 else ""
+            yield (
+                f"{name} line {number}{more}: its time, {decision.time}, is earlier than that of the line before it, "
+                f"{before.time}: a clock that was wrong, or lines that git merged; the later time counts as later"
+            )
 
 
-def _text(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _earlier(one: Decision, other: Decision) -> bool:
+    return by_time(one)[0] < by_time(other)[0]

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,18 @@ from .errors import DecisionError
 from .locking import append_whole
 from .model import Decision
 from .parallel import without_collector
-from .settling import IN_FORCE, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, settled_by_record
+from .settling import IN_FORCE, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_time, settled_by_record
 from .settling import Logged as Logged
+from .values.instant import in_utc, instant
 from .workspace import Workspace
 
 EVENTS = {
     "same": 2, "different": 2, "related": 2, "include": 1, "exclude": 1, "unsure": 1, "tag": 1, "untag": 1,
     "set-field": 1, "key": 1, "note": 0, "settle": 0, "undo": 0,
 }  # fmt: skip
-_UTC = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?)?")  # compared as text: one time zone
 KNOWN_KEYS = ("id", "time", "who", "event", "records", "value", "reason", "seen")
 ABOUT_DECISIONS = ("undo", "settle")
+FIRST = "0001-01-01T00:00:00"  # before all that anybody said
 _KNOWN = frozenset(KNOWN_KEYS)
 _TEXTS = frozenset(("id", "facet", "value", "field", "stage", "key", "kind"))  # of "value"
 _decoder: Any = json.JSONDecoder()
@@ -50,14 +51,16 @@ def read_decisions(workspace: Workspace, by_record: bool = True) -> tuple[list[L
     problems: list[str] = []
     for path in sorted(workspace.decisions.glob("*.jsonl")) if workspace.decisions.is_dir() else ():
         shown = workspace.relative(path)
+        before = FIRST
         for number, line in enumerate(_lines(path, shown), start=1):
             if not line or line.isspace():
                 continue
-            try:
-                logged.append(Logged(decision=parse_decision(line), place=f"{shown} line {number}"))
-            except DecisionError as error:
-                hint = error.hint or "put it right; until then this line, and no other, is left out"
-                problems.append(f"{shown} line {number}: {error.message}: {hint}")
+            decision, problem = _as_far_as_it_goes(line, before)
+            if decision:
+                logged.append(Logged(decision=decision, place=f"{shown} line {number}"))
+                before = decision.time
+            if problem:
+                problems.append(f"{shown} line {number}: {problem}")
     kept, others = _each_once(logged)
     for item, first in others:
         problems.append(
@@ -77,8 +80,30 @@ def _lines(path: Path, shown: str) -> list[str]:
         raise DecisionError(f"{shown}: can't be read ({error.strerror})", hint="check its permissions") from error
 
 
-def parse_decision(line: str) -> Decision:
-    """One line. Raises DecisionError that says what is wrong with it; unknown keys are kept."""
+def _as_far_as_it_goes(line: str, before: str) -> tuple[Decision | None, str | None]:
+    """The decision of a line, and what is wrong with it. Where that is the time alone, the word counts all the same: at
+    its place in the file, right behind the line dated `before`, since lines are appended.
+    """
+    try:
+        return parse_decision(line), None
+    except _NoTime as error:
+        moment = datetime.fromisoformat(instant(before) or FIRST) + timedelta(microseconds=1)
+        hint = "put it right; until then it counts as said right after the line before it"
+        return parse_decision(line, at=moment.isoformat() + "Z"), f"{error.message}: {hint}"
+    except DecisionError as error:
+        hint = error.hint or "put it right; until then this line, and no other, is left out"
+        return None, f"{error.message}: {hint}"
+
+
+class _NoTime(DecisionError):
+    """All is well with a line but its time."""
+
+
+def parse_decision(line: str, at: str | None = None) -> Decision:
+    """One line, its time in UTC; `at` in its place, where it has none that can be read.
+
+    Raises DecisionError that says what is wrong with it; unknown keys are kept.
+    """
     event = _object(line)
     try:
         id, time, who, kind = event["id"], event["time"], event["who"], event["event"]
@@ -89,9 +114,12 @@ def parse_decision(line: str) -> Decision:
         missing = (key for key in KNOWN_KEYS[:4] if not isinstance(event.get(key), str) or not event[key])
         raise DecisionError(f'"{next(missing)}" is missing')
     records, value = event.get("records") or (), event.get("value") or {}
-    _check_form(kind, time, records, value)
+    _check_form(kind, records, value)
+    moment = at or in_utc(time)
+    if moment is None:
+        raise _NoTime(f'"time" is {time!r}, not a time like 2026-11-21T10:00:00Z')
     return Decision(
-        id=id, time=time, who=who, event=kind, records=tuple(records), value=value, reason=event.get("reason"),
+        id=id, time=moment, who=who, event=kind, records=tuple(records), value=value, reason=event.get("reason"),
         seen=event.get("seen"),
         unknown={} if _KNOWN.issuperset(event) else {key: event[key] for key in event if key not in _KNOWN},
     )  # fmt: skip
@@ -120,9 +148,7 @@ def _object_or_why_not(line: str) -> Any:
         raise DecisionError(f"not JSON that we can read ({error})") from error
 
 
-def _check_form(event: str, time: str, records: Any, value: Any) -> None:
-    if not _UTC.fullmatch(time):
-        raise DecisionError(f'"time" is {time!r}, not UTC like 2026-11-21T10:00:00Z')
+def _check_form(event: str, records: Any, value: Any) -> None:
     if event not in EVENTS:
         raise DecisionError(f'event "{event}" is unknown; one of {", ".join(EVENTS)}')
     if records and (type(records) is not list or {*map(type, records)} != {str}):
@@ -143,7 +169,7 @@ def _each_once(logged: Iterable[Logged]) -> tuple[list[Logged], list[tuple[Logge
     """
     first: dict[str, Logged] = {}
     others: list[tuple[Logged, Logged]] = []
-    for item in sorted(logged, key=lambda item: (item.decision.time, item.decision.id)):
+    for item in sorted(logged, key=lambda item: by_time(item.decision)):
         same = first.setdefault(item.decision.id, item)
         if same is not item and same.decision != item.decision:
             others.append((item, same))
@@ -181,31 +207,6 @@ def may_settle(who: str, editors: Collection[str]) -> bool:
 def one_value_each(logged: Sequence[Logged], facets: Collection[str], settle: str) -> list[Logged]:
     """The same, but for `facets` of which a work has one value: there two values from two people are a dispute too."""
     return settled_by_record(logged, settle, facets)
-
-
-def clocks_gone_back(logged: Sequence[Logged]) -> Iterator[str]:
-    """A line for each file in which a later line has an earlier time, and for an undo older than what it takes back.
-
-    Lines are appended, so a clock was wrong, or git merged the lines of two branches. Nothing is reordered.
-    """
-    files: dict[str, list[tuple[int, Decision]]] = {}
-    times = {item.decision.id: item.decision.time for item in logged}
-    for item in logged:
-        name, _, line = item.place.rpartition(" line ")
-        files.setdefault(name, []).append((int(line), item.decision))
-        undoes = times.get(_undoes(item.decision) or "") if item.decision.event == "undo" else None
-        if undoes and item.decision.time < undoes:
-            yield f"{item.place}: it takes back a decision of {undoes}, which is later than its own time; it holds"
-    for name, lines in sorted(files.items()):
-        lines.sort(key=lambda line: line[0])
-        back = [(line, before) for before, line in pairwise(lines) if line[1].time < before[1].time]
-        if back:
-            (number, decision), (_, before) = back[0]
-            more = f" (and {len(back) - 1} more)" if len(back) > 1 else ""
-            yield (
-                f"{name} line {number}{more}: its time, {decision.time}, is earlier than that of the line before it, "
-                f"{before.time}: a clock that was wrong, or lines that git merged; the later time counts as later"
-            )
 
 
 def _undoes(decision: Decision) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .model import RELATION_KINDS, Decision
+from .values.instant import instant
 
 IN_FORCE, DISPUTED, UNDONE, NEEDS_A_LOOK = "in force", "disputed", "undone", "needs a look"
 LATER = "overruled by a later one"
@@ -187,8 +188,10 @@ def _as_ruled(
 
 
 def by_time(decision: Decision) -> tuple[str, str]:
-    """Later is by the time written down; of one and the same time by id, so that it is the same everywhere."""
-    return decision.time, decision.id
+    """Later is by the moment written down, in whatever form; of one and the same by id, so that it is the same
+    everywhere.
+    """
+    return instant(decision.time) or decision.time, decision.id
 
 
 def rulings_of(logged: Iterable[Logged]) -> Rulings:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .errors import SelectionError, StoreError
+from .locking import take_lock
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

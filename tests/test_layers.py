@@ -22,8 +22,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("http",),
     ("sources",),
     (
-        "conflict_marks", "key_pattern", "locking", "workspace", "query_reader", "query_sources", "query", "settling", "decisions",
-        "parallel", "ledger", "search_record",
+        "conflict_marks", "key_pattern", "workspace", "query_reader", "query_sources", "query", "settling", "decisions",
+        "parallel", "ledger", "locking", "search_record",
     ),
     ("store",),
     (

@@ -288,6 +288,6 @@ from compared
 where not reads[1] and not exists (
   from compared as later
   where later.work_id = compared.work_id and later.who = compared.who and later.facet = compared.facet
-    and later.reads[1] and (later.time, later.decision_id) > (compared.time, compared.decision_id)
+    and later.reads[1] and (rtrim(later.time, 'Z'), later.decision_id) > (rtrim(compared.time, 'Z'), compared.decision_id)
 )
 order by time, decision_id;

@@ -200,7 +200,7 @@ def settled(
 def with_people(ruleset: RuleSet, tags: Sequence[Tag], work_id: str, decisions: Sequence[Decision]) -> list[Tag]:
     """The rules' tags with people's words on top, oldest first."""
     kept = list(tags)
-    for decision in sorted(decisions, key=lambda decision: (decision.time, decision.id)):
+    for decision in sorted(decisions, key=by_time):
         facet, value = str(decision.value.get("facet")), str(decision.value.get("value"))
         single = facet in ruleset.facets and ruleset.facets[facet].single
         kept = [
