@@ -32,6 +32,7 @@ from .key_pattern import READABLE
 from .ledger import write_whole
 from .model import Bibliographic
 from .readable_key import propose
+from .values.instant import instant
 
 HEADER = "key,record_id,given_at,who"
 
@@ -285,11 +286,13 @@ class _Giving:
 
 def _by_age(row: Given) -> tuple[bool, bool, str, str, str, str]:
     """Oldest first; lines without a record or a readable time last."""
-    return not row.record_id, not _TIME.fullmatch(row.given_at), row.given_at, row.record_id, row.key, row.who
+    moment = instant(row.given_at)
+    return not row.record_id, moment is None, moment or row.given_at, row.record_id, row.key, row.who
 
 
 def _by_age_then_key(row: Given) -> tuple[bool, str, str]:
-    return not _TIME.fullmatch(row.given_at), row.given_at, row.key
+    moment = instant(row.given_at)
+    return moment is None, moment or row.given_at, row.key
 
 
 def _all_suffixes() -> Iterator[str]:

@@ -16,7 +16,7 @@
     │   └── Incomplete            it gave less than it said it has: nothing is taken in
     ├── StoreError                corpus.duckdb is damaged, locked, or can't be written
     ├── SelectionError            a --where condition that DuckDB refuses
-    ├── NotFound                  a work, key or record that the corpus doesn't have, or a citation style that nobody has
+    ├── NotFound                  a work, key or record that the corpus doesn't have, or a style that nobody has
     └── CountsDontAddUp           a record would be lost: the build stops and the old corpus stays
 
 A bad record is no error: it is a `Reject` (see model.py), counted and listed, and the step goes on.

@@ -381,6 +381,70 @@ def test_a_clock_that_went_back_is_told_and_nothing_is_reordered(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2022-01-01T10:00:00Z", "2022-01-01T10:00:00.500000Z"),
+        ("2022-01-01T10:00:00.5Z", "2022-01-01T10:00:00.500001Z"),
+        ("2022-01-01T10:00:00Z", "2022-01-01 10:00:01Z"),
+        ("2022-01-01T12:30:00+03:00", "2022-01-01T10:00:00Z"),
+        ("2022-01-01", "2022-01-01T00:00Z"),
+    ],
+)
+def test_the_later_moment_is_the_later_word_however_it_is_written(tmp_path: Path, earlier: str, later: str):
+    """Lines come from several programs, and from hand: as text '10:00:00Z' sorts behind '10:00:00.5Z'."""
+    one = {**event("include", "a:1", id="one"), "time": earlier}
+    two = {**event("exclude", "a:1", id="two"), "time": later}
+    assert states(tmp_path, two, one) == {"one": "overruled by a later one", "two": "in force"}
+    logged, _ = read_decisions(workspace(tmp_path))
+    assert [item.decision.id for item in logged] == ["one", "two"]
+    clocks = list(clocks_gone_back(logged))
+    assert len(clocks) == (earlier != "2022-01-01")
+
+
+def test_a_time_with_an_offset_is_told_in_utc():
+    """One in Riga and one in Boston: what is shown, and what is sorted in a table, is one clock."""
+    decision = parse_decision(json.dumps({**ANNA, "time": "2022-01-01T01:00:00+03:00"}))
+    assert said(decision).startswith("anna on 2021-12-31")
+
+
+@pytest.mark.parametrize("time", ["yesterday", "2022-02-30T10:00:00Z", "0001-01-01T00:00:00+12:00"])
+def test_a_word_with_a_damaged_time_holds_in_the_place_of_its_line(tmp_path: Path, time: str):
+    """Lines are appended: it was said after the line before it, and before whatever was dated later. It is reported."""
+    place = workspace(tmp_path)
+    first, last = event("include", "a:1", id="z", day=1), event("unsure", "a:1", id="last", day=2)
+    damaged = {**event("exclude", "a:1", id="a"), "time": time}
+    ws.decide(place, first, event("include", "a:2", who="boris", id="boris", day=3))
+    with (place.decisions / "anna.jsonl").open("a", encoding="utf-8") as out:
+        out.write(json.dumps(damaged) + "\n")
+    logged, (problem,) = read_decisions(place)
+    assert {item.decision.id: item.state for item in logged if item.decision.who == "anna"} == {
+        "z": "overruled by a later one", "a": "in force",
+    }  # fmt: skip
+    assert problem == (
+        f'corpus/decisions/anna.jsonl line 2: "time" is {time!r}, not a time like 2026-11-21T10:00:00Z: '
+        "put it right; until then it counts as said right after the line before it"
+    )
+    append(place, last)
+    assert [item.decision.id for item in read_decisions(place)[0]] == ["z", "a", "last", "boris"]
+
+
+def test_a_line_with_a_damaged_time_that_comes_first_is_older_than_all(tmp_path: Path):
+    """Nothing tells when it was said: any word with a time counts more."""
+    damaged = json.dumps({**ANNA, "time": "?"})
+    ws.write(workspace(tmp_path).decisions / "anna.jsonl", f"{damaged}\n")
+    (item,), (problem,) = read_decisions(workspace(tmp_path))
+    assert (item.decision.id, item.state, item.decision.time[:4]) == ("anna", "in force", "0001")
+    assert problem
+
+
+def test_a_decision_with_a_damaged_time_is_not_written(tmp_path: Path):
+    """What we write ourselves has the moment in it."""
+    with pytest.raises(DecisionError, match="not a time like"):
+        append(workspace(tmp_path), {**ANNA, "time": "today"})
+    assert not workspace(tmp_path).decisions.exists()
+
+
 def test_one_moment_is_settled_by_the_ids(tmp_path: Path):
     """Two lines of one second: the same one is the later on every machine."""
     one, other = event("include", "a:1", id="b"), event("exclude", "a:1", id="a")

@@ -58,8 +58,8 @@ class Options:
     """What a person may choose of a form; a form heeds those that mean something to it.
 
     `encoding`: 'utf-8', or 'latex' for ASCII with LaTeX escapes. `abstracts`: whether they are written; a licence may
-    forbid it. `tags`: as further keywords. `crossref`: a chapter refers to its book (BibTeX). `labels`: whose words tell
-    what was decided on a work: 'rayyan', 'asreview', 'covidence'; none are written without.
+    forbid it. `tags`: as further keywords. `crossref`: a chapter refers to its book (BibTeX). `labels`: whose words
+    tell what was decided on a work: 'rayyan', 'asreview', 'covidence'; none are written without.
     """
 
     encoding: str = "utf-8"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-# as our own programs write it: nearly all there are, and read in a fifth of the time. Days from 29 on depend on the month
+# as our own programs write it, which is by far the most; whether a month has a 29th is asked of the calendar
 _USUAL = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{6})?Z"
 )
