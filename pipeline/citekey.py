@@ -230,7 +230,7 @@ class _Giving:
         """The keys that these records own, oldest first."""
         claims = {row for record in records for row in self._claims.get(record, ())}
         owned = [row for row in claims if self._owner[row.key.casefold()] == row]
-        return [row.key for row in sorted(owned, key=_by_age_then_key)]
+        return [row.key for row in sorted(owned, key=by_age_then_key)]
 
     def lost_by(self, records: Sequence[str]) -> list[str]:
         """The keys given to these records that others hold, or that they hold in another spelling."""
@@ -290,7 +290,8 @@ def _by_age(row: Given) -> tuple[bool, bool, str, str, str, str]:
     return not row.record_id, moment is None, moment or row.given_at, row.record_id, row.key, row.who
 
 
-def _by_age_then_key(row: Given) -> tuple[bool, str, str]:
+def by_age_then_key(row: Given) -> tuple[bool, str, str]:
+    """The order of a work's keys: the first leads."""
     moment = instant(row.given_at)
     return moment is None, moment or row.given_at, row.key
 

@@ -80,7 +80,7 @@ def corrections(
         )
         now = next(iter(rows))
     wanted = {field: read_value(field, text, now[field])}
-    wanted |= _of_one_time(field, wanted[field], now)
+    wanted |= of_one_time(field, wanted[field], now)
     return [
         (
             {"field": name, "to": to, **({"source": source} if source else {})},
@@ -90,8 +90,11 @@ def corrections(
     ]
 
 
-def _of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
-    """('year', 2006) where the date is '2011-05' -> {'date': '2006'}; ('date', '2006-03') -> {'year': 2006}"""
+def of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
+    """What else to correct, so that a date and its year agree.
+
+    ('year', 2006) where the date is '2011-05' -> {'date': '2006'}; ('date', '2006-03') -> {'year': 2006}
+    """
     if field == "year" and to and now["date"] and now["date"][:4] != str(to):
         return {"date": str(to)}
     if field == "date" and to and now["year"] != int(to[:4]):

@@ -113,14 +113,24 @@ def _rows(keys: Assigned) -> Iterator[dict[str, Any]]:
 # old, new, why: what a manuscript that cites the old one should know
 RENAMED = """
     with lead as (select work_id, key from citekey where leads),
-    chosen as (
-      select work_id, lower(value ->> '$.key') as key, max_by(who || ' chose it on ' || left(time, 10), time) as why
+    said as (
+      select work_id, value ->> '$.key' as key, who, left(time, 10) as day, rtrim(time, 'Z') as moment, decision_id
       from decision join work_record on list_contains(records, record_id)
-      where event = 'key' and state = 'in force' group by all
+      where event = 'key' and state = 'in force'
+    ),
+    chosen as (
+      select work_id, lead.key, max_by(who || if(lower(said.key) = lower(lead.key), ' chose it on ' || day,
+        ' chose ' || said.key || ' on ' || day || ', which another work has'), (moment, decision_id)) as why
+      from said join lead using (work_id)
+      where lower(said.key) = lower(lead.key) or exists (
+        from moved_key where moved_key.work_id = lead.work_id and new_key = lead.key
+          and lower(moved_key.key) = lower(said.key)
+      )
+      group by all
     )
     select citekey.key as old, lead.key as new, coalesce(chosen.why, 'two works became one: the older key leads') as why
     from citekey join lead using (work_id)
-    left join chosen on chosen.work_id = lead.work_id and chosen.key = lower(lead.key)
+    left join chosen on chosen.work_id = lead.work_id
     where not leads
     union all
     select moved_key.key, new_key, 'given to two works: the older giving holds, for '

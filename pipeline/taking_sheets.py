@@ -174,9 +174,10 @@ def _fields(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Finding]:
         yield from _key(row, row_id, current, work_id)
     changed = [name for name in settable_fields() if name in row.cells and _changed(row, row_id, name)]
     for name in changed:
-        yield from _field(row, row_id, current, work_id, name)
-    if "year" in changed and "date" not in changed:
-        yield from _date_of_year(row, row_id, current, work_id)
+        found = list(_field(row, row_id, current, work_id, name))
+        yield from found
+        if not {"year", "date"}.issubset(changed):
+            yield from _of_one_time(row, row_id, current, work_id, found)
 
 
 def _changed(row: ReadRow, row_id: RowId, name: str) -> bool:
@@ -220,12 +221,19 @@ def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: st
     yield Stale(proposed=one, why=f"changed meanwhile: {current.changed_by(work_id, name)}") if meanwhile else one
 
 
-def _date_of_year(row: ReadRow, row_id: RowId, current: Current, work_id: str) -> Iterator[Finding]:
-    """The date goes with the year: a date of another year would contradict it."""
-    now, year = current.work(work_id), _text(row, "year")
-    if now["date"] and re.fullmatch(r"\d{4}", year) and year != now["date"][:4]:
-        says = change(current.key_of[work_id], "date", now["date"], year)
-        yield _proposed(row, row_id, "set-field", {"field": "date", "to": year}, says)
+def _of_one_time(
+    row: ReadRow, row_id: RowId, current: Current, work_id: str, found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """The date goes with the year and the year with the date, as in `decide set`: they would contradict each other."""
+    now = current.work(work_id)
+    for one in found:
+        if not isinstance(one, Proposed | Stale):
+            continue
+        value = (one.proposed if isinstance(one, Stale) else one).value
+        for name, to in of_one_time(value["field"], value["to"], now).items():
+            says = change(current.key_of[work_id], name, shown(now[name]), shown(to))
+            along = _proposed(row, row_id, "set-field", {"field": name, "to": to}, says)
+            yield Stale(proposed=along, why=one.why) if isinstance(one, Stale) else along
 
 
 def change(key: str, name: str, before: str, after: str) -> str:

@@ -16,6 +16,8 @@ from pipeline.diff.last_run import last_run, last_run_lines
 from pipeline.diff.update import LISTS, Update, from_json, shortened
 from pipeline.diff.update_lines import update_lines
 from pipeline.errors import StoreError
+from pipeline.explaining.keys import alias_head
+from pipeline.keying import renamed
 from pipeline.run import export_texts
 from pipeline.store import reading
 from pipeline.workspace import Workspace
@@ -295,6 +297,33 @@ def test_a_key_that_leads_to_another_publication_is_told_as_moved(review: Worksp
     update = became(review, swap)
     assert [key.change for key in update.keys] == ["moved", "moved"]
     assert all(key.before and key.work and key.before.title != key.work.title for key in update.keys)
+
+
+def test_a_key_that_two_branches_gave_in_different_case_leads_to_the_work_that_had_it_first(review: Workspace):
+    """File systems and BibTeX don't tell AHL from ahl: who cites ahl gets the other publication, and must be told."""
+    before = "2020-01-01T00:00:00Z"
+    merged = became(
+        review,
+        lambda: ws.run(review),
+        decided(review, "Lyon", kind="key", value={"key": "ahl"}),
+        lambda: ws.write(
+            review.citekeys, f"{review.citekeys.read_text('utf-8')}AHL,{ids(review, 'Leeds')[0]},{before},boris\n"
+        ),
+    )
+    told = {key.key: (key.change, key.before and key.before.title, key.work and key.work.title) for key in merged.keys}
+    assert told["ahl"] == ("moved", "Balint groups in Lyon", "Balint groups in Leeds")
+    assert told["ahla"][0] == "given"
+    with reading(review.database) as store:
+        found = {old: (new, why) for old, new, why in renamed(store)}
+        own = store.value("select key from citekey where key like 'baker%'")
+        head = alias_head(store, own, store.value("select work_id from citekey where key = 'ahla'"), [])
+    day = event("key", id="d1")["time"][:10]
+    assert found[own] == ("ahla", f"anna chose ahl on {day}, which another work has")
+    assert found["ahl"] == ("ahla", "given to two works: the older giving holds, for Balint groups in Leeds")
+    assert head == [
+        f"{own} leads to this work, which goes by ahla today: anna chose ahl, which another work has, on {day} "
+        "(decision d1); texts that cite it are still right"
+    ]
 
 
 def test_without_an_earlier_corpus_every_work_is_new(review: Workspace):

@@ -81,6 +81,9 @@ def _sum_up(session: Session) -> None:
     click.echo(f"{session.decided} decided, {session.skipped} left for later, {session.left} not asked yet.")
     if session.written:
         click.echo(f"In {session.written[0].place}. `bibcorpus run` puts it into the corpus.")
+        time, now = session.written[-1].decision.time, _clock()
+        if time > now:  # both as `_clock` writes them
+            warn_of_clock(time, now)
 
 
 # --- the round ---------------------------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ def taking_back_options(command: Command) -> Command:
 def decide_from(workspace: Workspace, source: Path, **options: Any) -> None:
     """`bibcorpus decide --from FILE`: show first, ask, write."""
     from ..deciding import who_decides
+    from ..decision_time import time_of_decision
     from ..taking_back import write
     from ..taking_files import take_back
 
@@ -93,11 +94,15 @@ def decide_from(workspace: Workspace, source: Path, **options: Any) -> None:
     elif options["dry_run"]:
         click.echo("nothing was written (--dry-run)")
     elif options["yes"] or _agreed(len(proposed), who):
-        written = write(workspace, proposed, who, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        time = time_of_decision(workspace, who, now)
+        written = write(workspace, proposed, who, time)
         assert written is not None
         path, ids = written
         click.echo(f"{_decisions(len(ids))} in {workspace.relative(path)}; `bibcorpus run` brings them into the corpus")
         click.echo(f"take one back: bibcorpus decide undo {ids[0]} (`bibcorpus why KEY` shows the others)")
+        if time != now:
+            warn_of_clock(time, now)
 
 
 def _agreed(count: int, who: str) -> bool:

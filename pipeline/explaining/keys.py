@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..citekey import Given, read_citekeys
+from ..citekey import Given, by_age_then_key, read_citekeys
 from ..store import Store
+from ..values.instant import instant
 from ..workspace import Workspace
 from .answer import Answer, Section, quoted
 from .works import keys_section
@@ -17,7 +18,7 @@ def keys_given(workspace: Workspace, records: Sequence[str], keys: Sequence[str]
     given, _ = read_citekeys(workspace.citekeys)
     wanted, named = set(records), {key.casefold() for key in keys}
     found = [row for row in given if row.record_id in wanted or row.key.casefold() in named]
-    return sorted(found, key=lambda row: (row.given_at, row.key))
+    return sorted(found, key=by_age_then_key)
 
 
 def alias_head(store: Store, name: str, work_id: str, given: Sequence[Given]) -> list[str]:
@@ -28,19 +29,22 @@ def alias_head(store: Store, name: str, work_id: str, given: Sequence[Given]) ->
     if own is None or leader is None:
         return []
     chosen = store.rows(
-        "select who, left(time, 10), decision_id from decision join work_record on list_contains(records, record_id) "
-        "where event = 'key' and state = 'in force' and work_id = ? and lower(value ->> '$.key') = lower(?) "
-        "order by time desc, decision_id limit 1", [work_id, leader]
+        "select who, left(time, 10), decision_id, value ->> '$.key' as chosen "
+        "from decision join work_record on list_contains(records, record_id) "
+        "where event = 'key' and state = 'in force' and work_id = $work and (lower(chosen) = lower($key) or exists "
+        "(from moved_key where work_id = $work and new_key = $key and lower(moved_key.key) = lower(chosen))) "
+        "order by rtrim(time, 'Z') desc, decision_id limit 1", {"work": work_id, "key": leader}
     )  # fmt: skip
     lines = {row.key.casefold(): row for row in reversed(given)}
     first, other = lines.get(leader.casefold()), lines.get(own.casefold())
     why = "; texts that cite it are still right"
     if chosen:
-        who, day, decision = chosen[0]
-        why = f": {who} chose that key on {day} (decision {decision}){why}"
-    elif first and other and first.given_at == other.given_at:
+        who, day, decision, key = chosen[0]
+        what = "that key" if key.lower() == leader.lower() else f"{key}, which another work has,"
+        why = f": {who} chose {what} on {day} (decision {decision}){why}"
+    elif first and other and instant(first.given_at) == instant(other.given_at):
         why = f": both were given at once, on {first.given_at[:10]}, and that one comes first in the alphabet{why}"
-    elif first and other and first.given_at < other.given_at:
+    elif first and other and by_age_then_key(first) < by_age_then_key(other):
         why = f": that key is older ({first.given_at[:10]}, this one {other.given_at[:10]}){why}"
     return [f"{own} leads to this work, which goes by {leader} today{why}"]
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
+from ..parallel import batches
 from ..store import Store, sql
 from ..values.markup import plain_text
 from . import Finding
 from .table import CHECKS, Check
 
+ASKED_AT_ONCE = 10_000  # works of which a table is made: bounds memory
 SHOWN = 100  # characters of a value in the words; what is proposed is whole
 
 
 def doubts_of(store: Store, works: Sequence[str]) -> list[Finding]:
     """What the table finds in these works, in the order of the table and of keys."""
-    if not works:
-        return []
-    store.run(sql("leaving_work"), {"ids": list(works)})
-    return [_finding(CHECKS[number], key, value) for number, key, value in store.rows(_asked())]
+    found: list[tuple[int, str, str | None]] = []
+    for ids in batches(works, ASKED_AT_ONCE):
+        store.run(sql("leaving_work"), {"ids": ids})
+        found += store.rows(_asked())
+    found.sort(key=lambda row: (row[0], row[1].lower(), row[1]))
+    return [_finding(CHECKS[number], key, value) for number, key, value in found]
 
 
 def _asked() -> str:
@@ -28,7 +32,7 @@ def _asked() -> str:
         + (f" and not list_contains(checked, '{check.field}')" if check.field else "")
         for number, check in enumerate(CHECKS)
     )
-    return " union all ".join(each) + " order by number, lower(key), key"
+    return " union all ".join(each)
 
 
 def _finding(check: Check, key: str, value: str | None) -> Finding:

@@ -1,10 +1,11 @@
 -- diff_keys.sql: what became of citekeys.
 -- in: citekey, before.citekey, match, now_work, before_work, concerned, concerned_before
 -- out: change, key, the work that it leads to now, the one it led to. change: moved (it leads to another publication),
--- nowhere (it leads to no work), alias (its work goes by another key), leads (an alias no more), given (it is new)
+-- nowhere (it leads to no work), alias (its work goes by another key), leads (an alias no more), given (it is new).
+-- The case of a key means nothing: where two branches gave AHL and ahl to two works, ahl leads to the work of AHL now.
 with both_keys as (
-  select key, old.work_id as before_id, old.leads as led, new.work_id as after_id, new.leads
-  from before.citekey old full join citekey new using (key)
+  select coalesce(old.key, new.key) as key, old.work_id as before_id, old.leads as led, new.work_id as after_id, new.leads
+  from before.citekey old full join citekey new on lower(old.key) = lower(new.key)
 ),
 told as (
   select *, case
