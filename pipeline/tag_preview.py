@@ -28,6 +28,7 @@ from .tagging.rules import load_rules
 from .tagging.ruleset import RuleSet
 from .tagging.works import people, with_people, work_texts
 from .tagging_files import evidence
+from .values.number import thousands
 from .workspace import Workspace
 
 WIDTH = 80
@@ -216,26 +217,26 @@ def _in_order(ruleset: RuleSet, claims: Sequence[Claim]) -> list[Claim]:
 
 def counted(found: Tagging) -> Iterator[str]:
     """The table of `bibcorpus tag`."""
-    yield f"tags of {_number(found.works)} works"
+    yield f"tags of {thousands(found.works)} works"
     shown = ""
     for (facet, value, suggested), works in found.values:
         if facet != shown:
             yield ""
             yield facet
             shown = facet
-        yield f"  {_value(value, suggested):<{VALUE}}{_number(works):>9}"
+        yield f"  {_value(value, suggested):<{VALUE}}{thousands(works):>9}"
 
 
 def shown(found: Preview) -> Iterator[str]:
     """The table of `bibcorpus tag --preview`, with examples."""
     if not found.differences:
-        yield f"Nothing would change: all {_number(found.works)} works keep the values they have."
+        yield f"Nothing would change: all {thousands(found.works)} works keep the values they have."
         return
-    yield f"{_number(found.changed)} of {_number(found.works)} works would change; nothing is written"
+    yield f"{thousands(found.changed)} of {thousands(found.works)} works would change; nothing is written"
     for one in found.differences:
         yield ""
         head = f"{one.facet} = {_value(one.value, one.suggested)}"
-        yield f"{head:<{VALUE}}  gained by {_number(one.gained):>6}  lost by {_number(one.lost):>6}"
+        yield f"{head:<{VALUE}}  gained by {thousands(one.gained):>6}  lost by {thousands(one.lost):>6}"
         for sign, examples in (("+", one.gains), ("-", one.losses)):
             for example in examples:
                 yield from _example(sign, example)
@@ -249,10 +250,6 @@ def _example(sign: str, example: Example) -> Iterator[str]:
 
 def _value(value: str, suggested: bool) -> str:
     return f"{value} (suggested)" if suggested else value
-
-
-def _number(n: int) -> str:
-    return f"{n:,}".replace(",", " ")
 
 
 def _wrapped(text: str, first: str, more: str) -> list[str]:

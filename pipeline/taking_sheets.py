@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .deciding import key_problem
+from .deciding import key_problem, of_one_time
 from .errors import DecisionError
 from .field_text import read_value, settable_fields, shown
 from .settling import KINDS, STAGES, TITLE_ABSTRACT

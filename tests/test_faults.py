@@ -33,10 +33,12 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 and permissions a
 
 # Runs a command again and again, in copies of a folder named 1, 2 …: in the nth it is killed at its nth write, or finds
 # the disk full there, until it has no such write. A write is a file opened for it, or put in its place, as Python's own
-# audit events tell; the folder of a build is left out: see test_kill.py. It prints the exit code of each.
+# audit events tell; the folder of a build is left out: see test_kill.py. It prints the exit code of each. What the
+# command imports is imported once, before: by far the most of its time.
 DISTURBED = """
 import errno, itertools, os, shutil, signal, sys
-folder, how, tried, words = os.path.realpath(sys.argv[1]), sys.argv[2], eval(sys.argv[3]), sys.argv[4:]
+folder, how, tried = os.path.realpath(sys.argv[1]), sys.argv[2], eval(sys.argv[3])
+imports, words = sys.argv[4], sys.argv[5:]
 typed, here, nth, done = sys.stdin.read(), None, 0, 0
 
 def written(event, arguments):
@@ -76,6 +78,7 @@ def run():
 
 sys.addaudithook(disturb)
 from pipeline.cli import main
+exec(imports)
 def copied(source, target):  # the corpus is only ever replaced
     (os.link if source.endswith(".duckdb") else shutil.copy2)(source, target)
 
@@ -102,11 +105,15 @@ main(sys.argv[2:])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """A command, and what is typed. `needs`: makes the file that it is handed. `tried`: some writes of very many."""
+    """A command, and what is typed. `needs`: makes the file that it is handed. `tried`: some writes of very many.
+
+    `imports`: what it imports, as Python says it.
+    """
 
     words: tuple[str, ...]
     typed: str = ""
     tried: tuple[int, ...] = ()
+    imports: str = ""
     needs: Callable[[Path], object] = lambda folder: None
 
 
@@ -120,14 +127,25 @@ def _fill_sheet(folder: Path) -> None:
     filled(folder, "tags", "cerny2011leading", **{"class": "empirical"})
 
 
+DECIDE = "import duckdb, pipeline.deciding"
+TAKE_BACK = f"{DECIDE}, pipeline.cli.worksheets, pipeline.taking_files, pipeline.taking_sheets"
+REVIEW = f"{DECIDE}, pipeline.reviewing.session, pipeline.reviewing.shown"
+WORKSHEET = f"{DECIDE}, xlsxwriter, pipeline.worksheet, pipeline.selection"
+ADD = (
+    "import duckdb, pipeline.adding, pipeline.by_hand.forms; from pipeline.formats import all_formats; all_formats(); "
+    "from pipeline.sources import all_sources; all_sources()"
+)
+
 COMMANDS = {
-    "decide": Writing(words=("decide", "exclude", "cerny2011leading", "--as", "anna")),
-    "review": Writing(words=("review", "tags", "--as", "anna"), typed="?\n1\n\nq\n"),
-    "worksheet": Writing(words=("export", "worksheet", "--out", "new.xlsx")),
-    "worksheet back": Writing(words=("decide", "--from", "w.xlsx", "--yes", "--as", "anna"), needs=_fill_sheet),
-    "add": Writing(words=("add", "brought.ris", "--source", "scopus")),
-    "form": Writing(words=("add", "--new", "book", "--out", "new.txt")),
-    "form back": Writing(words=("add", "form.txt", "--yes", "--as", "anna"), needs=_fill_form),
+    "decide": Writing(words=("decide", "exclude", "cerny2011leading", "--as", "anna"), imports=DECIDE),
+    "review": Writing(words=("review", "tags", "--as", "anna"), typed="?\n1\n\nq\n", imports=REVIEW),
+    "worksheet": Writing(words=("export", "worksheet", "--out", "new.xlsx"), imports=WORKSHEET),
+    "worksheet back": Writing(
+        words=("decide", "--from", "w.xlsx", "--yes", "--as", "anna"), needs=_fill_sheet, imports=TAKE_BACK
+    ),
+    "add": Writing(words=("add", "brought.ris", "--source", "scopus"), imports=ADD),
+    "form": Writing(words=("add", "--new", "book", "--out", "new.txt"), imports="import pipeline.by_hand.forms"),
+    "form back": Writing(words=("add", "form.txt", "--yes", "--as", "anna"), needs=_fill_form, imports=ADD),
     "git": Writing(words=("init", "--git")),
     "a new workspace": Writing(words=("init", "other"), tried=(1, 2, 13, 60, 93, 94)),
 }
@@ -161,7 +179,7 @@ class Disturbed:
 
 def disturbed(folder: Path, here: Path, how: str, command: Writing) -> list[Disturbed]:
     """The command, killed or without space at its first write, its second … in copies of `folder` below `here`."""
-    program = [sys.executable, "-c", DISTURBED, str(folder), how, str(command.tried), *command.words]
+    program = [sys.executable, "-c", DISTURBED, str(folder), how, str(command.tried), command.imports, *command.words]
     told = subprocess.run(
         program, cwd=here, input=command.typed, capture_output=True, encoding="utf-8", check=False, timeout=100
     )

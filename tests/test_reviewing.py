@@ -205,6 +205,15 @@ def test_who_can_not_tell_says_unsure_and_it_is_kept(made: Workspace, typed: Any
     assert said(made) == [("unsure", {"stage": "title-abstract"}, None)]
 
 
+def test_who_reviews_after_a_clock_was_ahead_is_told(made: Workspace, typed: Any):
+    """As by `decide`; said once, at the end, and only to whom it concerns."""
+    ws.decide(made, {**ws.event("note", id="ahead", value={"text": "seen"}), "time": "2050-01-01T00:00:00Z"})
+    told = typed(made, "u\nq\n", "screening")
+    assert told.err.count("dated later than this computer's clock") == 1
+    assert log(made)[1]["time"].startswith("2050-01-01T00:00:00.00000")
+    assert "clock" not in typed(made, "u\nq\n", "screening", who="boris").err
+
+
 def test_full_texts_are_asked_of_what_was_included_before(made: Workspace, typed: Any):
     """The second stage of screening."""
     assert "Nothing waits" in typed(made, "", "screening", "--stage", "full-text").out

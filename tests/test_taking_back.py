@@ -110,6 +110,38 @@ def test_a_date_that_is_but_the_year_goes_with_the_year(review: Path):
     ]
 
 
+def test_a_date_of_another_year_takes_the_year_along(review: Path):
+    """As `decide set` does: '2011' with the date '2012-05' would be two years in one citation."""
+    taken_back(review, filled(review, "fields", LEADING, date="2012-05"), "--yes")
+    assert decided(review) == [
+        ("set-field", {"field": "date", "to": "2012-05"}),
+        ("set-field", {"field": "year", "to": 2012}),
+    ]
+
+
+def test_a_date_within_its_year_and_a_date_with_its_year_stand_for_themselves(review: Path):
+    """Nothing is added where the two agree, nor where the person wrote both."""
+    taken_back(review, filled(review, "fields", LEADING, date="2011-05"), "--yes")
+    taken_back(review, filled(review, "fields", BURNOUT, date="1999-05", year="1999"), "--yes")
+    assert [value for _, value in decided(review)] == [
+        {"field": "date", "to": "2011-05"},
+        {"field": "year", "to": 1999},
+        {"field": "date", "to": "1999-05"},
+    ]
+
+
+def test_who_takes_a_worksheet_back_is_told_that_a_clock_was_ahead(review: Path):
+    """As by `decide`: else nobody knows why the lines are dated in another year."""
+    assert bibcorpus(review, "decide", "note", LEADING, "seen", "--as", "anna").code == 0
+    path = review / "corpus/decisions/anna.jsonl"
+    path.write_text(json.dumps({**log(review)[0], "time": "2050-01-01T00:00:00Z"}) + "\n", "utf-8")
+    sheet = filled(review, "fields", LEADING, volume="20")
+    told = bibcorpus(review, "decide", "--from", sheet, "--yes", "--as", "anna")
+    assert "dated later than this computer's clock" in told.err
+    assert log(review)[1]["time"] == "2050-01-01T00:00:00.000001Z"
+    assert bibcorpus(review, "decide", "--from", sheet, "--yes", "--as", "boris").err == ""
+
+
 def test_an_emptied_cell_says_that_there_is_no_value(review: Path):
     """A wrong PMID is worse than none."""
     taken_back(review, filled(review, "fields", BURNOUT, pmid=""), "--yes")

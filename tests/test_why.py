@@ -265,6 +265,24 @@ def test_a_work_tells_who_gave_its_keys_when(built: Workspace):
     assert row["given_at"][:2] == "20"
 
 
+def test_a_work_says_which_decisions_on_it_no_run_has_heeded(built: Workspace):
+    """Who has just decided and asks sees the corpus of yesterday, and would take it for a fault."""
+    record = ws.record_id(built, "stroke")
+    assert "not heeded yet" not in why(built, record)
+    other = event("include", ws.record_id(built, "Leading"), id="other")
+    ws.decide(
+        built, event("exclude", record, id="out", reason="another topic"), event("note", record, id="seen", day=2),
+        event("undo", id="back", day=3, who="boris", value={"id": "out"}), other,
+    )  # fmt: skip
+    told = flat(why(built, "eye2001balint"))
+    assert "3 decisions on it are newer than the last run, and not heeded yet: `bibcorpus run`" in told
+    assert f"2022-01-01 anna: exclude {record}: another topic [out]" in told
+    assert [row["decision_id"] for row in data(built, "eye2001balint")["waiting"]] == ["out", "seen", "back"]
+    ws.run(built)
+    assert "not heeded yet" not in why(built, "eye2001balint")
+    assert data(built, "eye2001balint")["waiting"] == []
+
+
 def test_an_older_key_says_where_it_leads_today_and_why(built: Workspace):
     """It stands in print; who cites it should know what became of it."""
     ws.decide(built, event("key", ws.record_id(built, "stroke"), id="renamed", value={"key": "Eye2001"}))

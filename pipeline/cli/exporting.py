@@ -128,19 +128,20 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
     out: Path | None = said.pop("out")
     selection = selection_of(workspace, said)
     options = options_of(workspace, said)
-    with reading(workspace.database) as store, Workers() as workers:
+    with reading(workspace.database) as store:
         chosen = choose_in(workspace, store, selection)
         if exports.as_text_form(form) is None:
             if out is None:
                 raise click.UsageError(f"{form.TITLE} is a file: --out NAME{form.SUFFIX}")
             export_file(store, form.NAME, chosen.works, options, out, chosen.cited_as)
         else:
-            texts = export_pieces(store, form.NAME, chosen.works, options, workers, cited_as=chosen.cited_as)
-            data = (text.encode(errors="backslashreplace") for text in texts)
-            if out is None:
-                to_stdout(data)
-            else:
-                write_whole(out, data)
+            with Workers() as workers:
+                texts = export_pieces(store, form.NAME, chosen.works, options, workers, cited_as=chosen.cited_as)
+                data = (text.encode(errors="backslashreplace") for text in texts)
+                if out is None:
+                    to_stdout(data)
+                else:
+                    write_whole(out, data)
         older_keys = write_keys_beside(store, chosen.works, out) if out is not None else None
         doubts = doubts_line(store, chosen.works)
     tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)

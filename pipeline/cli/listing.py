@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..lists import ORDERS, SORTS, TARGETS
+from ..values.number import thousands
 from .shared import in_workspace
 
 if TYPE_CHECKING:
@@ -130,4 +131,4 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
     from .shared import progress
 
     with progress() as tell:
-        yield lambda done, of: tell(f"list: {done:,} of {of:,} entries".replace(",", " "))
+        yield lambda done, of: tell(f"list: {thousands(done)} of {thousands(of)} entries")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from .shared import Group, in_workspace
 
 if TYPE_CHECKING:
     from ..agreement import Agreement, Measures
+    from ..store import Store
     from ..workspace import Workspace
 
 QUESTION = 31  # columns of a facet and value
@@ -48,18 +49,32 @@ def show_report(workspace: Workspace, as_json: bool) -> None:
     from ..query import load_queries
     from ..report import combinations, numbers
     from ..sources import all_sources
-    from ..store import reading
     from ..telling import report_lines
 
     queries = load_queries(workspace.queries, tuple(all_sources()))
+
+    def count(store: Store) -> dict[str, Any]:
+        return {**numbers(store), "combinations": combinations(store, queries)}
+
+    _show(workspace, as_json, count, report_lines)
+
+
+def _show(
+    workspace: Workspace,
+    as_json: bool,
+    count: Callable[[Store], dict[str, Any]],
+    lines: Callable[[dict[str, Any]], Iterable[str]],
+) -> None:
+    """What is counted in the corpus, as JSON or as lines."""
+    from ..store import reading
+
     with reading(workspace.database) as store:
-        found = numbers(store)
-        found["combinations"] = combinations(store, queries)
+        found = count(store)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
-    else:
-        for line in report_lines(found):
-            click.echo(line)
+        return
+    for line in lines(found):
+        click.echo(line)
 
 
 @report.command()
@@ -72,16 +87,9 @@ def tags(workspace: Workspace, as_json: bool) -> None:
     out, suggested tags stand apart.
     """
     from ..report import split
-    from ..store import reading
     from ..telling import tag_lines
 
-    with reading(workspace.database) as store:
-        found = split(store)
-    if _wants_json(as_json):
-        click.echo(json.dumps(found, ensure_ascii=False))
-    else:
-        for line in tag_lines(found):
-            click.echo(line)
+    _show(workspace, _wants_json(as_json), split, tag_lines)
 
 
 @report.command()
@@ -94,15 +102,8 @@ def screening(workspace: Workspace, as_json: bool) -> None:
     up; what nobody has noted is said as not known, and is no 0.
     """
     from ..screening import flow, flow_lines
-    from ..store import reading
 
-    with reading(workspace.database) as store:
-        found = flow(store)
-    if _wants_json(as_json):
-        click.echo(json.dumps(found, ensure_ascii=False))
-    else:
-        for line in flow_lines(found):
-            click.echo(line)
+    _show(workspace, _wants_json(as_json), flow, flow_lines)
 
 
 @report.command()

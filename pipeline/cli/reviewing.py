@@ -15,7 +15,7 @@ import click
 
 from ..settling import STAGES, TITLE_ABSTRACT
 from .review_keys import BACK, DONE, LATER, MORE, NOTE, QUIT, SAME_KEY, Asker, Lines, Terminal, understood
-from .shared import in_workspace, progress
+from .shared import in_workspace, progress, warn_of_clock
 
 if TYPE_CHECKING:
     from ..reviewing.answers import Answer, Word

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..settling import STAGES
-from .shared import HANDED_IN, Command
+from .shared import HANDED_IN, Command, warn_of_clock
 
 if TYPE_CHECKING:
     from ..selection import Selection

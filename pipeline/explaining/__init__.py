@@ -26,6 +26,7 @@ from .pairs import pair_answer
 from .records import record_answer, record_sections
 from .report_figures import figures
 from .rules import dedup_rule_answer, find_tag_rule, tag_rule_answer
+from .waiting import waiting_line, waiting_section
 from .works import work_answer
 
 SHOWN = 20  # works that a hint names
@@ -82,9 +83,11 @@ class Asked:
         own = [row for row in given if row.record_id in records]
         raw = [self._raw(records)] if self.raw and not more else []
         moved = moved_sections(self.store, given, work_id)
-        answer = work_answer(story, own, [*moved, *raw, *more])
+        waiting = waiting_section(self.store, self.workspace, records)
+        answer = work_answer(story, own, [waiting, *moved, *raw, *more])
         leads = alias_head(self.store, name, work_id, own)
-        return Answer(kind="work", name=answer.name, head=[*leads, *answer.head], sections=answer.sections,
+        newer = [waiting_line(len(waiting.rows))] if waiting.rows else []
+        return Answer(kind="work", name=answer.name, head=[*leads, *answer.head, *newer], sections=answer.sections,
                       facts=answer.facts)  # fmt: skip
 
     def _raw(self, records: Sequence[str]) -> Section:
