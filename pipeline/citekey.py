@@ -114,8 +114,7 @@ def append_citekeys(path: Path, new: Sequence[Given]) -> None:
     old = path.read_bytes() if path.exists() else b""
     if not old.strip():
         old = HEADER.encode() + b"\n"
-    apart = b"" if old.endswith(b"\n") else b"\n"
-    write_whole(path, old + apart + _lines(new).encode("utf-8"))
+    write_whole(path, old + (b"" if old.endswith(b"\n") else b"\n") + _lines(new).encode("utf-8"))
 
 
 def _read_line(text: str, first: bool) -> tuple[Given | None, str | None]:
@@ -164,8 +163,7 @@ def _lines(new: Sequence[Given]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in new:
-        cells = (row.key, row.record_id, row.given_at, row.who)
-        writer.writerow([" ".join(cell.split()) for cell in cells])
+        writer.writerow([" ".join(cell.split()) for cell in (row.key, row.record_id, row.given_at, row.who)])
     return text.getvalue()
 
 
@@ -286,14 +284,13 @@ class _Giving:
 
 def _by_age(row: Given) -> tuple[bool, bool, str, str, str, str]:
     """Oldest first; lines without a record or a readable time last."""
-    moment = instant(row.given_at)
-    return not row.record_id, moment is None, moment or row.given_at, row.record_id, row.key, row.who
+    time = instant(row.given_at)
+    return not row.record_id, time is None, time or row.given_at, row.record_id, row.key, row.who
 
 
 def by_age_then_key(row: Given) -> tuple[bool, str, str]:
     """The order of a work's keys: the first leads."""
-    moment = instant(row.given_at)
-    return moment is None, moment or row.given_at, row.key
+    return instant(row.given_at) is None, instant(row.given_at) or row.given_at, row.key
 
 
 def _all_suffixes() -> Iterator[str]:

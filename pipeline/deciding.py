@@ -17,6 +17,7 @@ from .errors import DecisionError, NotFound
 from .explain import find_work
 from .settling import FULL_TEXT, IN_FORCE, KINDS, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
 from .store import Store, reading
+from .values.date import of_one_time
 from .workspace import Workspace
 
 
@@ -61,12 +62,12 @@ def write_decisions(
     return [(path, line) for line in lines]
 
 
-def corrections(
+def correction(
     workspace: Workspace, work: str, field: str, text: str, source: str | None
-) -> list[tuple[dict[str, Any], str]]:
+) -> tuple[dict[str, Any], str]:
     """What to write for a correction of one field, and the change as people read it: 'year: 2003 -> 2004'.
 
-    A date and its year go together: where the one would contradict the other, that is corrected too. Raises
+    A date goes with its year, and the year with its date: the run sees to it (`dedup.works`), here it is told. Raises
     DecisionError where `text` is no value of the field; '' is none at all. People keep the parts of their names.
     """
     from .field_text import read_value, settable_fields, shown
@@ -79,27 +80,12 @@ def corrections(
             "select * from work where work_id = (select work_id from work_record where record_id = ?)", [record]
         )
         now = next(iter(rows))
-    wanted = {field: read_value(field, text, now[field])}
-    wanted |= of_one_time(field, wanted[field], now)
-    return [
-        (
-            {"field": name, "to": to, **({"source": source} if source else {})},
-            f"{name}: {shown(now[name]) or '(nothing)'} -> {shown(to) or '(nothing)'}",
-        )
-        for name, to in wanted.items()
-    ]
-
-
-def of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
-    """What else to correct, so that a date and its year agree.
-
-    ('year', 2006) where the date is '2011-05' -> {'date': '2006'}; ('date', '2006-03') -> {'year': 2006}
-    """
-    if field == "year" and to and now["date"] and now["date"][:4] != str(to):
-        return {"date": str(to)}
-    if field == "date" and to and now["year"] != int(to[:4]):
-        return {"year": int(to[:4])}
-    return {}
+    to = read_value(field, text, now[field])
+    change = {"field": field, "to": to, **({"source": source} if source else {})}
+    told = {field: to, **of_one_time(field, to, now)}
+    return change, "; ".join(
+        f"{name}: {shown(now[name]) or '(nothing)'} -> {shown(value) or '(nothing)'}" for name, value in told.items()
+    )
 
 
 def keys_of(workspace: Workspace, work: str) -> tuple[str, ...]:

@@ -129,6 +129,7 @@ class Current:
         name = str(decision.value.get("field"))
         self.corrections[work, name] = decision
         if new:
+            self._new_values.pop((work, name), None)  # the last said stands last
             self._new_values[work, name] = decision.value.get("to")
 
     def _subject(self, event: str, records: Sequence[str], value: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -175,7 +176,9 @@ class Current:
         """The fields of a work, as they will be with the decisions of today."""
         self.load([work_id])
         new = {name: value for (work, name), value in self._new_values.items() if work == work_id}
-        return {**self._works[work_id], **new}
+        now = {**self._works[work_id], **new}
+        last = next((name for name in reversed(new) if name in ("year", "date")), None)
+        return {**now, **of_one_time(last, now[last], now)} if last else now
 
     def former(self, work_id: str, name: str) -> list[Any]:
         """What people gave a field beside its last correction."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .deciding import key_problem, of_one_time
+from .deciding import key_problem
 from .errors import DecisionError
 from .field_text import read_value, settable_fields, shown
 from .settling import KINDS, STAGES, TITLE_ABSTRACT
@@ -174,10 +174,7 @@ def _fields(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Finding]:
         yield from _key(row, row_id, current, work_id)
     changed = [name for name in settable_fields() if name in row.cells and _changed(row, row_id, name)]
     for name in changed:
-        found = list(_field(row, row_id, current, work_id, name))
-        yield from found
-        if not {"year", "date"}.issubset(changed):
-            yield from _of_one_time(row, row_id, current, work_id, found)
+        yield from _field(row, row_id, current, work_id, name, alone=not {"year", "date"}.issubset(changed))
 
 
 def _changed(row: ReadRow, row_id: RowId, name: str) -> bool:
@@ -198,7 +195,10 @@ def _key(row: ReadRow, row_id: RowId, current: Current, work_id: str) -> Iterato
     yield one if cell_hash(now) == row_id.was.get("key") else Stale(proposed=one, why=f"its key is {now} now")
 
 
-def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: str) -> Iterator[Finding]:
+def _field(
+    row: ReadRow, row_id: RowId, current: Current, work_id: str, name: str, alone: bool
+) -> Iterator[Finding]:
+    """`alone`: of a year and its date only this one was changed, and the other goes with it."""
     text, now = row.cells[name], current.work(work_id)[name]
     before = shown(now)
     if CUT.strip() in text or CUT in fitting(before):
@@ -216,24 +216,17 @@ def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: st
         yield None
         return
     says = change(current.key_of[work_id], name, before, shown(value))
+    if alone:
+        says += _along(current.work(work_id), name, value)
     one = _proposed(row, row_id, "set-field", {"field": name, "to": value}, says)
     meanwhile = cell_hash(fitting(before)) != row_id.was.get(name, "")
     yield Stale(proposed=one, why=f"changed meanwhile: {current.changed_by(work_id, name)}") if meanwhile else one
 
 
-def _of_one_time(
-    row: ReadRow, row_id: RowId, current: Current, work_id: str, found: Iterable[Finding]
-) -> Iterator[Finding]:
-    """The date goes with the year and the year with the date, as in `decide set`: they would contradict each other."""
-    now = current.work(work_id)
-    for one in found:
-        if not isinstance(one, Proposed | Stale):
-            continue
-        value = (one.proposed if isinstance(one, Stale) else one).value
-        for name, to in of_one_time(value["field"], value["to"], now).items():
-            says = change(current.key_of[work_id], name, shown(now[name]), shown(to))
-            along = _proposed(row, row_id, "set-field", {"field": name, "to": to}, says)
-            yield Stale(proposed=along, why=one.why) if isinstance(one, Stale) else along
+def _along(now: Mapping[str, Any], name: str, value: Any) -> str:
+    """'; date: 2011-05 -> 2012' of a year, and the like of a date: as `decide set` tells it."""
+    along = of_one_time(name, value, now)
+    return "".join(f"; {each}: {shown(now[each]) or '(none)'} -> {shown(to) or '(none)'}" for each, to in along.items())
 
 
 def change(key: str, name: str, before: str, after: str) -> str:

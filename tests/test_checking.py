@@ -94,6 +94,35 @@ def test_a_decision_on_an_unknown_record_is_shown_with_its_place(built: Workspac
     assert problem.startswith("corpus/decisions/anna.jsonl line 1: no record 'hand:nowhere'")
 
 
+def test_a_decision_that_was_taken_back_may_name_a_record_that_is_gone(built: Workspace):
+    """Nothing hangs on it any more: whoever undid it has put it right."""
+    ws.decide(built, event("include", "hand:nowhere", id="1"), event("undo", id="2", value={"id": "1"}))
+    assert check_workspace(built).problems == ()
+
+
+def test_a_corpus_older_than_its_raw_files_is_one_doubt_and_no_decision_is_called_wrong(built: Workspace):
+    """git pull brings a raw file and the decisions on it; nothing is wrong, `run` was not made yet."""
+    ws.write(built.raw / "pubmed" / "more.nbib", "PMID- 30000001\nTI  - A group for midwives\nDP  - 2015\n")
+    ws.write(built.raw / "pubmed" / "more.nbib.toml", 'source = "pubmed"\n')
+    ws.decide(built, event("include", "pubmed:30000001", id="1"))
+    found = check_workspace(built)
+    assert found.problems == ()
+    (doubt,) = [line for line in found.doubts if "older than" in line]
+    assert "`bibcorpus run`" in doubt
+    ws.run(built)
+    assert [line for line in check_workspace(built).doubts if "older than" in line] == []
+
+
+def test_two_logs_whose_names_differ_only_in_case_are_told(built: Workspace):
+    """On macOS and Windows they are one file, so one of the two is lost there."""
+    ws.write(built.decisions / "Anna.jsonl", "")
+    ws.write(built.decisions / "anna.jsonl", "")
+    if len(list(built.decisions.iterdir())) < 2:
+        pytest.skip("this file system knows no case")
+    (problem,) = check_workspace(built).problems
+    assert problem.startswith("corpus/decisions/Anna.jsonl and corpus/decisions/anna.jsonl: ")
+
+
 def test_one_broken_part_does_not_hide_the_others(review: Workspace):
     """People want to mend all of it in one go."""
     ws.write(review.queries / "balint.toml", "[review\n")

@@ -143,11 +143,13 @@ COMMANDS = {
     "worksheet back": Writing(
         words=("decide", "--from", "w.xlsx", "--yes", "--as", "anna"), needs=_fill_sheet, imports=TAKE_BACK
     ),
-    "add": Writing(words=("add", "brought.ris", "--source", "scopus"), imports=ADD),
+    "add": Writing(words=("add", "brought.ris", "--source", "scopus"), imports=ADD, tried=(2, 3, 4)),
     "form": Writing(words=("add", "--new", "book", "--out", "new.txt"), imports="import pipeline.by_hand.forms"),
-    "form back": Writing(words=("add", "form.txt", "--yes", "--as", "anna"), needs=_fill_form, imports=ADD),
-    "git": Writing(words=("init", "--git")),
-    "a new workspace": Writing(words=("init", "other"), tried=(1, 2, 13, 60, 93, 94)),
+    "form back": Writing(
+        words=("add", "form.txt", "--yes", "--as", "anna"), needs=_fill_form, imports=ADD, tried=(2, 4, 5, 6)
+    ),
+    "git": Writing(words=("init", "--git"), tried=(1, 4, 8)),
+    "a new workspace": Writing(words=("init", "other"), tried=(1, 2, 93, 94)),
 }
 
 

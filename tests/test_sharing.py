@@ -243,6 +243,7 @@ def test_a_private_file_that_git_tracks_is_told(review: Workspace):
     problems = check_workspace(made).problems
     assert any(f"{ws.HAND}: git tracks what is private" in line and "git rm --cached" in line for line in problems)
     assert any("the next `git add` takes raw files of private sources" in line for line in problems)
+    assert any(f"{ws.HAND}: git tracks" in line and "keep a copy of it elsewhere" in line for line in problems)
     git(made.root, "rm", "--quiet", "--cached", ws.HAND)
     assert bibcorpus(made.root, "init", "--git").code == 0
     assert check_workspace(made).problems == ()

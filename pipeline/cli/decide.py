@@ -183,12 +183,12 @@ def set_field(
 
     bibcorpus decide set winter2004 authors "Winter, A. B.; Roe, R." --source "title page"
     """
-    from ..deciding import corrections
+    from ..deciding import correction
 
     if clear == bool(value):
         raise click.UsageError("give a VALUE, or --clear where there is none")
-    for change, told in corrections(workspace, work, field, value or "", source):
-        _decided(workspace, "set-field", [[work]], who, reason, change, f"{work} {told}")
+    change, told = correction(workspace, work, field, value or "", source)
+    _decided(workspace, "set-field", [[work]], who, reason, change, f"{work} {told}")
 
 
 @decide.command("key")

@@ -22,6 +22,7 @@ from ..values.doi import normalise_doi
 from ..values.identifiers import find_issns, normalise_isbn, normalise_pmcid, normalise_pmid
 from .changed import JOINING, find_changed, placed_before, remember, replace_members, same_said_of_pairs
 from .cluster import Conflict, Link, Veto, cluster
+from .corrections import correct, corrections_of
 from .merge import merge
 from .queue import MAY_BE_ONE, queue, spoken
 from .relations import STATED, relation_rows
@@ -56,13 +57,13 @@ def make_works(
     others = replace_members(store, before, work_of)
     said_of = by_work(logged, work_of, settle, single)
     store.load("decision", map(_decision_row, said_of.logged))
-    corrections = _corrections(said_of, work_of)
+    corrections = corrections_of(said_of, work_of)
     if go_on:
         find_changed(store, others, [(work, field, rule) for (work, field), (_, rule, _) in corrections.items()])
     else:
         store.run("create table changed_work as select distinct work_id from work_record")
     _merge_works(store)
-    _correct(store, corrections)
+    correct(store, corrections)
     store.load("relation", relation_rows(store, work_of, usable))
     _check(store)
     return said_of
@@ -248,43 +249,6 @@ def _merge_works(store: Store) -> None:
         ]
     store.load("work", works)
     store.load("work_field", fields)
-
-
-Corrections = dict[tuple[str, str], tuple[str, str, Any]]  # (work, field) -> (record, rule, value)
-
-
-def _corrections(said_of: ByWork, work_of: Mapping[str, str]) -> Corrections:
-    """People's corrections of single fields that hold; of several that say the same the last."""
-    return {
-        (work, str(decision.value["field"])): (
-            next(record for record in decision.records if work_of.get(record) == work),
-            f"decision:{decision.id}",
-            decision.value.get("to"),
-        )
-        for work, decision in said_of.holding("set-field")
-    }
-
-
-def _correct(store: Store, corrections: Corrections) -> None:
-    """Put the corrections of changed works into work and work_field, a field at a time."""
-    changed = {work for (work,) in store.rows("select work_id from changed_work")}
-    ours = {key: value for key, value in corrections.items() if key[0] in changed}
-    for field in sorted({field for _, field in ours}):
-        rows = [{"work_id": work, "value": value} for (work, own), (_, _, value) in ours.items() if own == field]
-        store.run(f'create or replace table correction as select work_id, "{field}" as value from work limit 0')
-        store.load("correction", rows)
-        store.run(f'update work set "{field}" = value from correction where work.work_id = correction.work_id')
-        store.run(
-            "delete from work_field where field = ? and work_id in (select work_id from correction)",
-            [field],
-        )
-    store.load(
-        "work_field",
-        (
-            {"work_id": work, "field": field, "record_id": record, "rule": rule}
-            for (work, field), (record, rule, _) in sorted(ours.items())
-        ),
-    )
 
 
 def _check(store: Store) -> None:

@@ -34,7 +34,7 @@ MADE = {
     "keeps apart, though something joins": "select left_veto || ' / ' || right_veto || ': ' || wanted || ' joins ' || "
     "left_id || ' = ' || right_id from conflict where against = $rule order by all",
     "gave a field": "select key || ': ' || field from work_field join citekey using (work_id) "
-    "where leads and rule = $rule order by all",
+    "where leads and rule in ($rule, 'with ' || $rule) order by all",
     "gave a tag": "select key || ': ' || facet || ' = ' || value from tag join citekey using (work_id) "
     "where leads and rule = $rule order by all",
     "related": "select left_id || ' is ' || kind || ' ' || right_id from relation where rule = $rule order by all",

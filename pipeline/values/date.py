@@ -8,8 +8,10 @@ Portuguese, Italian, Dutch, Polish, Russian and Ukrainian; a season leaves the y
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
+from typing import Any
 
 from .fold import fold
 
@@ -99,6 +101,19 @@ def _of_words(text: str, year: str) -> str | None:
             day = _DAY_AFTER.match(text, word.end()) or _DAY_BEFORE.search(text[: word.start()])
             return _date(year, str(month), day[1] if day else None)
     return _date(year, None, None)
+
+
+def of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
+    """What else changes with a corrected year or date, so that the two agree. `now`: a work, with its 'year' and 'date'.
+
+    ('year', 2006) where the date is '2011-05' -> {'date': '2006'}; ('date', '2006-03') -> {'year': 2006};
+    ('year', None) -> {'date': None}: a date without its year would say the year all the same.
+    """
+    if field == "year" and now["date"] and now["date"][:4] != str(to):
+        return {"date": str(to) if to else None}
+    if field == "date" and to and now["year"] != int(to[:4]):
+        return {"year": int(to[:4])}
+    return {}
 
 
 @cache
