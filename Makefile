@@ -22,7 +22,7 @@ check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
-	$(BIN)/pytest tests/test_layers.py tests/test_docs.py
+	$(BIN)/pytest -n auto --dist worksteal tests/test_layers.py tests/test_docs.py
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python scripts/write_docs.py

@@ -230,6 +230,7 @@ def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, na
         "query": said.query,
         "searched": said.searched,
         "hits": said.hits,
+        "records": seen.records,
         "format": seen.format if said.format else None,
         "encoding": seen.encoding if said.encoding else None,
         "accept_truncated": True if said.accept_truncated and seen.truncated else None,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .citekey import read_citekeys
+from .decided_records import logs_that_clash, older_than_files, records_not_here
 from .decision_time import clocks_gone_back
 from .decisions import read_decisions
 from .errors import PipelineError, QueryError, WorkspaceError
@@ -26,7 +27,7 @@ from .query import Query, load_queries
 from .raw_files import files_not_here, lost_files, not_here_lines, raw_file, raw_paths
 from .search_record import search_records
 from .settling import NEEDS_A_LOOK
-from .sharing.private import doubtful, misspelt, published, speaks_of_absent
+from .sharing.private import doubtful, misspelt, published
 from .sharing.texts import conflict_lines, leak_lines, raw_leak_lines, shared_files
 from .sources import all_sources
 from .store import reading
@@ -226,19 +227,14 @@ def _decisions(workspace: Workspace, count: Count) -> Iterator[str]:
     yield from (f"{DOUBT}{line}" for line in twice_logged(workspace))
     yield from (f"{DOUBT}{line}" for line in clocks_gone_back(logged))
     yield from (f"{DOUBT}{item.place}: {item.state}" for item in logged if item.state.startswith(NEEDS_A_LOOK))
-    if workspace.database.is_file():
-        known, absent = _work_of(workspace), speaks_of_absent(workspace)
-        waiting = [item.place for item in logged if any(map(absent, set(item.decision.records) - known.keys()))]
-        if waiting:
-            more = f" (and {len(waiting) - 1} decisions more)" if len(waiting) > 1 else ""
-            yield f"{DOUBT}{waiting[0]}: speaks of a record that is private and not here{more}: heeded where it is"
-        for item in logged:
-            for record in item.decision.records:
-                if record not in known and not absent(record):
-                    yield (
-                        f"{item.place}: no record {record!r} in the corpus; if it is misspelt, put it right; if its "
-                        "file is still to come, leave it"
-                    )
+    yield from logs_that_clash(workspace)
+    if not workspace.database.is_file():
+        return
+    if older_than_files(workspace):
+        yield f"{DOUBT}corpus/{workspace.database.name}: the corpus is older than its raw files: `bibcorpus run`"
+        return
+    for wrong, line in records_not_here(workspace, logged, _work_of(workspace)):
+        yield line if wrong else f"{DOUBT}{line}"
 
 
 def _with_advice(line: str) -> str:
@@ -255,6 +251,14 @@ def _work_of(workspace: Workspace) -> Mapping[str, str]:
         return dict(store.rows("select record_id, work_id from work_record"))
 
 
+def _led(workspace: Workspace) -> set[str]:
+    """The keys that lead to a work of the last build, in small letters."""
+    if not workspace.database.is_file():
+        return set()
+    with reading(workspace.database) as store:
+        return {key.lower() for (key,) in store.rows("select key from citekey")}
+
+
 def _learned(workspace: Workspace, count: Count) -> Iterator[str]:
     """What was learned from decisions that are others now."""
     for line in stale(workspace):
@@ -265,7 +269,9 @@ def _keys(workspace: Workspace, count: Count) -> Iterator[str]:
     given, problems = read_citekeys(workspace.citekeys)
     count(counted(len(given), "key"))
     yield from problems
-    yield from (f"{DOUBT}{line}" for line in given_twice(given, _work_of(workspace)))
+    work_of, led = _work_of(workspace), _led(workspace)
+    counting = [row for row in given if row.record_id in work_of or row.key.lower() not in led]  # else see `keying`
+    yield from (f"{DOUBT}{line}" for line in given_twice(counting, work_of))
 
 
 def _raw(workspace: Workspace, count: Count) -> Iterator[str]:

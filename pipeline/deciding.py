@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from .citekey import read_citekeys, usable_key
+from .citekey import Given, read_citekeys, usable_key
+from .decided_records import older_than_files
 from .decision_time import time_of_decision
-from .decisions import append_all, event_id, may_settle, read_decisions, seen_hash
+from .decisions import ABOUT_DECISIONS, append_all, event_id, may_settle, read_decisions, seen_hash
 from .errors import DecisionError, NotFound
 from .explain import find_work
+from .keying import gone_records
 from .settling import FULL_TEXT, IN_FORCE, KINDS, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
 from .store import Store, reading
 from .values.date import of_one_time
 from .workspace import Workspace
+
+SHORTEST = 6  # letters of a decision's id that are enough, where one alone begins so
 
 
 def write_decision(
@@ -49,6 +53,8 @@ def write_decisions(
     clock's; a line is never dated before what the person said last.
     """
     person = who_decides(who)
+    if event in ABOUT_DECISIONS:
+        value = {**value, "id": _decision_id(workspace, str(value.get("id")))}
     time = time_of_decision(workspace, person, now)
     lines = []
     for works in groups:
@@ -117,7 +123,6 @@ def _looked_up(
 ) -> tuple[list[str], str | None]:
     """The record ids that the names mean, and the hash of what was seen of the first."""
     if event == "undo":
-        _check_undo(workspace, str(value.get("id")))
         return [], None
     if not works and event == "note":
         return [], None
@@ -188,17 +193,20 @@ def _check_tag(workspace: Workspace, facet: str, wanted: str) -> None:
         raise DecisionError(f"{facet} has no value {wanted!r}", hint="values: " + ", ".join(facets[facet].values))
 
 
-def key_problem(key: str, work_id: str, owners: Mapping[str, str], given: Mapping[str, str]) -> str | None:
+def key_problem(
+    key: str, work_id: str, owners: Mapping[str, str], given: Mapping[str, str], free: Collection[str] = ()
+) -> str | None:
     """Why a work can't have this key; None where it can. A key once given is never another work's.
 
-    `owners`: the work that a key leads to; `given`: every key ever given, as it is written. Both go by keys in small
-    letters, since file systems and BibTeX don't tell 'Smith' from 'smith'.
+    `owners`: the work that a key leads to; `given`: every key ever given, as it is written; `free`: those whose records
+    are gone, which a person may give to the work that was meant. All go by keys in small letters, since file systems
+    and BibTeX don't tell 'Smith' from 'smith'.
     """
     if not usable_key(key):
         letters = "letters of ASCII, digits and _ : . + / -, the first a letter or digit"
         return f"{key!r} can't be a key ({letters})" if key else "a key can't be empty"
     owner = owners.get(key.lower())
-    if owner == work_id:
+    if owner == work_id or (not owner and key.lower() in free):
         written = given[key.lower()]
         return None if written == key else f"{key} was given before as {written}, which stays"
     if owner:
@@ -215,11 +223,29 @@ def _check_key(workspace: Workspace, store: Store, record: str, key: str) -> Non
         if item.decision.event == "key" and item.state == IN_FORCE
         for named in item.decision.records
     ]
-    listed = [(line.key, "") for line in read_citekeys(workspace.citekeys)[0]]
+    lines = read_citekeys(workspace.citekeys)[0]
+    listed = [(line.key, "") for line in lines]
     owners = {key.lower(): work for key, work in [*chosen, *rows] if work}
     given = {key.lower(): key for key, _ in [*listed, *chosen, *rows]}
-    if problem := key_problem(key, work_of[record], owners, given):
+    others = [
+        line for line in lines if line.key.lower() == key.lower() and work_of.get(line.record_id) != work_of[record]
+    ]
+    free = _free(workspace, store, others)
+    if problem := key_problem(key, work_of[record], owners, given, free):
         raise DecisionError(_with_title(store, problem, owners.get(key.lower())), hint="take another key")
+
+
+def _free(workspace: Workspace, store: Store, lines: Sequence[Given]) -> set[str]:
+    """The key of these lines, where each record that they were given for is gone; a corpus that is old can't tell."""
+    gone = gone_records(store, workspace, lines)
+    if not gone or any(line.record_id not in gone for line in lines):
+        return set()
+    if older_than_files(workspace):
+        raise DecisionError(
+            f"{lines[0].key} was given before, and the corpus is older than its raw files: its work may be among them",
+            hint="`bibcorpus run`, and then say it again",
+        )
+    return {line.key.lower() for line in lines}
 
 
 def _with_title(store: Store, problem: str, owner: str | None) -> str:
@@ -227,10 +253,14 @@ def _with_title(store: Store, problem: str, owner: str | None) -> str:
     return f"{problem}: {title}" if title and "another work" in problem else problem
 
 
-def _check_undo(workspace: Workspace, event: str) -> None:
-    logged, _ = read_decisions(workspace)
-    if event not in {item.decision.id for item in logged}:
-        raise DecisionError(f"no decision {event!r}", hint="`bibcorpus why WORK` shows the ids of its decisions")
+def _decision_id(workspace: Workspace, name: str) -> str:
+    """The id of the decision that `name` is, or begins, where one alone does: as `why` takes them."""
+    known = {item.decision.id for item in read_decisions(workspace)[0]}
+    begun = [name] if name in known else sorted(each for each in known if each.startswith(name))
+    if len(begun) == 1 and (begun == [name] or len(name) >= SHORTEST):
+        return begun[0]
+    what = f"more than one decision begins with {name!r}" if len(begun) > 1 else f"no decision {name!r}"
+    raise DecisionError(what, hint="`bibcorpus why WORK` and `bibcorpus status --list` show the ids of decisions")
 
 
 def _check_settle(workspace: Workspace, store: Store, event: str, person: str) -> None:
@@ -243,11 +273,7 @@ def _check_settle(workspace: Workspace, store: Store, event: str, person: str) -
     logged, _ = read_decisions(workspace)
     work_of = dict(store.rows("select record_id, work_id from work_record"))
     now = by_work(logged, work_of, workspace.settings.settle, _single(workspace)).logged
-    found = next((item for item in now if item.decision.id == event), None)
-    if found is None:
-        raise DecisionError(
-            f"no decision {event!r}", hint="`bibcorpus why WORK` and `bibcorpus status --list` show their ids"
-        )
+    found = next(item for item in now if item.decision.id == event)
     if found.decision.event not in (*OF_WORKS, *PAIR_EVENTS):
         raise DecisionError(f"{event} is of the kind '{found.decision.event}', which nobody can disagree with")
     if found.state in (IN_FORCE, UNDONE) or found.state.startswith(NEEDS_A_LOOK):

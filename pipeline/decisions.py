@@ -18,6 +18,7 @@ from typing import Any
 
 from .errors import DecisionError
 from .locking import append_whole
+from .log_names import check_spelling
 from .model import Decision
 from .parallel import without_collector
 from .settling import IN_FORCE, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_time, settled_by_record
@@ -267,6 +268,7 @@ def append_all(workspace: Workspace, events: Sequence[Mapping[str, Any]]) -> Pat
     """
     who = str(events[0]["who"])
     path = workspace.decisions / f"{file_name(who)}.jsonl"
+    check_spelling(path, who)
     lines = [json.dumps(event, ensure_ascii=False) + "\n" for event in events]
     for line in lines:
         parse_decision(line)

@@ -19,6 +19,7 @@ from .diff.last_run import same_file
 from .diff.lines import wrapped
 from .diff.update import Update
 from .kept_export import bibtex_path, export_texts
+from .kept_lists import list_entries
 from .ledger import read_ledger, write_ledger
 from .run import build, causes, freshness
 from .store import only_one
@@ -86,11 +87,12 @@ def rehearse(workspace: Workspace, progress: Callable[[str], None] = lambda name
     with only_one(workspace.build), trial_of(workspace, workspace.build / "trial") as trial:
         problems = build(trial, progress, note=False).problems
         progress("compare")
+        lists = list_entries(workspace, workspace.database, trial.database)
         update = compare(
             workspace.database if workspace.database.is_file() else None,
             trial.database,
-            export_texts(workspace),
-            export_texts(trial),
+            {**export_texts(workspace), **lists[0]},
+            {**export_texts(trial), **lists[1]},
             {line.key for line in read_citekeys(workspace.citekeys)[0]},
         )
     steps = tuple(state.step.name for state in stale)

@@ -21,6 +21,11 @@ from .values.language import normalise_language
 from .values.names import display_name, parse_name
 from .values.pages import normalise_pages
 
+# what a work can't do without, and what to say instead of 'none'
+NEVER_EMPTY = {
+    "title": "every work goes by its title: give the one on the work itself, or one of your own in brackets: [Letter]"
+}
+
 
 def settable_fields() -> list[str]:
     """The fields that a person can set, in the order of a citation."""
@@ -60,6 +65,8 @@ def read_value(field: str, text: str, before: Any = None) -> Any:
         value = _list(field, text)
     else:
         value = _one(field, text)
+    if field in NEVER_EMPTY and value is None:
+        raise DecisionError(f"{field} can't be empty", hint=NEVER_EMPTY[field])
     if not SETTABLE[field](value):
         raise DecisionError(f"{text!r} is no value of {field}" if text.strip() else f"{field} can't be empty")
     return value

@@ -8,6 +8,7 @@ as they were. A file whose list is gone is told, and never deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from .export import export_file, export_pieces
 from .exports import Options
 from .ledger import Ledger, write_whole
 from .manuscripts import read_manuscript
-from .named_lists import KEPT, LIST, ListedExport, NamedList, load_lists, told
+from .named_lists import KEPT, LIST, ListedExport, NamedList, load_lists, style_problems, told
 from .parallel import Workers
 from .selection import Chosen, choose_in
 from .store import Store, reading
@@ -37,6 +38,33 @@ def write_lists(workspace: Workspace, ledger: Ledger, workers: Workers) -> tuple
     if not problems:  # a list that can't be read may be the one that a file is from
         notices += _left_behind(workspace, ledger, {file.file for each in lists for file in each.exports})
     return tuple(notices)
+
+
+Entries = dict[str, dict[str, str]]  # the file of an export -> the keys of its works, each without a text
+
+
+def list_entries(workspace: Workspace, before: Path, after: Path) -> tuple[Entries, Entries]:
+    """What each export of a list has by the corpus before and by the one after, for `diff`: which works it gained and
+    lost. Lists that one of the two can't fill are left out; what is wrong with them is told elsewhere.
+    """
+    was, now = _entries_by(workspace, before), _entries_by(workspace, after)
+    both = was.keys() & now.keys()
+    return {name: was[name] for name in both}, {name: now[name] for name in both}
+
+
+def _entries_by(workspace: Workspace, database: Path) -> Entries:
+    found: Entries = {}
+    lists, _ = load_lists(workspace)
+    if not lists or not database.is_file():
+        return found
+    with suppress(PipelineError), reading(database) as store:
+        key_of = dict(store.rows("select work_id, key from citekey where leads"))
+        for each in lists:
+            with suppress(PipelineError):
+                chosen = choose_in(workspace, store, each.selection)
+                keys = {chosen.cited_as.get(work, key_of[work]): "" for work in chosen.works}
+                found |= {export.file: keys for export in each.exports}
+    return found
 
 
 def _written(workspace: Workspace, ledger: Ledger, workers: Workers, store: Store, each: NamedList) -> Iterator[str]:
@@ -93,6 +121,7 @@ def list_problems(workspace: Workspace) -> Iterator[str]:
     """A line for each list that can't be used: as far as its file tells, and where there is a corpus, as that tells."""
     lists, problems = load_lists(workspace)
     yield from problems
+    yield from (line for each in lists for line in style_problems(each))
     if workspace.database.is_file() and lists:
         with reading(workspace.database) as store:
             yield from (line for each in lists for line in _unusable(workspace, store, each))

@@ -33,10 +33,11 @@ def give_keys(store: Store, workspace: Workspace, said_of: ByWork, go_on: bool =
     """
     members = _members(store, _without_keys(store) if go_on else None)
     given, damaged = read_citekeys(workspace.citekeys)
-    seen = _as_seen_here(store, workspace, given)
+    chosen = _chosen(said_of, members)
+    seen = _taken_over(store, workspace, _as_seen_here(store, workspace, given), chosen)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     keys = assign(
-        members, seen, _chosen(said_of, members), partial(_fields, store), now=now, who="bibcorpus",
+        members, seen, chosen, partial(_fields, store), now=now, who="bibcorpus",
         pattern=workspace.settings.key_pattern,
     )  # fmt: skip
     more = to_stand_in([*given, *keys.new], members, private_sources(workspace))
@@ -72,6 +73,44 @@ def _as_seen_here(store: Store, workspace: Workspace, given: Sequence[Given]) ->
     may_be_absent = speaks_of_absent(workspace)
     here = {record for (record,) in store.rows("select record_id from record")}
     return as_seen_here(given, lambda record: may_be_absent(record) and record not in here)
+
+
+def _taken_over(store: Store, workspace: Workspace, given: list[Given], chosen: Mapping[str, str]) -> list[Given]:
+    """The keys without those of gone records that a person gave to another work: that work is the one, they say.
+
+    It keeps the key as an alias when it goes by another one later, until the word is taken back. When the record comes
+    back its line counts again, and the older giving holds, as for any key given twice.
+    """
+    now = {key.casefold() for key in chosen.values()}
+    said = now | {str(key).casefold() for (key,) in store.rows(_KEYS_SAID)}
+    rows = [row for row in given if row.key.casefold() in said]
+    gone = gone_records(store, workspace, rows)
+    over = now | {row.key.casefold() for row in rows if row.record_id and row.record_id not in gone}
+    return [row for row in given if row.record_id not in gone or row.key.casefold() not in over]
+
+
+_KEYS_SAID = "select value ->> '$.key' from decision where event = 'key' and state <> 'undone'"
+
+
+def gone_records(store: Store, workspace: Workspace, given: Sequence[Given]) -> set[str]:
+    """The records of these lines that are in no work; but for private ones that somebody else may have."""
+    named = {row.record_id for row in given if row.record_id}
+    if not named:
+        return set()
+    may_be_absent = speaks_of_absent(workspace)
+    rows = store.rows(
+        "select record_id from work_record where record_id in (select unnest(?::varchar[]))", [sorted(named)]
+    )
+    return {record for record in named - {record for (record,) in rows} if not may_be_absent(record)}
+
+
+def keys_to_nowhere(store: Store, workspace: Workspace) -> list[Given]:
+    """The givings whose key leads to no work, and is told of no work either: their records are gone."""
+    here = {key.lower() for (key,) in store.rows("select key from citekey union select key from moved_key")}
+    lost = [row for row in read_citekeys(workspace.citekeys)[0] if row.key.lower() not in here]
+    gone = gone_records(store, workspace, lost)
+    first = {row.key.lower(): row for row in reversed(lost) if row.record_id in gone}
+    return sorted(first.values(), key=lambda row: row.key)
 
 
 def _members(store: Store, works: Sequence[str] | None) -> dict[str, list[str]]:

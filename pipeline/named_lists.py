@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from . import exports
-from .errors import PipelineError, QueryError
+from .errors import InputError, NotFound, PipelineError, QueryError
 from .exports import Options
 from .lists import ORDERS, SORTS, TARGETS, Choices
+from .lists.style import find_style
 from .manuscripts import read_manuscript
 from .model import RELATION_KINDS
 from .query_reader import Reader, Table
@@ -134,6 +135,21 @@ _EXAMPLES = {
     "title": 'title = "What the thesis cites"',
     "exports": 'a table for each file that it is exported to: [[exports]] and, below it, form = "bibtex"',
 }
+
+
+def style_problems(found: NamedList) -> Iterator[str]:
+    """A line for each export of a list whose style is not there; `run` makes the others all the same.
+
+    That the extra which has the styles isn't installed is told by whoever makes the list.
+    """
+    for number, each in enumerate(found.exports, 1):
+        if "style" in each.options:
+            try:
+                find_style(each.options["style"])
+            except (NotFound, InputError) as error:
+                yield f"{found.file}: [exports {number}] style: {told(error)}"
+            except PipelineError:
+                return
 
 
 def told(error: PipelineError) -> str:

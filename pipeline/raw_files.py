@@ -23,6 +23,7 @@ NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
     ("source", str, '"pubmed"'),
     ("query", str, '"my-review"'),
     ("hits", int, "120, a whole number without quotes"),
+    ("records", int, "120, a whole number without quotes"),
     ("format", str, '"ris"'),
     ("encoding", str, '"cp1251"'),
     ("accept_truncated", bool, "true"),
@@ -106,7 +107,7 @@ def files_not_here(workspace: Workspace) -> list[NotHere]:
 def _not_here(workspace: Workspace, path: Path) -> NotHere:
     note = read_toml(path, workspace.relative(path))
     raw = path.with_suffix("")
-    records = note.get("fetched", note.get("hits"))
+    records = note.get("fetched", note.get("records"))  # not its hits: an export may have only some of them
     return NotHere(
         path=workspace.relative(raw),
         source=str(note.get("source", raw.relative_to(workspace.raw).parts[0])),

@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from .adding_up import check_counts, check_vetoes
+from .citekey import read_citekeys
 from .clean import clean_records
 from .decisions import Logged, read_decisions
-from .diff.last_run import keep_before, noted
+from .diff.last_run import corpus_before, keep_before, noted
 from .errors import PipelineError
 from .freshness import STEPS as STEPS
 from .freshness import Freshness, Hashes, as_before, changed_exports, freshness_by, hashes, inputs
 from .freshness import freshness as freshness
 from .importing import import_files
 from .kept_export import bibtex_path, export_texts, last_written, write_export
-from .kept_lists import write_lists
+from .kept_lists import list_entries, write_lists
 from .keying import give_keys
 from .ledger import Ledger, read_ledger, write_ledger
 from .parallel import Workers, without_collector
@@ -68,6 +69,7 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
         go_on = _going_on(ledger, stale, now)
         written = last_written(workspace) if _export_holds(workspace, ledger, go_on, now) else None
         exported = {bibtex_path(workspace).name: written.entries} if written else export_texts(workspace)
+        given = {line.key for line in read_citekeys(workspace.citekeys)[0]} if note else set()
         changed: set[str] = set()
         if any(step.fills for step in STEPS if step.name in stale):
             found, changed = _build_tables(workspace, ledger, stale, go_on, progress, workers, groups, logged)
@@ -79,7 +81,10 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
         problems += write_lists(workspace, ledger, workers)
         if note and stale != ["export"]:
             of = changed if "tag" in go_on else None
-            ledger.changes = noted(workspace, exported, now_exported, causes(states), _now(), of)
+            lists = list_entries(workspace, corpus_before(workspace), workspace.database)
+            ledger.changes = noted(
+                workspace, {**exported, **lists[0]}, {**now_exported, **lists[1]}, causes(states), _now(), of, given
+            )
         ledger.steps = inputs(groups)
         write_ledger(workspace.ledger, ledger)
         _note_searches(workspace)

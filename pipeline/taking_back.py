@@ -22,6 +22,7 @@ from .model import Decision
 from .settling import PAIR_EVENTS, STATUS_EVENTS, by_work, stage_of
 from .store import Store, sql
 from .tagging.ruleset import Facet
+from .values.date import of_one_time
 from .workspace import Workspace
 
 FROM = "from"  # the key of a decision that names the worksheet it came in

@@ -20,7 +20,7 @@ from pathlib import Path
 from .decisions import seen_hash
 from .edited_bib import Edited, matched
 from .errors import InputError
-from .exports._labels import COVIDENCE_COLUMN, Said, said_by, stage_of_file
+from .exports._labels import COVIDENCE_COLUMN, OURS, Said, said_by, stage_of_file
 from .formats._own_note import LABEL, parted
 from .formats._text import Loaded, load
 from .model import Found, Reject
@@ -34,6 +34,8 @@ _KEY_IN_M2 = re.compile(r"Citation Key: (\S+)")
 # ASReview's columns; in RIS each is a note, its value in JSON: 'asreview_note: "good"'
 _ASREVIEW_NOTE = re.compile(r"^(asreview_\w+): (.+)$", re.MULTILINE)
 _RANKING = "asreview_ranking"
+_OUR_COLUMNS = frozenset({"status", "status_reason", "work_id"})  # of every table that we export, by no other program
+_OUR_WORD = re.compile(rf'RAYYAN-INCLUSION:[^|]*"{OURS}"=>')  # the reviewer that our export names in Rayyan's notes
 _STATUS = {"include": "included", "exclude": "excluded"}
 _DIGITS = re.compile(r"\d{4,8}")
 
@@ -118,7 +120,7 @@ def _notes_and_columns(found: Found) -> tuple[str, dict[str, str], bool]:
         notes = notes.replace(label, "", 1)
     columns = {name: values[0] for name, values in found.extra.items() if values and name.islower()}
     columns |= {name: _plain(value) for name, value in _ASREVIEW_NOTE.findall(notes)}
-    return notes, columns, LABEL in ours
+    return notes, columns, LABEL in ours or bool(_OUR_WORD.search(notes)) or found.extra.keys() >= _OUR_COLUMNS
 
 
 def _plain(value: str) -> str:

@@ -19,6 +19,7 @@ from .field_text import read_value, settable_fields, shown
 from .settling import KINDS, STAGES, TITLE_ABSTRACT
 from .tagging.ruleset import Facet
 from .taking_back import Current, Finding, Proposed, Stale, TakenBack, Unusable, sort_out
+from .values.date import of_one_time
 from .workbook import CUT, ReadRow, fitting
 from .worksheet import NOT, PAIR_DECISIONS, SHEETS, STATUS_DECISIONS, RowId, cell_hash, parse_row_id
 
@@ -154,7 +155,7 @@ def _plain(word: str) -> str:
 
 
 def _screening(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Finding]:
-    decision, stage = _word(row, "decision"), _word(row, "stage")
+    decision, stage = _word(row, "decision"), _stage(_word(row, "stage"))
     key = current.key_of[current.work_of[row_id.records[0]]]
     if not decision:
         if stage or _reason(row):
@@ -166,6 +167,12 @@ def _screening(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Findin
     else:
         says = f"{key}: {decision}" + (f" at {stage}" if stage else "")
         yield _proposed(row, row_id, decision, {"stage": stage or TITLE_ABSTRACT}, says)
+
+
+def _stage(text: str) -> str:
+    """'Full text', 'fulltext', 'title and abstract' as we write them: people type what they call them."""
+    letters = re.sub(r"\band\b|[^a-z]", "", text.lower())
+    return next((stage for stage in STAGES if stage.replace("-", "") == letters), text)
 
 
 def _fields(row: ReadRow, row_id: RowId, current: Current) -> Iterator[Finding]:
@@ -195,9 +202,7 @@ def _key(row: ReadRow, row_id: RowId, current: Current, work_id: str) -> Iterato
     yield one if cell_hash(now) == row_id.was.get("key") else Stale(proposed=one, why=f"its key is {now} now")
 
 
-def _field(
-    row: ReadRow, row_id: RowId, current: Current, work_id: str, name: str, alone: bool
-) -> Iterator[Finding]:
+def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: str, alone: bool) -> Iterator[Finding]:
     """`alone`: of a year and its date only this one was changed, and the other goes with it."""
     text, now = row.cells[name], current.work(work_id)[name]
     before = shown(now)

@@ -1,15 +1,24 @@
-"""The small bibliography of workspaces.py, fresh for each test: `review` as people wrote it, `built` after a run."""
+"""The small bibliography of workspaces.py, fresh for each test: `review` as people wrote it, `built` after a run.
+
+Properties are tried on 40 examples, other ones in each run; `BIBCORPUS_EXAMPLES=1000 pytest` for as many as one has
+time for. No example has a time limit: how fast the machine is at the moment says nothing of a bibliography.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces
+
+settings.register_profile("ours", max_examples=int(os.environ.get("BIBCORPUS_EXAMPLES", "40")), deadline=None)
+settings.load_profile("ours")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from pipeline.starting import init, starter_files
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws
+from .small_review import bibcorpus
 
 NOW = "2022-01-01T10:00:00Z"
 
@@ -49,11 +50,11 @@ def test_the_note_says_what_the_person_said_and_no_more(review: Workspace, expor
     note = note_of(review, add(review, export, said, NOW).path)
     assert note == {
         "source": "scopus", "kind": "database", "query": "balint", "searched": "2021-11-20", "hits": 1,
-        "encoding": "utf-8", "added": NOW, "added_by": "Анна", "original_name": "My export (1).ris",
+        "records": 1, "encoding": "utf-8", "added": NOW, "added_by": "Анна", "original_name": "My export (1).ris",
         "tool": note["tool"], "sha256": file_sha256(export),
     }  # fmt: skip
     plain = note_of(review, add(review, other(export), Said(source="anna"), NOW).path)
-    assert set(plain) == {"source", "kind", "added", "original_name", "tool", "sha256"}
+    assert set(plain) == {"source", "kind", "records", "added", "original_name", "tool", "sha256"}
     assert plain["kind"] == "hand-collected"
 
 
@@ -276,3 +277,19 @@ def test_a_misspelt_source_is_asked_about(review, tmp_path):
     with pytest.raises(InputError, match="did you mean pubmed"):
         add(review, path, Said(source="pubmde"), "2026-01-01T00:00:00Z")
     assert add(review, path, Said(source="pubmde", kind="website"), "2026-01-01T00:00:00Z").inspection.records == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "says"),
+    [("--searched", "2999-01-01", "that day is still to come"), ("--hits", "-1", "-1 is not in the range")],
+)
+def test_a_search_of_the_future_or_with_fewer_than_no_hits_is_a_slip(
+    review: Workspace, tmp_path: Path, option: str, text: str, says: str
+):
+    """Both would stand in the report, and in the flow diagram."""
+    path = tmp_path / "one.ris"
+    ws.write(path, ws.ris(TI="Balint groups in Ruritania", AU="Doe, Jane", PY="2013"))
+    told = bibcorpus(review.root, "add", path, "--source", "pubmed", option, text)
+    assert told.code != 0
+    assert says in told.err
+    assert not list(review.raw.rglob("one.ris*"))

@@ -103,6 +103,15 @@ def test_a_key_that_a_dry_run_shows_is_given_to_nobody(review: Path):
     assert "eklund2018balint" not in (review / "corpus" / "citekeys.csv").read_text(encoding="utf-8")
 
 
+def test_a_key_that_a_colleague_gave_before_is_not_given_by_the_run(review: Path, tmp_path: Path):
+    """It stands in citekeys.csv; the dry run and the run tell the same."""
+    colleague = shutil.copytree(review, tmp_path / "colleague")
+    bibcorpus(colleague, "run")
+    shutil.copyfile(colleague / "corpus/citekeys.csv", review / "corpus/citekeys.csv")
+    for words in (["run", "--dry-run"], ["run"], ["diff"]):
+        assert "keys given" not in bibcorpus(review, *words).out
+
+
 def test_where_nothing_is_stale_a_dry_run_says_so(tmp_path: Path):
     """The most welcome answer is one line."""
     folder = write_review(tmp_path / "review")

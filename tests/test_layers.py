@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("sources",),
     (
         "conflict_marks", "key_pattern", "workspace", "query_reader", "query_sources", "query", "settling", "decisions",
-        "parallel", "ledger", "locking", "search_record",
+        "parallel", "ledger", "locking", "log_names", "search_record",
     ),
     ("store",),
     (
@@ -31,7 +31,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "readable_key",
         "exports", "export", "selection", "lists", "cited", "manuscripts", "named_lists", "kept_lists",
         "export_checks",
-        "report", "explain", "explaining", "decision_time", "deciding", "checking", "telling", "references",
+        "report", "explain", "explaining", "decision_time", "decided_records", "deciding", "checking", "telling",
+        "references",
         "converting", "deduplicating", "writing_again", "tagging_files", "tag_preview", "learning", "agreement",
         "field_text", "workbook", "worksheet", "taking_back", "taking_sheets", "taking_bib", "taking_files",
         "taking_screened",

@@ -155,6 +155,17 @@ def test_run_keeps_the_files_of_lists(review: Path):
     assert keys(review, "burnout.bib") == []
 
 
+def test_diff_tells_which_works_a_list_lost(review: Path):
+    """Who sends the file on must know that it is another one; a dry run tells it before."""
+    write_list(review, WHOLE)
+    bibcorpus(review, "run")
+    bibcorpus(review, "decide", "untag", "ahlgren2004balint", "topic", "burnout", "--as", "anna")
+    dry, _, told = (bibcorpus(review, *words).out for words in (["run", "--dry-run"], ["run"], ["diff"]))
+    for said in (dry, told):
+        assert "burnout.bib: 1 -> 0 entries" in said
+        assert "removed: ahlgren2004balint" in said
+
+
 def test_a_list_follows_its_manuscript(review: Path):
     r"""A chapter that is brought in by \input counts too: whoever writes there runs `bibcorpus run` and LaTeX again."""
     (review / "paper").mkdir()
@@ -260,3 +271,13 @@ def test_every_form_can_be_kept(review: Path):
     """A form that is added to exports/ needs nothing more."""
     for form in exports.names():
         assert loaded(review, f'title = "A"\n[[exports]]\nform = "{form}"\n').exports[0].form == form
+
+
+@pytest.mark.parametrize("style", ["nosuchstyle", "nosuchstyle.csl"])
+def test_check_tells_of_a_style_that_is_not_there(review: Path, style: str):
+    """Who checks before `run` should not hear of it from `run` first."""
+    write_list(review, f'title = "A"\n[[exports]]\nform = "list"\nstyle = "{style}"\n')
+    told = bibcorpus(review, "check")
+    assert told.code != 0
+    assert "queries/lists/burnout.toml: [exports 1] style" in told.out + told.err
+    assert style in told.out + told.err

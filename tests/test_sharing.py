@@ -140,7 +140,7 @@ def private(built: Workspace) -> Workspace:
     note = add(built, hand_written(built), Said(source="hand", kind="hand-collected", hits=1), "2022-01-01T00:00:00Z")
     assert note.path.startswith("corpus/raw/hand/")
     lone = built.raw / "hand" / "list.ris.toml"
-    ws.write(lone, lone.read_text() + "hits = 4\n")
+    ws.write(lone, lone.read_text() + "hits = 9\nrecords = 4\n")
     made = settings(built, PRIVATE)
     append(made, event("include", ws.record_id(made, "small towns"), id="1"))
     append(made, event("include", ws.record_id(made, "burnout", "pubmed"), id="2"))

@@ -345,6 +345,16 @@ def test_a_record_that_joins_and_brings_an_abstract_is_a_change(built: Workspace
     assert look_again(built) == []
 
 
+def test_a_correction_is_told_with_its_person_and_not_to_them(built: Workspace):
+    """No record has joined; and who corrected the title knows it, whether they decided before or after."""
+    record = ws.record_id(built, UNDATED)
+    decided(built, "include", record)
+    decided(built, "exclude", record, who="boris")
+    decided(built, "set", record, "title", "Balint group work in small cities")
+    ws.run(built)
+    assert look_again(built) == [("boris", "status", "its title was corrected by anna")]
+
+
 def test_what_changes_neither_title_nor_abstract_is_no_news(built: Workspace):
     """A new number or keyword is not what the decision was made on."""
     record = ws.record_id(built, UNDATED)

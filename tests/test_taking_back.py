@@ -104,19 +104,29 @@ def test_a_corrected_field_is_a_decision_with_its_reason(review: Path):
 def test_a_date_that_is_but_the_year_goes_with_the_year(review: Path):
     """'2012' with the date '2011' would be two years in one citation."""
     taken_back(review, filled(review, "fields", LEADING, year="2012"), "--yes")
-    assert decided(review) == [
-        ("set-field", {"field": "year", "to": 2012}),
-        ("set-field", {"field": "date", "to": "2012"}),
-    ]
+    assert decided(review) == [("set-field", {"field": "year", "to": 2012})]
+    assert field_of(review, LEADING, "year") == "2012"
 
 
 def test_a_date_of_another_year_takes_the_year_along(review: Path):
     """As `decide set` does: '2011' with the date '2012-05' would be two years in one citation."""
-    taken_back(review, filled(review, "fields", LEADING, date="2012-05"), "--yes")
-    assert decided(review) == [
-        ("set-field", {"field": "date", "to": "2012-05"}),
-        ("set-field", {"field": "year", "to": 2012}),
-    ]
+    out = taken_back(review, filled(review, "fields", LEADING, date="2012-05"), "--yes")
+    assert "date: 2011 -> 2012-05; year: 2011 -> 2012" in " ".join(out.split())
+    assert decided(review) == [("set-field", {"field": "date", "to": "2012-05"})]
+    assert field_of(review, LEADING, "year") == "2012"
+
+
+def test_an_emptied_title_is_not_taken(review: Path):
+    """A slip of the delete key: every work goes by its title."""
+    assert "title can't be empty" in taken_back(review, filled(review, "fields", LEADING, title=""), "--yes")
+    assert not log(review)
+
+
+@pytest.mark.parametrize("stage", ["full text", "Full-Text", "fulltext"])
+def test_a_stage_is_understood_as_people_type_it(review: Path, stage: str):
+    """The list of choices has 'full-text'; who types has no list."""
+    taken_back(review, filled(review, "screening", LEADING, decision="include", stage=stage), "--yes")
+    assert decided(review) == [("include", {"stage": "full-text"})]
 
 
 def test_a_date_within_its_year_and_a_date_with_its_year_stand_for_themselves(review: Path):

@@ -283,3 +283,15 @@ def test_options_for_a_bib_are_none_for_a_screened_file(review: Path):
     told = bibcorpus(review, "decide", "--from", file, "--as", "anna", "--deletions")
     assert told.code == 1
     assert "--deletions, --keys and --new-to are for a .bib" in told.err
+
+
+@pytest.mark.parametrize("label", ["rayyan", "asreview", "covidence"])
+@pytest.mark.parametrize("form", ["csv", "ris"])
+def test_an_export_of_ours_that_nobody_screened_is_known_as_ours(review: Path, form: str, label: str):
+    """Who takes the wrong file back, the one they handed in, is told so; it is no file of an unknown program."""
+    file = review / f"handed-in.{form}"
+    assert bibcorpus(review, "export", form, "--all", "--labels", label, "--out", file).code == 0
+    told = bibcorpus(review, "decide", "--from", file, "--as", "anna", "--yes")
+    assert told.code == 0, told.err
+    assert "nothing was decided since we exported it" in told.out
+    assert decided(review) == []

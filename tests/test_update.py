@@ -429,6 +429,14 @@ def test_a_long_list_is_cut_and_says_how_to_see_the_rest(review: Workspace):
     assert "only the first are kept of the last run" in shown(shortened(update, 12), everything=True)
 
 
+def test_new_decisions_are_counted_and_none_of_their_people_is_missing_from_the_list(review: Workspace):
+    """The heading counts decisions, the rows are people: nothing more is to be seen with --all."""
+    events = [event("note", id=str(n), who="anna", value={"text": "seen"}) for n in range(12)]
+    told = shown(became(review, lambda: ws.decide(review, *events)))
+    assert "decisions that are new: 12 anna: note 12" in told
+    assert "more:" not in told
+
+
 def test_the_last_run_is_remembered_with_its_reasons(review: Workspace):
     """On Monday nobody knows any more what Friday's run did."""
     became(review, lambda: raw(review, other=TURIN))

@@ -6,6 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,7 +136,7 @@ def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
 @click.option("--kind", help="What PRISMA counts the source as, for a source of your own: hand-collected, website …")
 @click.option("--query", help="The review that it answers: the name of a file in queries/.")
 @click.option("--searched", metavar="DATE", help="When the database was searched: 2026-11-21.")
-@click.option("--hits", type=int, help="How many records the database said it found.")
+@click.option("--hits", type=click.IntRange(min=0), help="How many records the database said it found.")
 @click.option("--format", "format_name", help="Its format, where detection is wrong.")
 @click.option("--encoding", help="Its encoding, where detection is wrong: cp1251, utf-16 …")
 @click.option("--accept-truncated", is_flag=True, help="Take in what is whole of a file that breaks off.")
@@ -147,6 +149,7 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
     """
     from ..adding import Said, add_all
 
+    _check_searched(options["searched"])
     exports, failed_by_hand = taken_in_by_hand(workspace, paths, options, format_name, who)
     said = Said(format=format_name, added_by=who or os.environ.get("BIBCORPUS_WHO"), **options)
     failed, found = False, 0
@@ -164,6 +167,13 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
         click.echo(f"Warning: the database found {said.hits}, the files have {found}", err=True)
     if failed or failed_by_hand:
         sys.exit(1)
+
+
+def _check_searched(text: str | None) -> None:
+    """What is no day at all is told by `add_all`."""
+    with suppress(ValueError):
+        if text and date.fromisoformat(text) > date.today():
+            raise InputError(f"--searched {text}: that day is still to come", hint="say when the database was searched")
 
 
 def _show_added(added: Any) -> None:

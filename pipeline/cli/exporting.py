@@ -17,6 +17,7 @@ from .. import exports
 from ..model import RELATION_KINDS
 from .key_table import write_keys, write_keys_beside
 from .listing import list_command
+from .out_file import OUT
 from .shared import HANDED_IN, Command, in_workspace
 from .worksheets import write_sheets
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from ..store import Store
     from ..workspace import Workspace
 
-OUT = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write to this file, not to stdout."
-)
 ABSTRACTS = click.option(
     "--abstracts/--no-abstracts", default=None, help="With abstracts or not; else as bibcorpus.toml says."
 )

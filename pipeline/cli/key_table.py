@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 def write_keys(workspace: Workspace, out: Path | None) -> None:
     """old,new,why: to this file, else to stdout."""
-    from ..keying import renamed, table
+    from ..keying import keys_to_nowhere, renamed, table
     from ..ledger import write_whole
     from ..store import reading
 
     with reading(workspace.database) as store:
-        rows = renamed(store)
+        nowhere = [(row.key, "", f"its record is gone: {row.record_id}") for row in keys_to_nowhere(store, workspace)]
+        rows = sorted([*renamed(store), *nowhere])
     if out is None:
         click.echo(table(rows), nl=False)
     else:

@@ -141,7 +141,7 @@ class _Review:
         return self.ticked
 
     def _draw(self, question: Question, shown: Shown) -> None:
-        from ..reviewing.answers import asks
+        from ..reviewing.answers import asks, who_may
         from .review_screen import foot_lines, screenful
 
         session, screen = self.session, self.asker.screen
@@ -149,7 +149,8 @@ class _Review:
         head = f"{question.kind}  {n} of {total}, {session.decided} decided"
         boxes = self._boxes(question)
         foot = [[self.told], *foot_lines(self._answers(question), boxes, self._ticked(question) if boxes else ())]
-        lines, _ = screenful(screen, shown, head, asks(question, session.facets), foot, self.page)
+        asked = f"{asks(question, session.facets)} {who_may(question, session.who, session.workspace.settings.editors)}"
+        lines, _ = screenful(screen, shown, head, asked.rstrip(), foot, self.page)
         if self.asker.clears:
             click.clear()
         for line in lines:

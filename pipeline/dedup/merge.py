@@ -16,6 +16,7 @@ from ..values.fold import fold
 from ..values.language import script_of
 from ..values.pages import first_page
 from .features import number_key, page_key, tongue
+from .kinds import PREPRINT_SERVERS
 
 Row = Mapping[str, Any]
 Chosen = dict[str, tuple[Any, Row, str]]  # field -> value, the record that gave it, the rule
@@ -32,9 +33,10 @@ def merge(records: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, 
     """
     ranked = sorted(records, key=lambda row: (-fullness(row), row["record_id"]))
     chosen: Chosen = {**_titles(ranked), **_place(ranked)}
+    papers = _papers(ranked)
     for name in FIELD_NAMES:
         if name not in chosen:
-            row, rule = _chosen(name, ranked)
+            row, rule = _chosen(name, papers if name in OF_THE_PRINT else ranked)
             chosen[name] = row[name], row, rule
     chosen["date"] = _date(chosen["year"], ranked)
     listed = chosen["authors"][1]
@@ -52,6 +54,25 @@ def fullness(row: Row) -> int:
     """How much a record says: one point a filled field, and some for what is hard to come by."""
     points = sum(row[name] not in (None, [], "") for name in FIELD_NAMES)
     return points + 3 * bool(row["doi"]) + 3 * bool(row["pmid"]) + 2 * bool(row["abstract"])
+
+
+OF_THE_PRINT = ("container", "container_short", "publisher")  # what a preprint can't know of its article
+
+
+def _papers(ranked: Sequence[Row]) -> Sequence[Row]:
+    """The records without preprints, where one of the others names the journal of the article: medRxiv publishes none.
+
+    A preprint that a person has joined to its article still gives it what they share.
+    """
+    if len(ranked) == 1:
+        return ranked
+    papers = [row for row in ranked if row["type"] != "preprint" and not _of_a_server(row)]
+    printed = any(row["type"] == "article" and row["container"] for row in papers)
+    return papers if printed else ranked
+
+
+def _of_a_server(row: Row) -> bool:
+    return any(row[name] and PREPRINT_SERVERS.search(fold(row[name])) for name in OF_THE_PRINT)
 
 
 def _chosen(name: str, ranked: Sequence[Row]) -> tuple[Row, str]:

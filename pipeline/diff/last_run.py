@@ -41,10 +41,11 @@ def keep_before(workspace: Workspace) -> None:
     The caller holds the lock, and corpus/.build was emptied.
     """
     if workspace.database.is_file():
-        same_file(workspace.database, _before(workspace))
+        same_file(workspace.database, corpus_before(workspace))
 
 
-def _before(workspace: Workspace) -> Path:
+def corpus_before(workspace: Workspace) -> Path:
+    """The second name; no such file where there was no corpus, or once the run is noted."""
     return workspace.build / "before.duckdb"
 
 
@@ -63,13 +64,17 @@ def noted(
     because: Sequence[str],
     now: str,
     changed: Collection[str] | None = None,
+    keys_given: Collection[str] = (),
 ) -> dict[str, Any]:
-    """What the ledger keeps of a run; nothing of the first one, in which all is new. `changed`: see `compare`."""
-    before = _before(workspace)
+    """What the ledger keeps of a run; nothing of the first one, in which all is new.
+
+    `changed`, `keys_given`: see `compare`; keys that citekeys.csv had before the run were not given by it.
+    """
+    before = corpus_before(workspace)
     if not before.is_file():
         return {}
     try:
-        update = compare(before, workspace.database, exports_before, exports_after, changed=changed)
+        update = compare(before, workspace.database, exports_before, exports_after, keys_given, changed)
     except StoreError:  # another version's, or a damaged one, of which the run has just made a sound one
         return asdict(LastRun(time=now, because=tuple(because), update=None))
     finally:

@@ -189,6 +189,7 @@ def counted(update: Update) -> Update:
     counts = {name: len(getattr(update, name)) for name in LISTS}
     for key in update.keys:
         counts[f"keys {key.change}"] = counts.get(f"keys {key.change}", 0) + 1
+    counts["decided by"] = len(update.decided)
     counts["decided"] = sum(each.decisions for each in update.decided)
     for export in update.exports:
         for name in ("added", "changed", "removed"):

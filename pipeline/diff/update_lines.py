@@ -40,10 +40,10 @@ def update_lines(update: Update, everything: bool = False) -> Iterator[str]:
         return
     yield ""
     yield from _counts(update)
-    for title, n, shown in _sections(update):
+    for heading, n, shown in _sections(update):
         if shown:
             yield ""
-            yield from wrapped(f"{title}: {thousands(n)}", "", "  ")
+            yield from wrapped(heading, "", "  ")
             yield from _cut(shown, n, everything)
 
 
@@ -93,28 +93,34 @@ def _counts(update: Update) -> Iterator[str]:
 
 
 def _sections(update: Update) -> Iterator[tuple[str, int, list[list[str]]]]:
+    """The heading of each list, how long it is uncut, and its entries."""
     counts = update.counts
 
+    def headed(title: str, n: int, shown: list[list[str]]) -> tuple[str, int, list[list[str]]]:
+        return f"{title}: {thousands(n)}", n, shown
+
     def section(title: str, name: str, show: Callable[..., list[str]]) -> tuple[str, int, list[list[str]]]:
-        return title, counts.get(name, 0), [show(each) for each in getattr(update, name)]
+        return headed(title, counts.get(name, 0), [show(each) for each in getattr(update, name)])
 
     yield section("NEWLY RETRACTED", "retracted", _named)
     yield section("decisions that need a look", "look", _look)
     for change, label in KEYS.items():
         keys = [_key(each) for each in update.keys if each.change == change]
-        yield label, counts.get(f"keys {change}", 0), keys
+        yield headed(label, counts.get(f"keys {change}", 0), keys)
     yield section("merged: several works became one", "merged", _merged)
     yield section("split: one work became several", "split", _split)
     yield section("works gone", "gone", _named)
     yield section("new works", "new", _new)
     yield section("works included or excluded otherwise", "screened", _screened)
-    yield "works by tag", len(update.tags), [_tag_count(each) for each in update.tags]
+    tags = [_tag_count(each) for each in update.tags]
+    yield headed("works by tag, excluded ones among them", len(tags), tags)
     yield section("works that gained or lost tags", "tagged", _retagged)
     yield section("works with changed fields", "changed", _changed)
     yield section("exports", "exports", _export)
     if update.decided:
         texts = [wrapped(f"{each.who}: {each.event} {each.decisions}", "  ", "    ") for each in update.decided]
-        yield "decisions that are new", counts.get("decided", 0), texts
+        heading, _, _ = headed("decisions that are new", counts.get("decided", 0), [])
+        yield heading, counts.get("decided by", len(texts)), texts
 
 
 def _named(work: Work, *more: str) -> list[str]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..citekey import read_citekeys
 from ..errors import PipelineError
+from ..keying import keys_to_nowhere
 from ..named_lists import load_lists
 from ..selection import Selection, choose_in
-from ..sharing.private import speaks_of_absent
 from ..store import Store, reading
 from ..workspace import Workspace
 from . import Finding
@@ -60,17 +59,14 @@ def dead_keys(workspace: Workspace, store: Store) -> Iterator[Finding]:
     No failure: a key is never taken out of citekeys.csv, and a file may have been taken away on purpose. Keys of
     private records that are not here lead to them where they are.
     """
-    may_be_absent = speaks_of_absent(workspace)
-    here = {key.lower() for (key,) in store.rows("select key from citekey union select key from moved_key")}
-    for given in read_citekeys(workspace.citekeys)[0]:
-        if given.key.lower() not in here and given.record_id and not may_be_absent(given.record_id):
-            here.add(given.key.lower())
-            yield Finding(
-                check="dead-key",
-                key=given.key,
-                says=f"leads nowhere: its record {given.record_id} is gone",
-                fix="bring the record's file back into corpus/raw, or cite another work in its place",
-            )
+    for given in keys_to_nowhere(store, workspace):
+        yield Finding(
+            check="dead-key",
+            key=given.key,
+            says=f"leads nowhere: its record {given.record_id} is gone",
+            fix="bring the record's file back into corpus/raw; or, where a work of today is the one that was meant, "
+            f"bibcorpus decide key WORK {given.key}; or cite another work in its place",
+        )
 
 
 def cited_keys(workspace: Workspace, store: Store) -> Iterator[Finding]:

@@ -4,8 +4,10 @@ In: a work as the forms see it. Out: the variables of CSL 1.0.2 that say the sam
 
 Conventions, where CSL leaves a choice
 - `title` is what stands on the work: the title in its own language, with the names of the authors in the same script,
-  where the work has both. CSL has no variable for a translated title (`original-title` is that of another edition, the
-  one that was translated): `titles_of` gives it to those who print it.
+  where the work has both. CSL has no variable for a translated title: `titles_of` gives it to those who print it.
+- `original-title` is that of another edition: a translated book, whose own title is in its own language, bears the
+  translation, and has the title that was translated there.
+- The number of a report is `number`, not an issue.
 - A translated title whose original is not known is '[Title]', as NLM, APA and GOST have it.
 - 'van den Bussche' has a particle (non-dropping); 'Van Roy', 'O'Neill' and 'd'Arcy' are family names as they stand.
 - 'and others' is an author 'others', as BibTeX has it; pandoc and Zotero print 'et al.' for it.
@@ -28,6 +30,7 @@ from typing import Any
 from ..formats._csl_fields import TYPE_OF, hidden_marks, hidden_note
 from ..model import Bibliographic, Name
 from ..values.language import script_of
+from ..values.title_language import is_in
 from . import ExportedWork
 
 GENRE_TYPES = frozenset({"thesis", "report", "preprint"})
@@ -55,9 +58,29 @@ def csl_item(work: ExportedWork) -> dict[str, Any]:
 def titles_of(work: Bibliographic) -> tuple[str | None, str | None]:
     """The title to print, and its translation where both are known; '[Title]' where only a translation is."""
     title, original = work.title, work.title_original
+    if is_translated_edition(work):
+        return title, None
     if original and original != title:
         return original, title
     return (_bracketed(title) if title and _is_translation(work) else title), None
+
+
+def is_translated_edition(work: Bibliographic) -> bool:
+    """Whether the leading title is the one on the work, and the other that of the work which was translated.
+
+    'The Interpretation of Dreams' (original 'Die Traumdeutung') in English is; 'Groups' (original 'Группы') in Russian
+    is the database's help. Where the leading title is not known to be in the language of the work, the original stands;
+    but a work in English has no other title in English.
+    """
+    title, original, language = work.title, work.title_original, work.languages[0] if work.languages else None
+    if not title or not original or original == title or language is None:
+        return False
+    if work.title_language:
+        return work.title_language == language
+    fits, original_fits = is_in(title, language), is_in(original, language)
+    return original_fits is not True and (
+        fits is True or (fits is None and (language == "en" or original_fits is False))
+    )
 
 
 def authors_of(work: Bibliographic) -> tuple[Name, ...]:
@@ -73,6 +96,7 @@ def authors_of(work: Bibliographic) -> tuple[Name, ...]:
 def _variables(work: Bibliographic, retracted: bool) -> Iterator[tuple[str, Any]]:
     pages = work.pages or ""
     count = _COUNT.fullmatch(pages) if work.type in _WITH_COUNT else None
+    report = work.type == "report"
     texts: tuple[tuple[str, str | None], ...] = (
         ("container-title", work.container or work.container_short),
         ("container-title-short", work.container_short),
@@ -83,12 +107,13 @@ def _variables(work: Bibliographic, retracted: bool) -> Iterator[tuple[str, Any]
         ("genre", _genre(work)),
         ("edition", edition_number(work.edition)),
         ("volume", work.volume),
-        ("issue", work.issue),
-        ("number", work.article_number),
+        ("issue", None if report else work.issue),
+        ("number", (work.issue if report else None) or work.article_number),
         ("page", None if count else pages or work.article_number),
         ("number-of-pages", count[1] if count else None),
     )
     yield "title", _plain(titles_of(work)[0])
+    yield "original-title", _plain(work.title_original) if is_translated_edition(work) else None
     yield "author", _people(authors_of(work), work.authors_complete)
     yield "editor", _people(work.editors, True)
     yield "issued", _date(_issued(work))

@@ -1,7 +1,8 @@
 """EndNote XML, as EndNote 20 and later take it; Zotero, Covidence and Rayyan's users too.
 
 \b
-- The citekey stands in Label, the PMID in Accession Number, the DOI in DOI, the PMCID in custom2.
+- The citekey stands in Label, the PMID in Accession Number, the DOI in DOI, the PMCID in custom2. It stands in the
+  record's number too, which pandoc cites by; EndNote counts records anew when it takes them in.
 - Two titles: Title is the one in the language of the work, Translated Title the other.
 - A group is a name that ends in a comma, so that EndNote doesn't part it. A book that has editors alone is an Edited
   Book, which has them as its authors.
@@ -85,7 +86,9 @@ def _read(text: str) -> Mapping[str, Sequence[str]]:
 
 def _text(work: ExportedWork, fields: Bibliographic, options: Options, said: Mapping[str, Sequence[str]]) -> str:
     name, number = _type(fields)
-    begin = f'<source-app name="{OURS}">{OURS}</source-app><ref-type name="{name}">{number}</ref-type>'
+    number_of_record = f"<rec-number>{_plain(work.key)}</rec-number>"
+    begin = f'<source-app name="{OURS}">{OURS}</source-app>{number_of_record}'
+    begin += f'<ref-type name="{name}">{number}</ref-type>'
     notes = notes_of(work, fields, options, said)
     return f"<record>{begin}{''.join(_elements(_values(work.key, fields, notes, said)))}</record>\n"
 

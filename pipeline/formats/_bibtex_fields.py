@@ -12,6 +12,7 @@ from ..model import Found
 from ._bibtex_mend import Block
 from ._bibtex_names import outside, people
 from ._bibtex_values import characters, value
+from ._extent import WITH_EXTENT, extent_of
 from ._latex import decode, decode_verbatim
 from ._own_note import RETRACTED_TYPE
 
@@ -81,6 +82,7 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
     _titles(written, fields)
     _dates(written, fields)
     _numbers(written, fields)
+    _extent(written, fields)
     _houses(written, fields)
     _subjects(written, fields)
     _codes(written, fields, block.key.strip())
@@ -191,6 +193,19 @@ def _numbers(written: Fields, fields: Fields) -> None:
         written["language"] = written.pop("langid")
 
 
+def _extent(written: Fields, fields: Fields) -> None:
+    """`pagetotal` (biblatex) and `numpages` say how thick a book is: '688' -> '688 p.', where nothing says which pages.
+
+    So a reader of GOST lists has it ('512 с.'), and lists print it in the words of the work's language.
+    """
+    if fields["type"][0] not in WITH_EXTENT or "pages" in written:
+        return
+    for name in [name for name in ("pagetotal", "numpages") if name in written][:1]:
+        if len(written[name]) == 1 and (extent := extent_of(_plain(written[name][0]))):
+            fields["pages"] = [extent]
+            del written[name]
+
+
 _STANDS_ALONE = ("other", "webpage", "dataset", "preprint")
 _ADDRESS = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
 # what is no name: a medium, a date of access, an address among other words
@@ -237,12 +252,13 @@ def _subjects(written: Fields, fields: Fields) -> None:
 
 
 _SEMICOLON = re.compile(r"(?<!\\)[{}]|;")
+_ONE_SIGN = re.compile(r"\{(?:\\[A-Za-z]+)?\}")  # '{\textasciitilde}', '\~{}': braces that keep no words together
 _COMMA = re.compile(r"(?<!\\)[{}]|,")
 
 
 def _listed(text: str) -> list[str]:
     """The words of a list in LaTeX; what stands in braces is not parted: 'a, {b, c}' -> ['a', 'b, c']."""
-    if "{" not in text or "#" in text:  # '&\\#8208;' is one character
+    if "{" not in _ONE_SIGN.sub("", text) or "#" in text:  # '&\\#8208;' is one character
         return listed(_plain(text))
     parts = next((parts for sign in (_SEMICOLON, _COMMA) if len(parts := outside(text, sign)) > 1), [])
     return [word for part in parts if (word := _plain(part))] if parts else listed(_plain(text))

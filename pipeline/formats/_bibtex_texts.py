@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from ..model import Bibliographic
 from ..values.language import script_of
+from ..values.pages import page_count
+from ._extent import WITH_EXTENT
 
 _CONTAINER = {
     "article": "journal",
@@ -21,6 +23,11 @@ _CONTAINER = {
     "report": "booktitle",
 }  # the others: howpublished, the one thing of the kind that @misc prints
 _HOUSE = {"thesis": "school", "report": "institution"}  # the others: publisher
+
+_NO_KIND = frozenset(  # what the type of the entry says by itself
+    ["thesis", "theses", "dissertation", "dissertation/thesis", "thesis/dissertation", "phdthesis", "phd thesis"]
+    + ["mathesis", "mastersthesis", "master's thesis", "report", "techreport", "technical report"]
+)
 
 # babel's names by ISO 639-1
 _LANGUAGES = {
@@ -60,10 +67,11 @@ def texts(work: Bibliographic, dialect: str, retracted: bool) -> Iterator[tuple[
     yield from _date_texts(work, dialect)
     yield "volume", work.volume
     yield "number", work.issue
-    yield "pages", work.pages or (work.article_number if dialect == "bibtex" else None)
+    extent = page_count(work.pages) if work.pages and work.type in WITH_EXTENT else None
+    yield "pages", None if extent else work.pages or (work.article_number if dialect == "bibtex" else None)
+    yield "pagetotal", extent
     yield "eid", work.article_number
-    if work.type == "thesis" and dialect == "biblatex":
-        yield "type", "mathesis" if is_masters(work) else "phdthesis"
+    yield "type", _kind(work, dialect)
     yield from _identifier_texts(work, dialect)
     yield from _language_texts(work, dialect)
     yield "note", _note(work, retracted)
@@ -196,6 +204,19 @@ def _note(work: Bibliographic, retracted: bool) -> str | None:
     if not said:
         return work.note
     return ". ".join([*said, work.note] if work.note else said)
+
+
+def _kind(work: Bibliographic, dialect: str) -> str | None:
+    """What a thesis or a report is called, where that says more than its entry: 'дис. ... канд. психол. наук'.
+
+    Classic styles print it in place of 'PhD thesis', biblatex too, where it is none of the names that it knows.
+    """
+    if work.type not in _HOUSE:
+        return None
+    said = next((kind for kind in work.publication_types if kind.strip().lower() not in _NO_KIND), None)
+    if said is None and work.type == "thesis" and dialect == "biblatex":
+        return "mathesis" if is_masters(work) else "phdthesis"
+    return said
 
 
 def is_masters(work: Bibliographic) -> bool:

@@ -184,7 +184,7 @@ def _inner_value(name: str, text: str, work: Bibliographic, encoding: str) -> st
         return protect(text, title_language(work), encoding)
     if name in _VERBATIM:
         return escape_url(text) if plain(text) else ""
-    if name == "pages" and work.pages:
+    if name == "pages" and work.pages and work.pages != work.article_number:  # 'e0195-11' is no range
         return ", ".join([_range(piece, encoding) for piece in text.split(",")])
     if name == "keywords":
         return _keywords(work.keywords, encoding)

@@ -184,6 +184,8 @@ def read_item(item: Mapping[str, Any]) -> tuple[Fields, Fields, tuple[str, ...]]
             there += [text for text in texts if text not in there]
     warnings = _stands_twice(item, extra) if isinstance(item, Pairs) else ()
     warnings += _set_type(item, fields, extra)
+    if fields["type"] == ["report"] and "issue" not in fields and "number" in extra:
+        fields["issue"] = extra.pop("number")  # as the other formats have the number of a report
     if "note" in fields:
         _numbers_in_note(fields)
     if "custom" in item:

@@ -171,10 +171,10 @@ def _read_book(front: str, fields: Fields, extra: Fields) -> None:
         end = _first(front, (*IMPRINTS, ends[-1]), slash)
     _read_title(front[:end], fields, extra)
     rest = front[end:]
-    if thesis := THESIS.match(rest):
+    if THESIS.match(rest):
         statement = rest[1 : _first(rest, (*IMPRINTS, ends[-1]), 2)]
         extra["thesis"] = [statement.strip(EDGES)]
-        fields["publication_types"] = [thesis[0].strip(EDGES)]
+        fields["publication_types"] = extra["thesis"]
     rest = _take_unknown(rest, fields, extra)
     _read_imprint(rest, fields)
     _read_numbers(rest, fields, extra)

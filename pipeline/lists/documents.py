@@ -79,7 +79,7 @@ def document(groups: Groups, style: Style, locale: str, choices: Choices) -> byt
         if heading is not None:
             blocks.append({"t": "Header", "c": [1, ["", [], []], words(heading)]})
         paragraphs = [_paragraphs(entry, target, choices.links, anchors) for entry in entries]
-        blocks += _list(paragraphs, numbers, style.brackets)
+        blocks += _list(paragraphs, numbers, style.brackets, choices.to in ("docx", "odt"))
     return written({"pandoc-api-version": _API, "meta": _meta(locale), "blocks": blocks}, *_how(choices.to))
 
 
@@ -92,21 +92,30 @@ def _meta(locale: str) -> dict[str, Any]:
     return {name: {"t": "MetaString", "c": text} for name, text in said.items()}
 
 
-def _list(entries: list[list[Block]], numbers: Iterator[int] | None, brackets: tuple[str, str]) -> list[Block]:
+def _list(
+    entries: list[list[Block]], numbers: Iterator[int] | None, brackets: tuple[str, str], in_word: bool
+) -> list[Block]:
     if not entries:
         return []
     if numbers is None:
         paragraphs = [block for entry in entries for block in entry]
-        return [{"t": "Div", "c": [["", ["references"], [["custom-style", "Bibliography"]]], paragraphs]}]
+        return [_styled(paragraphs, "references")]
     mine = [next(numbers) for _ in entries]
     if delimiter := _DELIMITERS.get(brackets):
-        return [{"t": "OrderedList", "c": [[mine[0], {"t": "Decimal"}, {"t": delimiter}], entries]}]
+        listed = [[_styled(entry)] for entry in entries] if in_word else entries
+        return [{"t": "OrderedList", "c": [[mine[0], {"t": "Decimal"}, {"t": delimiter}], listed]}]
     left, right = brackets
-    return [
+    blocks = [
         block
         for number, entry in zip(mine, entries, strict=True)
         for block in (_headed(entry[0], f"{left}{number}{right}"), *entry[1:])
     ]
+    return [_styled(blocks)] if in_word else blocks
+
+
+def _styled(blocks: list[Block], *classes: str) -> Block:
+    """Paragraphs in the word processor's own style for entries: a person changes that, and with it all of them."""
+    return {"t": "Div", "c": [["", [*classes], [["custom-style", "Bibliography"]]], blocks]}
 
 
 def _headed(block: Block, number: str) -> Block:

@@ -105,6 +105,8 @@ def arranged(item: Item) -> dict[str, Any]:
         made["contributor"] = authors
     else:
         made |= {name: people for name, people in (("author", persons), ("contributor", groups)) if people}
+    if made["type"] == "report" and "number" in made:
+        made["issue"] = made.pop("number")
     if "issue" in made:
         made["issue"] = _RANGE.sub("–", made["issue"])
     if made.get("page") == made.get("number"):
@@ -153,9 +155,13 @@ def layout(locale: str) -> str:
 
 
 def terms(locale: str) -> str:
-    """What CSL's own locale has otherwise: 'и др.' stands in brackets, and a range has a dash in every language."""
+    """What CSL's own locale has otherwise: 'и др.' stands in brackets, and a range has a dash in every language.
+
+    A comma behind a word in quotes stays there: a title is copied as it stands.
+    """
     return (
-        f'<locale xml:lang="{locale}"><terms><term name="et-al">{words_of(locale).more}</term>'
+        f'<locale xml:lang="{locale}"><style-options punctuation-in-quote="false"/><terms>'
+        f'<term name="et-al">{words_of(locale).more}</term>'
         '<term name="page-range-delimiter">–</term></terms></locale>'
     )
 

@@ -19,7 +19,8 @@ _TEXT = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
 _FONTS = ("Emph", "Strong", "SmallCaps", "Superscript", "Subscript", "Underline", "Strikeout")
 _BLOCKS = {"csl-right-inline", "csl-block", "csl-indent"}  # what a style sets on a line of its own, or behind a margin
 _ADDRESS = re.compile(r"https?://[^\s<>\"/:@.]+(\.[^\s<>\"/:@.]+)+(:\d+)?([/?#][^\s<>\"]*)?", re.I)
-_JOINER = "\u2060"  # makes '<i>' in a title text to the processor; see exports/_csl_item.py
+STOP = "\ufdd1"  # stands for a full stop that a style must not take away; no character of any text
+JOINER = "\u2060"  # makes '<i>' in a title text to the processor, and a number no number; see exports/_csl_item.py
 
 
 def entry_text(made: Inlines) -> Inlines:
@@ -89,7 +90,7 @@ def _flat(made: Inlines) -> Iterator[Inline]:
         kind: str = each["t"]
         content: Any = each.get("c")
         if kind == "Str":
-            if text := content.replace(_JOINER, ""):
+            if text := content.replace(JOINER, "").replace(STOP, "."):
                 yield {"t": "Str", "c": text}
         elif kind in _FONTS:
             yield {"t": kind, "c": list(_flat(content))}

@@ -5,8 +5,8 @@ of it. GOST describes a work in the language of the work (GOST R 7.0.100-2018, "
 7.0.5 takes its rules of description from there), so that a list has as many languages as its works.
 
 A work of which no source tells the language is judged by its title: by its script and letters ('ї' is Ukrainian), else
-by the little words in it and in the title of its journal ('der', 'und'). Where that says nothing, the list's own
-language stands, if it has the same letters; else English.
+by the little words in it and in the title of its journal ('der', 'und'). Where that says nothing, the entry has
+English words, whatever the language of the list: most works of which nobody tells the language are English.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 from ..exports._csl_item import titles_of
 from ..model import Bibliographic
-from ..values.language import script_of
+from ..values.title_language import CYRILLIC, told_by
 
 # the regions under which CSL keeps its locales
 LOCALES: Mapping[str, str] = {
@@ -30,33 +30,6 @@ LOCALES: Mapping[str, str] = {
 }  # fmt: skip
 OWN_LANGUAGE = re.compile(r"gost-r-7-0-5-2008(?:-.+)?")  # styles in which the language of the work rules its entry
 
-CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
-
-# letters that one of the languages in Cyrillic has alone; the first that fits
-_CYRILLIC = (
-    ("uk", re.compile(r"[іїєґ]", re.I)),
-    ("be", re.compile(r"ў", re.I)),
-    ("sr", re.compile(r"[ђћјљњџ]", re.I)),
-    ("ru", re.compile(r"[ыэё]", re.I)),
-)
-_WORDS: Mapping[str, frozenset[str]] = {
-    language: frozenset(words.split())
-    for language, words in {
-        "cs": "ve při jako nebo jsou které",
-        "de": "der das und für mit vom von zur zum des dem den eine einer ist nicht als über",
-        "en": "the of and for to with from by is are on what how",
-        "es": "el los las y del para una con sobre por",
-        "fr": "le les des du et une dans pour sur aux au chez",
-        "hu": "és az egy nem hogy",
-        "it": "il gli della delle dei di per nel nella sul",
-        "nl": "het een van voor bij naar zijn",
-        "pl": "w z i na oraz dla się przez jako",
-        "pt": "os do da dos das em uma para com na no",
-        "sv": "och att för med som av på",
-    }.items()
-}
-_WORD = re.compile(r"[^\W\d_]+")
-
 
 def locale_of(work: Bibliographic, style: str, locale: str) -> str:
     """The locale of this entry in a list of `locale`.
@@ -67,8 +40,7 @@ def locale_of(work: Bibliographic, style: str, locale: str) -> str:
         return locale
     if language := language_of(work)[0]:
         return LOCALES.get(language, language)
-    same_letters = (script_of(titles_of(work)[0] or "") == "Cyrillic") == in_cyrillic_letters(locale)
-    return locale if same_letters else LOCALES["en"]
+    return LOCALES["en"]
 
 
 def in_cyrillic_letters(locale: str) -> bool:
@@ -82,17 +54,4 @@ def language_of(work: Bibliographic) -> tuple[str | None, str]:
         return work.languages[0], "record"
     if work.title_language and not work.title_original:
         return None, "unknown"  # '[Title]': a translation, of a language that nobody told
-    title = titles_of(work)[0] or ""
-    script = script_of(title)
-    if script == "Cyrillic":
-        return next((language for language, letters in _CYRILLIC if letters.search(title)), "ru"), "letters"
-    found = _by_words(f"{title} {work.container or ''}") if script == "Latin" else None
-    return (found, "words") if found else (None, "unknown")
-
-
-def _by_words(title: str) -> str | None:
-    """The language that has the most of the little words of a title; None where two have as many."""
-    words = set(_WORD.findall(title.lower()))
-    counts = sorted(((len(words & known), language) for language, known in _WORDS.items()), reverse=True)
-    (most, language), (second, _) = counts[:2]
-    return language if most > second else None
+    return told_by(titles_of(work)[0] or "", around=work.container or "")

@@ -6,7 +6,10 @@ is.
     gost-r-7-0-5-2008…   the whole entry, in the language of the work: gost.WHY has the clauses
     nlm-…                'editors' behind their names; 'Paper presented at' where there are no proceedings; the volume
                          of a book that holds a chapter; the pages of a thesis; the language of a work that is not
-                         in English (Citing Medicine, ch. 2, 3, 5, "Language"); months in English lists alone
+                         in English, before the PMID (Citing Medicine, ch. 1 to 5, "Language", "Notes"); 'Report No.:'
+                         (ch. 4); '2017:10663' where there is no volume (ch. 1, "Location"); months in English lists
+                         alone
+    nlm-…, apa, ama      'Torppa MA, et al.': the comma after one author too
     all, in Russian …    'edition' is neuter there: '2-е изд.', where CSL's locale has '2-я изд.'
     apa                  'Retrieved' only with a date of retrieval (APA 7, 9.16)
 
@@ -76,12 +79,35 @@ def _nlm(root: ET.Element, style: str, locale: str) -> None:
     for branch in counted.findall(f"{_CSL}else-if[@type='book']"):
         branch.set("type", "book thesis")
         branch.set("match", "any")
-    _found(_macro(root, "bibliography", style), "group", style).extend(_elements(_LANGUAGE))
+    _nlm_order(_found(_macro(root, "bibliography", style), "group", style), style)
+    reported = _found(_macro(root, "report-number", style), "choose", style)
+    branch = _found(reported, "if", style)
+    branch[:] = _elements(_REPORT_NUMBER)
+    _comma_before_et_al(root, style, locale)
     if not locale.startswith("en"):
         root.insert(1, _elements(_YEAR_ALONE.format(locale))[0])
 
 
+def _nlm_order(entry: ET.Element, style: str) -> None:
+    """The language before the notes, and a colon behind the date where there is neither volume nor issue."""
+    notes = _there(entry.find(f"{_CSL}text[@macro='notes']"), "macro 'notes' in its entries", style)
+    entry.insert(list(entry).index(notes), _elements(_LANGUAGE)[0])
+    serial = f"{_CSL}text[@macro='identifier-serial']"
+    dated = _there(next((each for each in entry.iter() if each.find(serial) is not None), None), "serials", style)
+    numbered, bare = list(dated), list(dated)
+    choose = _elements(_WHERE_IN_A_SERIAL)[0]
+    for branch, parts in zip(choose, (numbered, bare), strict=True):
+        branch[0].extend(parts)
+    dated[:] = [choose]
+
+
+def _comma_before_et_al(root: ET.Element, style: str, locale: str) -> None:
+    """'Torppa MA, et al.' after one author too, where the style has it after two."""
+    root.set("delimiter-precedes-et-al", "always")
+
+
 def _apa(root: ET.Element, style: str, locale: str) -> None:
+    _comma_before_et_al(root, style, locale)
     wanted = [
         choose
         for choose in _macro(root, "source-DOI-URL", style).iter(f"{_CSL}choose")
@@ -108,6 +134,14 @@ _VOLUME_OF_A_BOOK = (
     "</if></choose></if></choose>"
 )
 _LANGUAGE = '<text variable="annote" suffix="."/>'  # printed.py puts the name of the language there
+_WHERE_IN_A_SERIAL = (
+    '<choose><if variable="volume issue supplement-number collection-title" match="any"><group delimiter=";"/></if>'
+    '<else><group delimiter=":"/></else></choose>'
+)
+_REPORT_NUMBER = (
+    '<group delimiter=": "><group delimiter=" "><text term="report" text-case="capitalize-first"/>'
+    '<text term="number" form="short" text-case="capitalize-first"/></group><text variable="number"/></group>'
+)
 _NEUTER = frozenset({"be", "ru", "uk"})
 _ORDINAL = '<locale xml:lang="{}"><terms><term name="ordinal">-е</term></terms></locale>'
 _YEAR_ALONE = '<locale xml:lang="{}"><date form="text"><date-part name="year"/></date></locale>'
@@ -116,6 +150,7 @@ PATCHES: Mapping[str, Callable[[ET.Element, str, str], None]] = {
     r"gost-r-7-0-5-2008(?:-.+)?": _gost,
     r"nlm-citation-(?:sequence|name).*": _nlm,
     r"apa": _apa,
+    r"american-medical-association": _comma_before_et_al,
 }
 
 

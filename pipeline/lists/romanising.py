@@ -32,12 +32,24 @@ _WHOLE: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {  # what stands
     "bg": ((re.compile(r"ия\b"), "ia"),),
 }
 _WORD = re.compile(r"[^\W\d_]+")
-# places of publication, which Russian books abbreviate (GOST 7.80); abroad nobody knows 'M.'
+_GIVEN = re.compile(r"(-?)([^\W\d_])[^\W\d_]*[’']?[^\W\d_]*\.?")
+# places of publication that English knows by names of their own (Citing Medicine, ch. 2, "Place": the anglicised form);
+# Russian books abbreviate some of them (GOST 7.80), and abroad nobody knows 'M.'
 PLACES: Mapping[str, str] = {
     "М.": "Moscow",
+    "Москва": "Moscow",
     "Л.": "Leningrad",
     "СПб.": "Saint Petersburg",
+    "СПб": "Saint Petersburg",
+    "С.-Петербург": "Saint Petersburg",
+    "Санкт-Петербург": "Saint Petersburg",
+    "Н. Новгород": "Nizhny Novgorod",
+    "Нижний Новгород": "Nizhny Novgorod",
+    "Великий Новгород": "Veliky Novgorod",
+    "Грозный": "Grozny",
     "Ростов н/Д": "Rostov-on-Don",
+    "Ростов н/Д.": "Rostov-on-Don",
+    "Ростов-на-Дону": "Rostov-on-Don",
 }
 
 
@@ -55,6 +67,24 @@ def romanised(text: str, language: str) -> str:
         text = pattern.sub(written, text)
     first = _FIRST.get(language, {})
     return _WORD.sub(lambda word: _word(word[0], table, first), text)
+
+
+def romanised_initials(given: str, language: str) -> str:
+    """'Юрий Яковлевич', 'Ю.Я.' -> 'Yu. Ya.': the letters of an initial stay together; 'Жан-Жак' -> 'Zh.-Zh.'."""
+    if not can_romanise(language):
+        return given
+    found = (f"{hyphen or ' '}{romanised(first, language)}." for hyphen, first in _GIVEN.findall(given))
+    return "".join(found).strip()
+
+
+def romanised_place(place: str, language: str) -> str:
+    """'Казань' -> 'Kazan', 'М.; СПб.' -> 'Moscow; Saint Petersburg': by its English name, else without apostrophes."""
+    parts = re.split(r"(\s*[;,]\s*)", place)
+    return "".join(PLACES.get(part) or _plain(part, language) for part in parts)
+
+
+def _plain(text: str, language: str) -> str:
+    return text if text.isascii() else romanised(text, language).replace("’", "")
 
 
 def _word(word: str, table: Mapping[str, str], first: Mapping[str, str]) -> str:

@@ -10,8 +10,9 @@ CLDR).
     key        by citekey
     as-cited   in the order in which the works were handed in: that of the manuscript, where there is one
 
-Alphabets: Russian practice puts Cyrillic entries before Latin ones; elsewhere Latin ones lead. `one-alphabet` has
-Cyrillic names where their transliteration would stand. Other scripts follow.
+Alphabets: Russian practice puts Cyrillic entries before Latin ones; elsewhere Latin ones lead. An entry whose title is
+Cyrillic is one of them, also where its authors are in Latin letters: behind those that are in Cyrillic throughout. `one-alphabet`
+has Cyrillic names where their transliteration would stand. Other scripts follow.
 
 Source: GOST 7.0.108 / GOST R 7.0.5-2008 (lists by alphabets); CSL 1.0.2, "Sorting"; Unicode CLDR, collation.
 """
@@ -53,7 +54,7 @@ def in_order(
 
     def place(entry: Entry) -> tuple[Any, ...]:
         first, *others = names[entry.key]
-        at = (_alphabet(first[0], alphabets), ranks[_sorted_as(first[0], alphabets)])
+        at = (_alphabet(_leading(entry, first[0]), alphabets), ranks[_sorted_as(first[0], alphabets)])
         whole = style.suffixes and len(runs[at[1]]) == 1  # the style itself has put the works of this name in order
         within = (entry.rank,) if whole else (*_further(entry, [first[1:], *others], ranks, alphabets), entry.rank)
         year = (_year(entry),) if sort == "year" else ()
@@ -144,6 +145,11 @@ def _sorted_as(text: str, alphabets: tuple[str, ...]) -> str:
     """
     text = _SIGNS.sub("", text)
     return text if alphabets or script_of(text) != "Cyrillic" else fold(text)
+
+
+def _leading(entry: Entry, name: str) -> str:
+    """What tells the alphabet: a Russian title, where a database has its authors in Latin letters."""
+    return _title(entry) if script_of(_title(entry)) == "Cyrillic" else name
 
 
 def _alphabet(text: str, alphabets: tuple[str, ...]) -> int:

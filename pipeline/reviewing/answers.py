@@ -124,6 +124,13 @@ def _of_dispute(question: Question, who: str, editors: Collection[str]) -> list[
     return found
 
 
+def who_may(question: Question, who: str, editors: Collection[str]) -> str:
+    """Of a dispute that this person can't settle, who can: 'You are carla; only edith may settle this …'; else ''."""
+    if question.kind != "dispute" or _of_dispute(question, who, editors):
+        return ""
+    return f"You are {who}; only {' or '.join(editors)} may settle this (editors in bibcorpus.toml)."
+
+
 def voice(item: Logged) -> str:
     """'class = empirical (anna on 2026-11-21: a survey)'"""
     return f"{in_words(item.decision)} ({said(item.decision)})"

@@ -16,6 +16,7 @@ from typing import Any
 from ..decision_time import later_each_time
 from ..decisions import Logged, append_all, event_id, file_name, parse_decision, read_decisions
 from ..ledger import write_whole
+from ..log_names import check_spelling
 from ..parallel import without_collector
 from ..store import reading
 from ..tagging.reading import read_facets
@@ -160,6 +161,7 @@ def open_session(
     clock: Callable[[], str],
 ) -> Session:
     """All that waits for this person, what they passed over before last; at most `limit` questions of it."""
+    check_spelling(workspace.decisions / f"{file_name(who)}.jsonl", who)
     settle = workspace.settings.settle
     facets = read_facets(workspace.rules / "facets.toml")
     with without_collector(), reading(workspace.database) as store:

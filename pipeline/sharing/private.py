@@ -43,7 +43,7 @@ def published(workspace: Workspace) -> Iterator[str]:
     if known is None:
         return
     if private := [path for path in known if _is_private(workspace, path)]:
-        yield f"{_some(private)}: git tracks what is private ([private] in {SETTINGS_FILE}): {_untrack(private)}"
+        yield f"{_some(private)}: git tracks what is private ([private] in {SETTINGS_FILE}): {_share_no_more(private)}"
     if derived := [path for path in known if path.startswith(DERIVED)]:
         yield f"{_some(derived)}: git tracks what `run` makes anew: {_untrack(derived)}"
     raw = [path for path in map(workspace.relative, raw_paths(workspace)) if _is_private(workspace, path)]
@@ -139,6 +139,12 @@ def speaks_of_absent(workspace: Workspace) -> Callable[[str], bool]:
 def _some(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
     return ", ".join(paths[:SHOWN]) + more
+
+
+def _share_no_more(paths: Sequence[str]) -> str:
+    """Git deletes a file that was tracked wherever the commit is pulled: only who commits it keeps theirs."""
+    first = "let everybody else keep a copy of it elsewhere first, for their next `git pull` takes it away; then "
+    return first + _untrack(paths)
 
 
 def _untrack(paths: Sequence[str]) -> str:

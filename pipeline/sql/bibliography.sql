@@ -257,7 +257,8 @@ where screening.status <> 'excluded'
 order by rank;
 
 -- decisions on tags and status that were made when the work read otherwise: they hold, and their person should look again
--- in: decision, work_record, record, work   out: view look_again
+-- who has corrected title or abstract, and decided on what stood there before, knows what it says now
+-- in: decision, work_record, record, work, work_field   out: view look_again
 create or replace view look_again as
 with
 spoken as (
@@ -273,6 +274,32 @@ compared as (
     lambda shown: seen = left(sha256(concat(record_id, chr(31), shown[1], chr(31), shown[2])), 16)
   ) as reads
   from spoken join work_record using (record_id) join work using (work_id) join record using (record_id)
+),
+-- what the records of a work say in the place of what a person has set
+corrected as (
+  select distinct work_field.work_id, field, decision.who as "by",
+    coalesce(if(field = 'title', record.title, record.abstract), '') as text
+  from work_field join decision on work_field.rule = 'decision:' || decision_id
+  join work_record on work_record.work_id = work_field.work_id
+  join record on record.record_id = work_record.record_id
+  where field in ('title', 'abstract')
+),
+titles as (
+  select work_id, null as "by", coalesce(title, '') as text from work semi join corrected using (work_id)
+  union all select work_id, "by", text from corrected where field = 'title'
+),
+abstracts as (
+  select work_id, null as "by", coalesce(abstract, '') as text from work semi join corrected using (work_id)
+  union all select work_id, "by", text from corrected where field = 'abstract'
+),
+by_people as (
+  select decision_id, bool_or(coalesce(titles."by", who) = who and coalesce(abstracts."by", who) = who) as own,
+    min(concat_ws(', ', 'its title was corrected by ' || titles."by", 'its abstract was corrected by ' || abstracts."by"))
+      as told
+  from compared join titles using (work_id) join abstracts using (work_id)
+  where not reads[1] and (titles."by" is not null or abstracts."by" is not null)
+    and seen = left(sha256(concat(record_id, chr(31), titles.text, chr(31), abstracts.text)), 16)
+  group by decision_id
 )
 select
   decision_id, -- in decision
@@ -281,11 +308,12 @@ select
   facet, -- what was decided on: class, topic …, or status
   record_id, -- the record that the decision names
   work_id, -- the work that it is in now
-  case when reads[2] then 'it had no abstract then'
+  case when told is not null then told
+    when reads[2] then 'it had no abstract then'
     when reads[3] then 'another record has joined it since, and gives its title or abstract'
     else 'its title or abstract was another then' end as changed -- since then, as far as can be told
-from compared
-where not reads[1] and not exists (
+from compared left join by_people using (decision_id)
+where not reads[1] and own is distinct from true and not exists (
   from compared as later
   where later.work_id = compared.work_id and later.who = compared.who and later.facet = compared.facet
     and later.reads[1] and (rtrim(later.time, 'Z'), later.decision_id) > (rtrim(compared.time, 'Z'), compared.decision_id)

@@ -104,7 +104,7 @@ def _of_words(text: str, year: str) -> str | None:
 
 
 def of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
-    """What else changes with a corrected year or date, so that the two agree. `now`: a work, with its 'year' and 'date'.
+    """What else changes with a corrected year or date, so that the two agree. `now` has the work's 'year' and 'date'.
 
     ('year', 2006) where the date is '2011-05' -> {'date': '2006'}; ('date', '2006-03') -> {'year': 2006};
     ('year', None) -> {'date': None}: a date without its year would say the year all the same.

@@ -26,7 +26,7 @@ _DASHES = re.compile(r"\s*[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
 _PART = re.compile(r"\s*([;,])\s*")
 _RANGE = re.compile(r"(.*\s)?([^\s-]+)-([^\s-]+)")
 _NUMBERED = re.compile(r"([A-Za-zА-Яа-я.:]*?)([0-9]+)((?:[A-Za-z]|\.e[0-9]+)?)")
-_COUNT = re.compile(r"[0-9]+\s*(?:p|pp|pages?|s|seiten|с|стр)\b\.?", re.I)
+_COUNT = re.compile(r"([0-9]+)\s*(?:p|pp|pages?|s|seiten|с|стр)\b\.?", re.I)
 _FIRST_WORD = re.compile(r"[^\s,;-]+")
 
 
@@ -54,6 +54,12 @@ def first_page(text: str) -> str | None:
     pages = normalise_pages(text)
     found = None if pages is None or _COUNT.fullmatch(pages) else _FIRST_WORD.match(pages)
     return found.group() if found else None
+
+
+def page_count(text: str) -> str | None:
+    """How many pages there are, where that is what is said: '512 с.' -> '512'; None for the page '512'."""
+    found = _COUNT.fullmatch(text.strip())
+    return found[1] if found else None
 
 
 def last_page(text: str) -> str | None:

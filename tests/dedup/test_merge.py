@@ -42,6 +42,16 @@ def test_all_authors_come_from_one_record():
     assert givers(short, full)["authors"] == "b:1"
 
 
+def test_a_preprint_server_is_no_publisher_of_the_article():
+    """Where a person has joined the two: medRxiv prints no journal. Alone, the preprint is what it is."""
+    article = row("a:1", type="article", title=ENGLISH, container="BMJ Open", year="2021")
+    preprint = row("b:1", type="preprint", title=ENGLISH, container="medRxiv: the preprint server", publisher="medRxiv")
+    work = merged(article, preprint)
+    assert (work["container"], work["publisher"]) == ("BMJ Open", None)
+    assert merged(preprint)["publisher"] == "medRxiv"
+    assert merged(preprint, row("c:1", title=ENGLISH))["publisher"] == "medRxiv"
+
+
 def test_a_list_that_ends_with_et_al_stays_marked_where_there_is_no_better():
     """Who cites it must know that people are missing."""
     assert not merged(row("a:1", title=GERMAN, authors="Otten, H.; et al."), row("b:1", title=GERMAN))[

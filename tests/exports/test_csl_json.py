@@ -46,6 +46,43 @@ def read_back(written: str) -> list[ExportedWork]:
     ]
 
 
+FREUD: dict[str, Any] = {
+    "type": "book", "title": "The Interpretation of Dreams", "title_original": "Die Traumdeutung", "languages": ("en",),
+}  # fmt: skip
+TITLES = [
+    (FREUD, "The Interpretation of Dreams", "Die Traumdeutung"),
+    ({"title": "Толкование сновидений", "title_original": "Die Traumdeutung", "languages": ("ru",)},
+     "Толкование сновидений", "Die Traumdeutung"),
+    ({"title": "The doctor and his patient", "title_original": "Der Arzt und sein Patient", "languages": ("de",)},
+     "Der Arzt und sein Patient", None),
+    ({"title": "Der Arzt und sein Patient", "title_original": "The doctor and his patient", "languages": ("de",)},
+     "Der Arzt und sein Patient", "The doctor and his patient"),
+    ({"title": "Groups", "title_original": "Группы", "languages": ("ru",)}, "Группы", None),
+    ({"title": "Groups", "title_original": "Группы"}, "Группы", None),
+    ({"title": "Balint groups", "title_original": "Balintgruppen", "languages": ("de",)}, "Balintgruppen", None),
+    ({"title": "Ein Traum", "title_original": "A dream", "title_language": "de", "languages": ("de",)},
+     "Ein Traum", "A dream"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "title", "original"), TITLES)
+def test_the_title_of_an_item_is_the_one_on_the_work(fields: dict[str, Any], title: str, original: str | None):
+    """A translated book bears its translated title; what a database translated for its readers stands on nothing."""
+    some = csl_item(work(**fields))
+    assert (some["title"], some.get("original-title")) == (title, original)
+    [back] = read_back(file_of([work(**fields)]))
+    assert (back.work.title, back.work.title_original) == (fields["title"], fields["title_original"])
+
+
+def test_the_number_of_a_report_is_no_issue():
+    """'WHO/MSD/20.1' is the report; an issue is a part of a volume. From another program's file it comes back so."""
+    report = work(type="report", title="Atlas", issue="WHO/MSD/20.1")
+    some = csl_item(report)
+    assert (some["number"], "issue" in some) == ("WHO/MSD/20.1", False)
+    assert '"custom"' not in text(report, Options()).replace('"custom": {}', "")
+    assert read_back(file_of([report]))[0].work.issue == "WHO/MSD/20.1"
+
+
 WORDS = st.sampled_from(
     [
         "Balint", "groups", "практике", "<i>and</i>", "<script>", "p < 0.05", '=HYPERLINK("x")', "+1", "-omics",

@@ -155,3 +155,8 @@ def test_any_work_that_cleaning_makes_is_written_again_as_it_was(work: ExportedW
     """What EndNote has no field for, our own note gives back."""
     text = text_of("endnote-xml", [work])
     assert text_of("endnote-xml", taken_in("endnote-xml", text, [work])) == text
+
+
+def test_every_record_has_a_number_that_is_its_citekey():
+    """pandoc cites the records of EndNote XML by it; without it all have the same empty id."""
+    assert [values(work, "rec-number") for work in (ARTICLE, BOOK)] == [[ARTICLE.key], [BOOK.key]]

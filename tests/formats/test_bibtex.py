@@ -467,3 +467,27 @@ def test_a_character_by_its_number_is_that_character(written: str, text: str):
     assert found.fields["title"] == [text]
     if "#" not in text:
         assert found.fields["keywords"] == ["one", f"two {text} three"]
+
+
+def test_braces_around_one_sign_keep_no_keywords_together():
+    """'\\&amp; {\\textasciitilde}' is one keyword as '&amp; ~' is: how a sign is written parts no list."""
+    for written in ("&amp; ~", "\\&amp; {\\textasciitilde}", "\\&amp; \\~{}"):
+        (found,) = records(f"@article{{a, keywords = {{{written}}}}}")
+        assert len(found.fields["keywords"]) == 1, written
+
+
+@pytest.mark.parametrize(
+    ("kind", "extent", "pages"),
+    [
+        ("book", "pagetotal = {688}", ["688 p."]),
+        ("thesis", "pagetotal = {128 с.}", ["128 с."]),
+        ("book", "numpages = {395}", ["395 p."]),
+        ("book", "pages = {12--19}, pagetotal = {395}", ["12–19"]),
+        ("book", "pagetotal = {xii, 395}", None),
+        ("article", "pagetotal = {12}", None),
+    ],
+)
+def test_how_thick_a_book_is_stands_where_lists_print_it(kind: str, extent: str, pages: list[str] | None):
+    """'512 с.' in a GOST list and `pagetotal = {512}` say the same; an article is on pages of its journal."""
+    (found,) = records(f"@{kind}{{a, title = {{A}}, {extent}}}")
+    assert found.fields.get("pages") == pages

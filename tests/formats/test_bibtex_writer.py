@@ -485,3 +485,27 @@ def test_our_own_reader_takes_in_what_we_wrote(encoding: str, dialect: str):
     assert found.fields["container"] == ["Family Practice & Care"]
     assert found.fields["doi"] == ["10.1000/a_b"]
     assert found.fields["type"] == ["article"]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_thesis_is_written_with_what_it_is_and_how_thick(dialect: str):
+    """Classic styles print `type` in place of 'PhD thesis', which a candidate's dissertation is not."""
+    thesis = Bibliographic(type="thesis", title="A", pages="128 с", publication_types=("дис. ... канд. психол. наук",))
+    entry_of = written(thesis, dialect=dialect)
+    assert entry_of["type"] == "дис. ... канд. психол. наук"
+    assert entry_of["pagetotal"] == "128"
+    assert "pages" not in entry_of
+
+
+def test_a_type_that_says_no_more_than_the_entry_is_not_written():
+    """'PhD thesis' is what @phdthesis prints by itself; biblatex is told so by its own name."""
+    thesis = Bibliographic(type="thesis", title="A", publication_types=("PhD thesis",))
+    assert "type" not in written(thesis)
+    assert written(thesis, dialect="biblatex")["type"] == "phdthesis"
+
+
+def test_the_hyphen_of_an_article_number_is_no_range():
+    """'e0195-11' is one number, also where it stands as pages: two hyphens would print a dash."""
+    article = Bibliographic(type="article", title="A", pages="e0195-11", article_number="e0195-11")
+    assert written(article)["pages"] == "e0195-11"
+    assert written(replace(article, pages="283-298"))["pages"] == "283--298"

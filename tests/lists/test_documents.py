@@ -214,6 +214,14 @@ def test_an_empty_list_is_an_empty_document():
     assert [text for text in paragraphs(document([], to="docx")) if text] == []
 
 
+@pytest.mark.parametrize("style", ["vancouver", "apa", "ieee"])
+def test_entries_have_the_style_of_a_bibliography_in_word(style: str):
+    """Who changes the style changes all entries, numbered or not, with a twin or without."""
+    data = document([work("a", "Otten"), work("b", "Balint")], style, to="docx")
+    found = {each.style.name for each in docx.Document(io.BytesIO(data)).paragraphs if each.text and each.style}
+    assert found == {"Bibliography"}
+
+
 def test_names_in_small_capitals_keep_their_letters_in_text():
     """As text they would be shouted: MÜLLER."""
     found = lines([work("a", None, authors=(Name(family="Müller", given="Anna"),))], "din-1505-2")

@@ -10,7 +10,7 @@ from pipeline.exports import ExportedWork
 from pipeline.lists.inlines import text_of
 from pipeline.lists.listing import rendered
 from pipeline.lists.printed import item_of
-from pipeline.lists.romanising import can_romanise, romanised
+from pipeline.lists.romanising import can_romanise, romanised, romanised_initials, romanised_place
 from pipeline.lists.style import find_style
 from pipeline.lists.twins import english_journals, mark, twin_item
 from pipeline.model import Bibliographic, Name
@@ -127,8 +127,42 @@ def test_identifiers_keep_their_letters():
     assert (item["id"], item["DOI"]) == ("винокур2015", "10.1000/ж.1")
 
 
-def test_nlm_has_one_letter_for_a_given_name():
-    """'Yu. A. Yakovlev' is Yakovlev YA (Citing Medicine, Box 'Given names')."""
+def test_nlm_keeps_both_letters_of_a_romanised_initial_and_no_hyphen():
+    """Ю. А. is YuA (Citing Medicine, ch. 1, names in other alphabets); 'S.-B.' is SB."""
     some = work(authors=(Name(family="Яковлев", given="Ю. А."), Name(family="Wang", given="S.-B.")))
     authors = item_of(some, "nlm-citation-sequence", "en-US")["author"]
-    assert [person["given"] for person in authors] == ["Y. A.", "S. B."]
+    assert [person["given"] for person in authors] == ["Yu. A.", "S. B."]
+
+
+INITIALS = [
+    ("ru", "Юрий Яковлевич", "Yu. Ya."),
+    ("ru", "Ю.Я.", "Yu. Ya."),
+    ("ru", "М. Ю.", "M. Yu."),
+    ("ru", "Жан-Жак", "Zh.-Zh."),
+    ("uk", "Юрій Наталії", "Yu. N."),
+    ("kk", "Юлия", "Юлия"),
+]
+
+
+@pytest.mark.parametrize(("language", "given", "expected"), INITIALS)
+def test_the_letters_of_a_romanised_initial_stay_together(language: str, given: str, expected: str):
+    """They are one letter in the original; a language without a table is left alone."""
+    assert romanised_initials(given, language) == expected
+
+
+def test_a_style_that_writes_names_out_has_them_in_full():
+    """Chicago and MLA print 'Yurii', and nothing is left of that in 'Yu.'."""
+    some = work(authors=(Name(family="Яковлев", given="Юрий"),))
+    assert item_of(some, "modern-language-association", "en-US")["author"][0]["given"] == "Yurii"
+
+
+PLACES = [
+    ("Казань", "Kazan"), ("М.", "Moscow"), ("Москва", "Moscow"), ("М.; СПб.", "Moscow; Saint Petersburg"),
+    ("Ростов н/Д", "Rostov-on-Don"), ("New York", "New York"), ("Нижний Новгород", "Nizhny Novgorod"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "expected"), PLACES)
+def test_a_place_has_its_english_name_however_it_is_written(place: str, expected: str):
+    """'Moscow' in one entry and 'Moskva' in the next are one city; no English text writes 'Kazan’'."""
+    assert romanised_place(place, "ru") == expected

@@ -26,7 +26,8 @@ def nlm(fields: Bibliographic, line: str) -> Iterator[Rule]:
         yield "a translation in square brackets", "ch. 1, Titles not in English", found(translated, line)
     language = language_of(fields)
     if language != "en":
-        yield "the language at the end", "ch. 1, Language", found(rf"\b{_LANGUAGES[language]}\.$", line)
+        behind = rf"\b{_LANGUAGES[language]}\.(?: PubMed .+)?$"
+        yield "the language at the end, before the notes", "ch. 1, Language, Notes", found(behind, line)
     if fields.type == "article" and fields.year:
         yield from _nlm_serial(fields, line)
     elif fields.publisher or fields.place:
@@ -59,11 +60,12 @@ def _nlm_serial(fields: Bibliographic, line: str) -> Iterator[Rule]:
     if not (fields.volume or issue or pages):
         return
     where = f"{fields.volume or ''}{issue}" + (f":{pages}" if pages else "")
+    sign = ";" if fields.volume or issue else ""  # without both, the pages follow the date: '2017:10663'
     journal = fields.container_short or fields.container or ""
     plain = not CYRILLIC.search(journal)
     name = rf"{E(journal.replace('.', '').translate(MARKS))}\. " if plain else r"\S\. "
     month = r"(?: [A-Z][a-z]{2}(?: \d+)?)?"
-    kept = found(rf"{name}{fields.year}{month};{E(where)}\.", line)
+    kept = found(rf"{name}{fields.year}{month}{sign}{E(where)}\.", line)
     yield "journal. year;volume(issue):pages", "ch. 1, Date, Volume, Issue, Location", kept
 
 
