@@ -17,6 +17,7 @@ from typing import Any
 from .model import RECORD_TYPES, Bibliographic, Name
 from .parallel import Workers, batches
 from .store import Store, sql
+from .formats._extent import extent_in
 from .values.container import clean_container
 from .values.date import parse_date
 from .values.doi import normalise_doi
@@ -50,10 +51,12 @@ def _clean_batch(rows: Rows) -> tuple[Rows, Rows, Rows]:
     relations: Rows = []
     for row in rows:
         fields, filled = completed(json.loads(row.pop("fields")), map(json.loads, row.pop("older")))
+        as_read = json.loads(row.pop("extra"))
+        fields, counted = with_extent(fields, as_read)
         cleaned, changed, left_over = clean(fields)
-        extra = _joined(json.loads(row.pop("extra")), left_over)
+        extra = _joined(as_read, left_over)
         records.append({**row, **as_row(cleaned), "extra": extra})
-        changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *changed))
+        changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *counted, *changed))
         relations.extend({"record_id": row["record_id"], **stated} for stated in _relations(fields))
     return records, changes, relations
 
@@ -82,6 +85,16 @@ def completed(fields: Fields, older: Iterable[Fields]) -> tuple[Fields, list[dic
                  "rule": "entry.from-an-older-one"}
             )  # fmt: skip
     return whole, filled
+
+
+def with_extent(fields: Fields, extra: Fields) -> tuple[Fields, list[dict[str, Any]]]:
+    """The fields of a book with how thick it is for its pages, where `extra` says it and no pages are told."""
+    found = extent_in(fields, extra)
+    if found is None:
+        return fields, []
+    tag, extent = found
+    change = {"field": "pages", "before": f"{tag}: {extra[tag][0]}", "after": extent, "rule": "pages.of-a-book"}
+    return {**fields, "pages": [extent]}, [change]
 
 
 def as_row(value: Bibliographic) -> dict[str, Any]:

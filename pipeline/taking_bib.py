@@ -21,7 +21,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from .clean import NAME_FIELDS, as_row, clean, from_row
+from .clean import NAME_FIELDS, as_row, clean, from_row, with_extent
 from .deciding import key_problem
 from .decisions import said, seen_hash
 from .dedup.works import SETTABLE
@@ -91,7 +91,7 @@ class _Comparing:
         works = {one.work_id: works[one.work_id] for one in changed}
         ours = [_as_read(works, dialect, encoding) for encoding in ENCODINGS for dialect in DIALECTS]
         for one in changed:
-            theirs, _, _ = clean(one.found.fields)
+            theirs, _, _ = clean(with_extent(one.found.fields, one.found.extra)[0])
             self._present |= {name for name, value in as_row(theirs).items() if value}
             yield from self._entry(one, theirs, [read[one.work_id] for read in ours], as_row(works[one.work_id]))
         once = Counter(name for name, _ in self._gone)
@@ -171,7 +171,8 @@ def _as_read(works: Mapping[str, Bibliographic], dialect: str, encoding: str) ->
     """Each work as our own export, read back, gives it; in LaTeX, where some alphabets have no signs, too."""
     pieces = (entry(f"k{place}", work, dialect=dialect, encoding=encoding) for place, work in enumerate(works.values()))
     text = "\n".join(pieces)
-    read = [clean(found.fields)[0] for found in bibtex.read(StringIO(text)) if isinstance(found, Found)]
+    founds = [found for found in bibtex.read(StringIO(text)) if isinstance(found, Found)]
+    read = [clean(with_extent(found.fields, found.extra)[0])[0] for found in founds]
     return dict(zip(works, read, strict=True))
 
 

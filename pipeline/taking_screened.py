@@ -20,8 +20,8 @@ from pathlib import Path
 from .decisions import seen_hash
 from .edited_bib import Edited, matched
 from .errors import InputError
-from .exports._labels import COVIDENCE_COLUMN, OURS, Said, said_by, stage_of_file
-from .formats._own_note import LABEL, parted
+from .exports._labels import COVIDENCE_COLUMN, Said, said_by, stage_of_file
+from .formats._own_note import LABEL, OURS, parted
 from .formats._text import Loaded, load
 from .model import Found, Reject
 from .settling import TITLE_ABSTRACT

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import as_row, clean, from_row, shown_value, squeeze
+from pipeline.clean import as_row, clean, from_row, shown_value, squeeze, with_extent
 from pipeline.model import NAME_FORMS, SOURCE_FIELDS, Bibliographic, Name
 
 Fields = dict[str, list[str]]
@@ -217,3 +217,30 @@ def test_no_text_of_a_source_is_lost_in_cleaning(field: str, text: str, form: st
     kept = [shown_value(getattr(record, name)) for name in as_row(record)]
     kept += [change["before"] for change in changes] + [held for texts in left_over.values() for held in texts]
     assert any(letters(text) in letters(one) for one in kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra", "pages"),
+    [
+        ("book", {"extent": ["512 с."]}, ["512 с."]),
+        ("thesis", {"extent": ["128 с."]}, ["128 с."]),
+        ("book", {"entry_type": ["book"], "pagetotal": ["688"]}, ["688 p."]),
+        ("book", {"TY": ["BOOK"], "SP": ["944 с."]}, ["944 с."]),
+        ("book", {"TY": ["BOOK"], "SP": ["xii, 395"]}, None),
+        ("book", {"SP": ["395"]}, None),
+        ("article", {"entry_type": ["article"], "pagetotal": ["12"]}, None),
+    ],
+)
+def test_how_thick_a_book_is_stands_where_lists_print_it(
+    kind: str, extra: dict[str, list[str]], pages: list[str] | None
+):
+    """'512 с.' in a list, `pagetotal = {512}` and SP of a RIS book say the same; an article is on pages of a journal."""
+    fields, changes = with_extent({"type": [kind]}, extra)
+    assert fields.get("pages") == pages
+    assert len(changes) == (pages is not None)
+
+
+def test_pages_that_are_told_are_not_replaced():
+    """A book that is said to be on pages 12 to 19 may be a part of one."""
+    fields = {"type": ["book"], "pages": ["12-19"]}
+    assert with_extent(fields, {"entry_type": ["book"], "pagetotal": ["395"]}) == (fields, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -164,7 +165,7 @@ def test_entries_are_cut_as_they_were_written(going: Workspace):
     assert list(cut(odd)) == ["a1", "b2"]
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=int(os.environ.get("BIBCORPUS_SEQUENCES", "6")), derandomize=True)
 @given(st.lists(st.lists(DECISION, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_a_run_after_new_decisions_makes_what_a_run_from_nothing_makes(
     tmp_path_factory: pytest.TempPathFactory, six_records: Workspace, rounds: list[list[tuple]]

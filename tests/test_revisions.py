@@ -97,7 +97,7 @@ def test_a_revision_and_the_folder_as_it_stands(review: Path):
     found = compared(review, "HEAD..")
     assert found["after"] == "the folder as it stands"
     counts = {name: n for name, n in found["update"]["counts"].items() if n}  # type: ignore[index]
-    assert counts == {"screened": 1, "decided": 1, "exports": 1, "bibliography.bib removed": 1}
+    assert counts == {"screened": 1, "decided": 1, "decided by": 1, "exports": 1, "bibliography.bib removed": 1}
     assert everything(review) == before
 
 

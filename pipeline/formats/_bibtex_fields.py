@@ -12,7 +12,6 @@ from ..model import Found
 from ._bibtex_mend import Block
 from ._bibtex_names import outside, people
 from ._bibtex_values import characters, value
-from ._extent import WITH_EXTENT, extent_of
 from ._latex import decode, decode_verbatim
 from ._own_note import RETRACTED_TYPE
 
@@ -78,11 +77,11 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
             written.setdefault(name.lower(), []).append(text)
     fields: Fields = {"type": [_type(block.type, written)]}
     _notes(written, fields)
+    _arxiv(written, fields)
     _names(written, fields)
     _titles(written, fields)
     _dates(written, fields)
     _numbers(written, fields)
-    _extent(written, fields)
     _houses(written, fields)
     _subjects(written, fields)
     _codes(written, fields, block.key.strip())
@@ -134,6 +133,27 @@ def _notes(written: Fields, fields: Fields) -> None:
             note = notes[place] = note[found.end() :]
     if any(notes):
         written["note"] = [note for note in notes if note]
+
+
+_ARXIV_ID = re.compile(r"(?:arxiv:)?((?:[a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)", re.IGNORECASE)
+_HOUSES = ("publisher", "institution", "school", "organization", "howpublished", "journal", "journaltitle", "booktitle")
+
+
+def _arxiv(written: Fields, fields: Fields) -> None:
+    """`eprint` of arXiv in an entry of no type of its own: a preprint, which arXiv has published.
+
+    So arXiv's own export has them (@misc, archiveprefix = {arXiv}), and biblatex (@online, eprinttype = {arxiv}).
+    Without a DOI or an address, its number gives the address.
+    """
+    prefixes = [text for name in ("archiveprefix", "eprinttype") for text in written.get(name, ())]
+    if fields["type"][0] not in ("other", "webpage", "preprint") or [text.lower() for text in prefixes] != ["arxiv"]:
+        return
+    fields["type"] = ["preprint"]
+    if not any(name in written for name in _HOUSES):
+        fields["publisher"] = ["arXiv"]
+    number = _ARXIV_ID.fullmatch(decode_verbatim(written.get("eprint", [""])[0]).strip())
+    if number and not {"doi", "url"} & written.keys():
+        fields["url"] = [f"https://arxiv.org/abs/{number[1]}"]
 
 
 def _names(written: Fields, fields: Fields) -> None:
@@ -191,19 +211,6 @@ def _numbers(written: Fields, fields: Fields) -> None:
             _add(fields, "place", _plain(text))
     if "language" not in written and "langid" in written:
         written["language"] = written.pop("langid")
-
-
-def _extent(written: Fields, fields: Fields) -> None:
-    """`pagetotal` (biblatex) and `numpages` say how thick a book is: '688' -> '688 p.', where nothing says which pages.
-
-    So a reader of GOST lists has it ('512 с.'), and lists print it in the words of the work's language.
-    """
-    if fields["type"][0] not in WITH_EXTENT or "pages" in written:
-        return
-    for name in [name for name in ("pagetotal", "numpages") if name in written][:1]:
-        if len(written[name]) == 1 and (extent := extent_of(_plain(written[name][0]))):
-            fields["pages"] = [extent]
-            del written[name]
 
 
 _STANDS_ALONE = ("other", "webpage", "dataset", "preprint")

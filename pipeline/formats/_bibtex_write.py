@@ -25,7 +25,6 @@ from ._bibtex_fields import CODES, MONTHS, ONE, PMID_NOTE, SAID_FIRST, TYPES, WI
 from ._bibtex_mend import NAME
 from ._bibtex_names import AND_OTHERS, ET_AL, from_family_initials, from_given_first, name_list
 from ._bibtex_values import rebalanced
-from ._extent import WITH_EXTENT
 from ._latex_escape import escape_exactly, escape_verbatim
 
 ENTRY_TYPES = {
@@ -40,7 +39,7 @@ _NAMES = {
     "title_original": "origtitle", "title_translated": None,
     "container": None, "container_short": "shortjournal", "series": "series", "event": "eventtitle", "publisher": None,
     "place": "address", "edition": "edition", "year": "year", "date": None, "date_online": "early-access-date",
-    "volume": "volume", "issue": "number", "pages": None, "article_number": "eid", "doi": "doi", "pmid": "pmid",
+    "volume": "volume", "issue": "number", "pages": "pages", "article_number": "eid", "doi": "doi", "pmid": "pmid",
     "pmcid": "pmcid", "accession": None, "issn": "issn", "isbn": "isbn", "url": "url", "language": "language",
     "publication_types": "type", "abstract": "abstract", "keywords": None, "headings": None, "note": None,
 }  # fmt: skip
@@ -57,7 +56,6 @@ _IN_THE_WAY = {"place": "location", "language": "langid", "issue": "issue"}
 _NO_ENTRIES = ("comment", "preamble", "string")
 _TYPE = re.compile(r"\w[\w-]*")
 _KEY = re.compile(r'(?!\s)[^,={}"@]*(?<!\s)')
-_EXTENT = re.compile(r"([1-9][0-9]*) p\.")
 _OWN_NAME = re.compile(NAME)
 
 Pairs = Iterator[tuple[str, str]]  # field name and value, with its delimiters
@@ -106,15 +104,6 @@ def _other_fields(extra: Mapping[str, list[str]]) -> Pairs:
 
 
 # ---------------------------------------------------------------- fields whose name depends on what else there is
-
-
-def _pages(found: Found, texts: list[str], _: str) -> Pairs:
-    """'688 p.' of a book is `pagetotal = {688}`, which reads back as that."""
-    extent = _EXTENT.fullmatch(texts[0]) if len(texts) == 1 and found.fields["type"][0] in WITH_EXTENT else None
-    if extent and "pagetotal" not in found.extra:
-        yield "pagetotal", f"{{{extent[1]}}}"
-    else:
-        yield from (("pages", f"{{{escape_exactly(text)}}}") for text in texts)
 
 
 def _authors(found: Found, texts: list[str], _: str) -> Pairs:
@@ -198,7 +187,6 @@ def _note(found: Found, texts: list[str], _: str) -> Pairs:
 
 
 _TOLD_APART: Mapping[str, Callable[[Found, list[str], str], Pairs]] = {
-    "pages": _pages,
     "authors": _authors,
     "authors_original": _authors_original,
     "editors": _editors,
@@ -231,7 +219,6 @@ _THEIRS |= {
     "day",
 }
 _THEIRS |= {"number", "issue", "location", "langid", "eprint", "eprinttype", "source", "entry_type", "citekey"}
-_THEIRS |= {"pages", "pagetotal", "numpages"}
 _THEIRS |= {"keyword", "keywords", "keywords-plus", "author_keywords", "crossref", "xdata", "ids"}
 
 

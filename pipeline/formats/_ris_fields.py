@@ -16,7 +16,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ._extent import extent_of
 from ._own_note import OURS, take_own_notes
 from ._ris_ids import identifiers
 from ._ris_record import RisRecord, Shape, Step
@@ -261,10 +260,8 @@ def _place_in_container(s: Shape) -> Iterator[Step]:
         yield from ((_plain, ("article_number", tags)) for tags in [s.present("C7", "AR")] if tags)
         if not s.present("C7", "AR") and "M1" in s.names:
             yield _article_number, None
-    if s.kind in ("book", "thesis") and "SP" in s.names and "EP" not in s.names and s.dialect != OURS:
-        yield _extent, None
-    elif s.present("SP", "EP"):
-        yield _pages, None
+    if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names or s.dialect == OURS):
+        yield _pages, None  # SP of a book is how many pages there are, not which
 
 
 def _issue_again(r: RisRecord, _: None) -> None:
@@ -292,13 +289,6 @@ def _pages(r: RisRecord, _: None) -> None:
         r.fields["pages"] = unique([page if page == end else f"{page}-{end}" for page, end in pairs])
     else:
         _uneven_pages(r, first, last)
-
-
-def _extent(r: RisRecord, _: None) -> None:
-    """SP alone of a book is how many pages there are, not which: '395' -> '395 p.'; '944 с.' stays."""
-    if len(r.tags["SP"]) == 1 and (extent := extent_of(r.tags["SP"][0])):
-        r.fields["pages"] = [extent]
-        del r.tags["SP"]
 
 
 def _uneven_pages(r: RisRecord, first: list[str], last: list[str]) -> None:

@@ -32,7 +32,6 @@ from functools import lru_cache
 
 from ..model import Found
 from ..values.names import display_name, parse_name
-from ._extent import extent_of
 from ._own_note import OURS, said_in
 from ._ris_dialects import dialect_of, type_of
 from ._ris_fields import fields_of
@@ -268,15 +267,14 @@ def _dates(r: _Record) -> Pairs:
 
 
 def _pages(r: _Record) -> Pairs:
-    """A book's or a thesis's SP alone says how many pages it has; where it is a page, theirs is always a range."""
+    """A book's or a thesis's SP alone would say how many pages it has: theirs are always a range."""
     pages, more = r.get("pages"), not NO_NUMBER.issuperset(r.extra.get("EP", ()))
     if len(pages) == 1 and not more and (found := _RANGE.fullmatch(pages[0])) and found[1] != found[2]:
         yield "SP", [found[1]]
         yield "EP", [found[2]]
         return
     yield "SP", pages
-    counted = len(pages) == 1 and extent_of(pages[0]) == pages[0]
-    if r.kind in ("book", "thesis") and not more and not counted and r.dialect != OURS:
+    if r.kind in ("book", "thesis") and not more and r.dialect != OURS:
         yield "EP", pages[-1:]
 
 

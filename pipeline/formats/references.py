@@ -17,7 +17,6 @@ from itertools import islice
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._extent import WITH_EXTENT, extent_of
 from ._reference_gost import read_gost
 from ._reference_numbers import YEAR_IN_TEXT
 from ._reference_parts import UPPER, YEAR, Fields, language_of, take_addresses
@@ -59,8 +58,6 @@ def parse(text: str) -> Parsed:
     else:
         people = read_western(rest, fields, extra)
         style = western_style(rest, people, fields)
-    if fields["type"][0] in WITH_EXTENT and "pages" not in fields and extent_of(extra.get("extent", [""])[0]):
-        fields["pages"] = extra.pop("extent")
     if language := language_of(fields.get("title", [text])[0], rest):
         fields["language"] = [language]
     return Parsed(style=style, fields=fields, extra=extra, check=tuple(_doubts(rest, style, fields, extra)))

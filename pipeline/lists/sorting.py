@@ -11,8 +11,8 @@ CLDR).
     as-cited   in the order in which the works were handed in: that of the manuscript, where there is one
 
 Alphabets: Russian practice puts Cyrillic entries before Latin ones; elsewhere Latin ones lead. An entry whose title is
-Cyrillic is one of them, also where its authors are in Latin letters: behind those that are in Cyrillic throughout. `one-alphabet`
-has Cyrillic names where their transliteration would stand. Other scripts follow.
+Cyrillic is one of them, also where its authors are in Latin letters: behind those with authors in Cyrillic.
+`one-alphabet` has Cyrillic names where their transliteration would stand. Other scripts follow.
 
 Source: GOST 7.0.108 / GOST R 7.0.5-2008 (lists by alphabets); CSL 1.0.2, "Sorting"; Unicode CLDR, collation.
 """

@@ -8,7 +8,7 @@ from io import StringIO
 
 from hypothesis import strategies as st
 
-from pipeline.clean import clean
+from pipeline.clean import clean, with_extent
 from pipeline.exports import ExportedWork, Options, as_text_form, form
 from pipeline.formats import all_formats
 from pipeline.model import RECORD_TYPES, Bibliographic, Found, Name
@@ -157,7 +157,7 @@ def read_again(name: str, text: str) -> list[Found]:
 
 def taken_in(name: str, text: str, works: Sequence[ExportedWork]) -> list[ExportedWork]:
     """The works as a corpus has them after `add`, under the keys that they had."""
-    read = [clean(found.fields)[0] for found in read_again(name, text)]
+    read = [clean(with_extent(found.fields, found.extra)[0])[0] for found in read_again(name, text)]
     assert len(read) == len(works)
     return [
         replace(work, work=fields, retracted=any("retracted" in kind.lower() for kind in fields.publication_types))

@@ -477,17 +477,23 @@ def test_braces_around_one_sign_keep_no_keywords_together():
 
 
 @pytest.mark.parametrize(
-    ("kind", "extent", "pages"),
+    ("entry", "kind", "house"),
     [
-        ("book", "pagetotal = {688}", ["688 p."]),
-        ("thesis", "pagetotal = {128 с.}", ["128 с."]),
-        ("book", "numpages = {395}", ["395 p."]),
-        ("book", "pages = {12--19}, pagetotal = {395}", ["12–19"]),
-        ("book", "pagetotal = {xii, 395}", None),
-        ("article", "pagetotal = {12}", None),
+        ("@misc{a, eprint = {2203.01234}, archiveprefix = {arXiv}, doi = {10.48550/arXiv.2203.01234}}",
+         "preprint", ["arXiv"]),
+        ("@online{a, eprint = {2203.01234}, eprinttype = {arxiv}}", "preprint", ["arXiv"]),
+        ("@misc{a, eprint = {2203.01234}, archiveprefix = {arXiv}, howpublished = {Cornell}}", "preprint", ["Cornell"]),
+        ("@article{a, journal = {Nature}, eprint = {2203.01234}, archiveprefix = {arXiv}}", "article", None),
+        ("@misc{a, eprint = {12345678}, eprinttype = {pubmed}}", "other", None),
     ],
-)
-def test_how_thick_a_book_is_stands_where_lists_print_it(kind: str, extent: str, pages: list[str] | None):
-    """'512 с.' in a GOST list and `pagetotal = {512}` say the same; an article is on pages of its journal."""
-    (found,) = records(f"@{kind}{{a, title = {{A}}, {extent}}}")
-    assert found.fields.get("pages") == pages
+)  # fmt: skip
+def test_what_arxiv_holds_alone_is_a_preprint_of_arxiv(entry: str, kind: str, house: list[str] | None):
+    """arXiv's own BibTeX says @misc; an article that stands there too was published by its journal."""
+    (found,) = records(entry)
+    assert (found.fields["type"], found.fields.get("publisher")) == ([kind], house)
+
+
+def test_the_number_of_a_preprint_gives_its_address_where_nothing_else_does():
+    """Else the one thing by which it is found would stand in no field of ours."""
+    (found,) = records("@misc{a, eprint = {math/0309136}, archiveprefix = {arXiv}}")
+    assert found.fields["url"] == ["https://arxiv.org/abs/math/0309136"]

@@ -184,10 +184,3 @@ def test_escaped_text_reads_back_to_the_letter(text: str):
     assert decode(escape_exactly(text)) == text
     text = "".join(char for char in text if not "\U0010f700" <= char <= "\U0010f70a")  # the decoder's own
     assert decode_verbatim(escape_verbatim(text)) == text
-
-
-def test_the_pages_of_a_book_are_written_as_they_were_read():
-    """Who converts a .bib finds `pagetotal` in it again."""
-    text = written(*records("@book{a,\n  title = {A},\n  pagetotal = {688},\n}\n"))
-    assert "pagetotal = {688}" in text
-    assert "pages" not in text

@@ -15,6 +15,7 @@ from pipeline.lists.style import find_style
 from pipeline.model import Bibliographic, Name
 
 from .invented import lines, work
+from .standards import broken
 
 YURIEV = Name(family="Юрьев", given="Юрий Яковлевич")
 ZHUKOV = Name(family="Жуков", given="Ж. М. Ю.")
@@ -119,6 +120,16 @@ def test_an_entry_is_as_its_standard_has_it(style: str, key: str, expected: str)
     assert expected in entry(style, key)
 
 
+IN_RULES = ("no volume", "an issue alone", "one author and others", "pages of a supplement", "a report", "Kazan")
+
+
+@pytest.mark.parametrize("style", ["gost", "nlm", "apa"])
+@pytest.mark.parametrize("key", IN_RULES)
+def test_an_entry_keeps_the_rules_of_its_standard(style: str, key: str):
+    """What is put right in one place may be wrong in another."""
+    assert broken(style, WORKS[key], entry(style, key)) == []
+
+
 def test_a_twin_keeps_both_letters_of_an_initial():
     """Ю. Я. is Yu. Ya.: 'Y. Y.' would be somebody else."""
     found = lines([WORKS["names of two letters"]], "gost", twins=True)
@@ -144,3 +155,20 @@ def test_the_title_on_a_work_is_the_one_in_its_language():
     """A translated book bears the translation; a Russian article that a database has in English bears the Russian."""
     article = Bibliographic(type="article", title="Groups", title_original="Группы", languages=("ru",))
     assert "Группы" in lines([ExportedWork(key="a", work_id="a", work=article)], "gost")[0]
+
+
+FAULTS = [
+    ("nlm", "no volume", "2017:10663", "2017;10663"),
+    ("nlm", "one author and others", "MA, et al", "MA et al"),
+    ("apa", "one author and others", "A., et al.", "A. et al."),
+    ("nlm", "a report", "Report No.: ", "Report "),
+    ("apa", "a report", "Report No. ", ""),
+]
+
+
+@pytest.mark.parametrize(("style", "key", "right", "wrong"), FAULTS)
+def test_a_fault_in_an_entry_breaks_a_rule(style: str, key: str, right: str, wrong: str):
+    """Rules that nothing can break would praise any list."""
+    line = entry(style, key)
+    assert right in line
+    assert broken(style, WORKS[key], line.replace(right, wrong)) != []

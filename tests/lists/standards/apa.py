@@ -31,6 +31,8 @@ def apa(fields: Bibliographic, line: str) -> Iterator[Rule]:
     yield "the date in brackets behind the authors", "9.13", found(rf" {date}|\. {date}", line)
     if fields.type == "article":
         yield from _apa_serial(fields, line)
+    if fields.type == "report" and fields.issue:
+        yield "the number of a report", "10.4", found(rf" \((?:\w+ )?Report No\. {E(fields.issue)}\)\. ", line)
     if fields.doi:
         yield "the DOI as an address, without a stop", "9.35", line.endswith(f"https://doi.org/{fields.doi}")
     elif not fields.url:
@@ -53,6 +55,9 @@ def _apa_people(fields: Bibliographic, line: str, date: str) -> Iterator[Rule]:
         people = ", & ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
         role = (r"\(Eds\.\)\. " if len(shown) > 1 else r"\(Ed\.\)\. ") if not persons else ""
         yield "authors inverted, '&' before the last, up to twenty", "9.8", found(rf"^{E(people)} {role}{date}", line)
+    if persons and not fields.authors_complete:
+        more = found(rf"^{E(', '.join(shown))}, et al\. {date}", line)
+        yield "a comma before 'et al.', after one author too", "9.8", more
     if not fields.authors and not editors:
         first = E(title_of(fields).split(":")[0])
         yield (

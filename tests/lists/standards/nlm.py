@@ -32,6 +32,8 @@ def nlm(fields: Bibliographic, line: str) -> Iterator[Rule]:
         yield from _nlm_serial(fields, line)
     elif fields.publisher or fields.place:
         yield from _nlm_imprint(fields, line)
+    if fields.type == "report" and fields.issue:
+        yield "the number of a report", "ch. 4, Report Number", found(rf"\. Report No\.: {E(fields.issue)}\.", line)
     if fields.doi:
         yield "the DOI, without a space", "ch. 23", found(rf"doi:{E(fields.doi)}(?: |$)", line)
     yield "no doubled or stray punctuation", "ch. 1", not MESS.search(line)
