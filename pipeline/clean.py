@@ -14,10 +14,10 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from .formats._extent import extent_in
 from .model import RECORD_TYPES, Bibliographic, Name
 from .parallel import Workers, batches
 from .store import Store, sql
-from .formats._extent import extent_in
 from .values.container import clean_container
 from .values.date import parse_date
 from .values.doi import normalise_doi

@@ -234,7 +234,7 @@ def test_no_text_of_a_source_is_lost_in_cleaning(field: str, text: str, form: st
 def test_how_thick_a_book_is_stands_where_lists_print_it(
     kind: str, extra: dict[str, list[str]], pages: list[str] | None
 ):
-    """'512 с.' in a list, `pagetotal = {512}` and SP of a RIS book say the same; an article is on pages of a journal."""
+    """'512 с.' in a list, `pagetotal = {512}` and SP of a RIS book say the same; an article is on pages."""
     fields, changes = with_extent({"type": [kind]}, extra)
     assert fields.get("pages") == pages
     assert len(changes) == (pages is not None)

@@ -24,10 +24,10 @@ _CONTAINER = {
 }  # the others: howpublished, the one thing of the kind that @misc prints
 _HOUSE = {"thesis": "school", "report": "institution"}  # the others: publisher
 
-_NO_KIND = frozenset(  # what the type of the entry says by itself
-    ["thesis", "theses", "dissertation", "dissertation/thesis", "thesis/dissertation", "phdthesis", "phd thesis"]
-    + ["mathesis", "mastersthesis", "master's thesis", "report", "techreport", "technical report"]
-)
+_NO_KIND = {  # what the type of the entry says by itself
+    "thesis", "theses", "dissertation", "dissertation/thesis", "thesis/dissertation", "phdthesis", "phd thesis",
+    "mathesis", "mastersthesis", "master's thesis", "report", "techreport", "technical report",
+}  # fmt: skip
 
 # babel's names by ISO 639-1
 _LANGUAGES = {

@@ -31,9 +31,9 @@ def extent_in(fields: Fields, extra: Fields) -> tuple[str, str] | None:
     if next(iter(fields.get("type", ())), None) not in WITH_EXTENT or fields.get("pages"):
         return None
     for tag, beside in _TAGS:
-        if len(texts := extra.get(tag, ())) == 1 and (beside is None or beside in extra):
-            if extent := extent_of(texts[0]):
-                return tag, extent
+        texts = extra.get(tag, ()) if beside is None or beside in extra else ()
+        if len(texts) == 1 and (extent := extent_of(texts[0])):
+            return tag, extent
     return None
 
 

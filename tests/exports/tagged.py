@@ -12,6 +12,7 @@ from pipeline.clean import clean, with_extent
 from pipeline.exports import ExportedWork, Options, as_text_form, form
 from pipeline.formats import all_formats
 from pipeline.model import RECORD_TYPES, Bibliographic, Found, Name
+from pipeline.values.container import clean_container
 
 PLAIN = Options()
 # what spreadsheets, TeX and browsers would run
@@ -232,6 +233,8 @@ def cleaned_works(draw: st.DrawFn) -> ExportedWork:
     many = {name: st.lists(one, min_size=1, max_size=3) for name, one in _MANY.items()}
     fields |= draw(st.fixed_dictionaries({}, optional=many))
     fields |= {"type": [draw(st.sampled_from(RECORD_TYPES))], "name_form": ["family-comma-given"]}
+    if "event" in fields and "container" not in fields:  # a form may have one place for both
+        fields["event"] = [clean_container(fields["event"][0]) or "Congress"]
     work, _, _ = clean(fields)
     retracted = any("retracted" in kind.lower() for kind in work.publication_types)
     return ExportedWork(key="doe2011", work_id="list:1", work=work, retracted=retracted)
