@@ -1,6 +1,6 @@
 """The small bibliography of workspaces.py, fresh for each test: `review` as people wrote it, `built` after a run.
 
-Properties are tried on 40 examples, other ones in each run; `BIBCORPUS_EXAMPLES=1000 pytest` for as many as one has
+Properties are tried on 30 examples, other ones in each run; `BIBCORPUS_EXAMPLES=1000 pytest` for as many as one has
 time for. No example has a time limit: how fast the machine is at the moment says nothing of a bibliography.
 """
 
@@ -17,7 +17,7 @@ from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces
 
-settings.register_profile("ours", max_examples=int(os.environ.get("BIBCORPUS_EXAMPLES", "40")), deadline=None)
+settings.register_profile("ours", max_examples=int(os.environ.get("BIBCORPUS_EXAMPLES", "30")), deadline=None)
 settings.load_profile("ours")
 
 

@@ -322,11 +322,12 @@ def test_check_lists_the_same_slips_all_at_once(review: Path):
     (decisions / "anna.jsonl").write_text('{"id": "1", "time"\n', encoding="utf-8")
     told = bibcorpus(review, "check")
     assert (told.code, told.err) == (1, "")
-    *problems, summary = told.out.splitlines()
+    *lines, summary = told.out.splitlines()
+    problems = [line for line in lines if not line.startswith("doubt:")]
     assert len(problems) == 4
     for name in (SMALL, RULE, NOTE, "corpus/decisions/anna.jsonl line 1"):
         assert sum(line.startswith(name) for line in problems) == 1, name
-    assert summary.endswith(": 4 to put right")
+    assert ": 4 to put right" in summary
 
 
 def test_a_raw_file_that_was_edited_is_refused(review: Path, tmp_path: Path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from ..model import Name
@@ -33,6 +34,7 @@ def name_list(names: Sequence[Name], encoding: str, *, complete: bool) -> str:
     return " and ".join([*written, "others"] if written and not complete else written)
 
 
+@lru_cache(1 << 14)  # keywords and publishers come again and again
 def part(text: str, encoding: str, also_comma: bool = True) -> str:
     """Escaped, and in braces where a comma, semicolon or 'and' of its own would be taken for a separator."""
     text = writable(text, encoding)
