@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.store import tables
+from pipeline.store import reading, tables
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws
@@ -103,8 +103,9 @@ class Society:
         lines = [line for log in logs for line in log.splitlines()]
         ((kept,),) = ws.rows(self.workspace, "select count(*) from decision")
         assert kept == len({line.split('"id": "')[1].split('"')[0] for line in lines})
-        now = dict(ws.rows(self.workspace, "select key, work_id from citekey"))
-        work_of = dict(ws.rows(self.workspace, "select record_id, work_id from work_record"))
+        with reading(self.workspace.database) as store:
+            now = dict(store.rows("select key, work_id from citekey"))
+            work_of = dict(store.rows("select record_id, work_id from work_record"))
         for key, record in self.keys.items():
             assert now[key] == work_of[record], f"{key} was given for {record}"
         self.note_keys()
@@ -127,12 +128,11 @@ def append(path: Path, line: dict[str, Any]) -> None:
 def everything(workspace: Workspace) -> dict[str, object]:
     """Every table but where things stand in which file, and the export."""
     places = {"source_file", "entry", "reject", "unread"}
-    found: dict[str, object] = {
-        name: ws.rows(workspace, f"from {name} order by all")
-        for name in sorted(tables().keys() - places - {"decision"})
-    }
     said = "select decision_id, who, event, records, value, state from decision order by all"
-    return {**found, "decision": ws.rows(workspace, said), "export": ws.exported(workspace)}
+    asked = {name: f"from {name} order by all" for name in tables().keys() - places} | {"decision": said}
+    with reading(workspace.database) as store:  # opening it takes longer than the questions
+        found: dict[str, object] = {name: store.rows(statement) for name, statement in asked.items()}
+    return {**found, "export": ws.exported(workspace)}
 
 
 def copied(workspace: Workspace, folder: Path) -> Workspace:
