@@ -17,7 +17,7 @@ from .decided_records import logs_that_clash, older_than_files, records_not_here
 from .decision_time import clocks_gone_back
 from .decisions import read_decisions
 from .errors import PipelineError, QueryError, WorkspaceError
-from .kept_lists import list_problems
+from .kept_exports import list_problems
 from .learning import stale
 from .ledger import file_sha256
 from .linting import lint
@@ -32,6 +32,7 @@ from .sharing.texts import conflict_lines, leak_lines, raw_leak_lines, shared_fi
 from .sources import all_sources
 from .store import reading
 from .strings import sent_strings
+from .successors import read_successors, works_of_gone
 from .workspace import SETTINGS_FILE, Workspace, find_root, load_settings
 
 
@@ -244,11 +245,11 @@ def _with_advice(line: str) -> str:
 
 
 def _work_of(workspace: Workspace) -> Mapping[str, str]:
-    """The work of each record of the last build; empty where there is none."""
+    """The work of each record of the last build, also of those that others stand for; empty where there is none."""
     if not workspace.database.is_file():
         return {}
     with reading(workspace.database) as store:
-        return dict(store.rows("select record_id, work_id from work_record"))
+        return {**dict(store.rows("select record_id, work_id from work_record")), **works_of_gone(store)}
 
 
 def _led(workspace: Workspace) -> set[str]:
@@ -272,6 +273,13 @@ def _keys(workspace: Workspace, count: Count) -> Iterator[str]:
     work_of, led = _work_of(workspace), _led(workspace)
     counting = [row for row in given if row.record_id in work_of or row.key.lower() not in led]  # else see `keying`
     yield from (f"{DOUBT}{line}" for line in given_twice(counting, work_of))
+
+
+def _successors(workspace: Workspace, count: Count) -> Iterator[str]:
+    lines, problems = read_successors(workspace.successors)
+    if lines:
+        count(counted(len(lines), "successor"))
+    yield from problems
 
 
 def _raw(workspace: Workspace, count: Count) -> Iterator[str]:
@@ -309,6 +317,7 @@ PARTS: Mapping[Part, str] = {
     _decisions: "corpus/decisions/",
     _learned: "corpus/decisions/",
     _keys: "corpus/citekeys.csv",
+    _successors: "corpus/successors.csv",
     _raw: "corpus/raw/",
     _git: ".git",
 }

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from .clean_fields import Cleaning, Fields, Normalise, squeeze
 from .formats._extent import extent_in
 from .model import RECORD_TYPES, Bibliographic, Name
 from .parallel import Workers, batches
@@ -24,14 +25,10 @@ from .values.doi import normalise_doi
 from .values.fold import fold
 from .values.identifiers import find_isbns, find_issns, normalise_pmcid, normalise_pmid
 from .values.language import normalise_language, script_of
-from .values.markup import plain_text
 from .values.names import display_name, is_editor_mark, is_et_al, parse_name
 from .values.pages import normalise_pages
 from .values.relation import parse_relation
 from .values.title import clean_title, unbracket
-
-Fields = Mapping[str, Sequence[str]]
-Normalise = Callable[[str], str | None]
 
 
 def clean_records(store: Store, workers: Workers) -> None:
@@ -111,17 +108,22 @@ def as_row(value: Bibliographic) -> dict[str, Any]:
 
 
 FIELD_NAMES = tuple(field.name for field in dataclasses.fields(Bibliographic))
-NAME_FIELDS = ("authors", "authors_original", "editors")
+NAME_FIELDS = ("authors", "authors_original", "editors", "translators")
 LIST_FIELDS = ("issn", "isbn", "languages", "keywords", "headings", "publication_types")
 _values_of = attrgetter(*FIELD_NAMES)
 
 
 def from_row(row: Mapping[str, Any]) -> Bibliographic:
-    """The other way round: a row of `record` or `work` as DuckDB gives it."""
-    values: dict[str, Any] = {name: row[name] for name in FIELD_NAMES}
+    """The other way round: a row of `record` or `work` as DuckDB gives it.
+
+    A column that it lacks, since an older version built the corpus, is a missing field.
+    """
+    values = {name: row[name] for name in FIELD_NAMES if name in row}
     for name in NAME_FIELDS:
-        values[name] = tuple(Name(**person) for person in values[name])
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        people = values.get(name)
+        values[name] = tuple([Name(**person) for person in people]) if people else ()
+    for name in LIST_FIELDS:
+        values[name] = tuple(values.get(name, ()))
     return Bibliographic(**values)
 
 
@@ -132,80 +134,12 @@ def _joined(extra: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]
     return joined
 
 
-class _Cleaning:
-    """The fields of one record on their way: what was taken, what changed, what is left over."""
-
-    def __init__(self, fields: Fields) -> None:
-        self.name_form = next(iter(fields.get("name_form", ())), "free")
-        self.filled = {name: full for name, texts in fields.items() if (full := [*filter(None, map(str.strip, texts))])}
-        self.changes: list[dict[str, Any]] = []
-        self.left_over: dict[str, list[str]] = {}
-
-    def texts(self, name: str) -> Sequence[str]:
-        return self.filled.get(name, ())
-
-    def changed(self, name: str, before: str, after: str | None, rule: str) -> None:
-        if before != after:
-            self.changes.append({"field": name, "before": before, "after": after, "rule": rule})
-
-    def read_markup(self, name: str) -> None:
-        """From here on, the texts of a field are without tags and entities."""
-        plain: list[str] = []
-        for text in self.filled[name]:
-            now = plain_text(text) if "<" in text or "&" in text else text
-            if now is None:
-                self.changed(name, text, None, "text.markup: not usable")
-                self.keep(name, [text])
-            elif now is text or now == squeeze(text):  # no mark-up: told by the rule for blanks, if at all
-                plain.append(text)
-            else:
-                self.changed(name, text, now, "text.markup")
-                plain.append(now)
-        self.filled[name] = plain
-
-    def keep(self, name: str, texts: Iterable[str]) -> None:
-        for text in texts:
-            self.left_over.setdefault(name, []).append(text)
-
-    def one(self, name: str, normalise: Normalise, rule: str) -> str | None:
-        """The first usable value; further different ones stay in `extra`."""
-        value: str | None = None
-        for text in self.filled.get(name, ()):
-            now = normalise(text)
-            if now is None:
-                self.changed(name, text, None, f"{rule}: not usable")
-                self.keep(name, [text])
-            elif value is None:
-                value = now
-                self.changed(name, text, now, rule)
-            elif now != value:
-                self.keep(name, [text])
-        return value
-
-    def many(self, name: str, normalise: Normalise, rule: str) -> tuple[str, ...]:
-        """Every usable value once, in order."""
-        values: dict[str, None] = {}
-        for text in self.filled.get(name, ()):
-            now = normalise(text)
-            if now is None:
-                self.changed(name, text, None, f"{rule}: not usable")
-                self.keep(name, [text])
-            else:
-                self.changed(name, text, now, rule)
-                values[now] = None
-        return tuple(values)
-
-    def each(self, rules: Mapping[str, tuple[Normalise, str]]) -> dict[str, Any]:
-        """The value of each of these fields that is filled."""
-        return {name: self.one(name, *rule) for name, rule in rules.items() if name in self.filled}
-
-
 def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str, list[str]]]:
     """The record, its changes (field, before, after, rule), and texts that have no place in it.
 
     Nothing is dropped: what is not usable, or comes second where one value has room, goes to the third.
     """
-    work = _Cleaning(fields)
+    work = Cleaning(fields)
     work.keep("accession", work.texts("accession")[1:])
     title, original, title_language = _titles(work)
     authors, editors, complete = _people(work)
@@ -227,6 +161,7 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
             authors_original=_names(work, "authors_original")[0],
             authors_complete=complete,
             editors=editors,
+            translators=_names(work, "translators")[0],
             **_dates(work),
             **plain,
             **lists,
@@ -237,13 +172,6 @@ def clean(fields: Fields) -> tuple[Bibliographic, list[dict[str, Any]], dict[str
         work.changes,
         work.left_over,
     )
-
-
-def squeeze(text: str) -> str | None:
-    """White space squeezed; None where nothing is left."""
-    if text.isprintable() and "  " not in text:  # of white space only blanks are printable
-        return text.strip() or None
-    return " ".join(text.split()) or None
 
 
 PLAIN: Mapping[str, tuple[Normalise, str]] = dict.fromkeys(
@@ -262,17 +190,18 @@ NORMALISED: Mapping[str, tuple[Normalise, str]] = {
     "doi": (normalise_doi, "doi.normalise"),
     "pmid": (normalise_pmid, "pmid.normalise"),
     "pmcid": (normalise_pmcid, "pmcid.normalise"),
+    "accessed": (parse_date, "date.parse"),
 }
 
 
-def _type(work: _Cleaning) -> str:
+def _type(work: Cleaning) -> str:
     texts = work.texts("type")
     known = next(filter(RECORD_TYPES.__contains__, texts), None)
     work.keep("type", (text for text in texts if text != known))
     return known or "other"
 
 
-def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
+def _titles(work: Cleaning) -> tuple[str | None, str | None, str | None]:
     """Leading title, original title, language of the leading one. Brackets mean: translated into English."""
     titles = work.texts("title")
     original = work.one("title_original", _bare_title, "title.clean")
@@ -301,7 +230,7 @@ def _titles(work: _Cleaning) -> tuple[str | None, str | None, str | None]:
     return title, None if same else original, "en" if was_translated else None
 
 
-def _in_english(work: _Cleaning, title: str | None, translated: str) -> bool:
+def _in_english(work: Cleaning, title: str | None, translated: str) -> bool:
     """Whether the title of the work is the one that most read: its language is English, or it is in Latin letters and
     the translation isn't.
     """
@@ -318,7 +247,7 @@ def _bare_title(text: str) -> str | None:
     return clean_title(bare) if cleaned and had_brackets else cleaned
 
 
-def _dates(work: _Cleaning) -> dict[str, Any]:
+def _dates(work: Cleaning) -> dict[str, Any]:
     date = work.one("date", parse_date, "date.parse")
     year = work.one("year", _year, "date.year")
     online = work.one("date_online", parse_date, "date.parse")
@@ -338,7 +267,7 @@ def _year(text: str) -> str | None:
     return date[:4] if date else None
 
 
-def _standard_numbers(work: _Cleaning) -> dict[str, Any]:
+def _standard_numbers(work: Cleaning) -> dict[str, Any]:
     """ISSNs and ISBNs, each by its own digits: the ISSN of proceedings often stands in the place for their ISBN."""
     values: dict[str, dict[str, None]] = {"issn": {}, "isbn": {}}
     for name in values:
@@ -361,7 +290,7 @@ def _numbers(text: str) -> Mapping[str, Sequence[str]]:
     return {"issn": find_issns(text), "isbn": find_isbns(text)}
 
 
-def _people(work: _Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
+def _people(work: Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     """Authors, editors, and whether the list of authors is whole. 'Müller J (eds)' makes editors of the whole list."""
     authors, complete = _names(work, "authors")
     groups = tuple(Name(literal=text) for text in work.many("group_authors", squeeze, "text.squeeze"))
@@ -372,7 +301,7 @@ def _people(work: _Cleaning) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     return (*authors, *(group for group in groups if group.literal not in known)), editors, complete
 
 
-def _names(work: _Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
+def _names(work: Cleaning, field: str) -> tuple[tuple[Name, ...], bool]:
     names, complete, form = [], True, work.name_form
     for text in work.texts(field):
         name = parse_name(text, form)

@@ -183,7 +183,7 @@ def tidied(found: Found) -> Found:
         if name in fields:
             fields[name] = [normalise(text) or text for text in fields[name]]
     if fields.get("name_form") == ["family-comma-given"]:
-        for name in ("authors", "editors"):
+        for name in ("authors", "editors", "translators"):
             if name in fields:
                 fields[name] = [_COMMA.sub(", ", text) for text in fields[name]]
     return replace(found, fields=fields)

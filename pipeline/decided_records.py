@@ -13,6 +13,7 @@ from .log_names import same_but_for_case
 from .raw_files import raw_notes, raw_paths
 from .settling import UNDONE, Logged
 from .sharing.private import speaks_of_absent
+from .successors import doubts, read_successors
 from .workspace import Workspace
 
 
@@ -36,12 +37,15 @@ def records_not_here(
     if waiting := list(dict.fromkeys(place for place, record in lost if absent(record))):
         more = f" (and {len(waiting) - 1} decisions more)" if len(waiting) > 1 else ""
         yield False, f"{waiting[0]}: speaks of a record that is private and not here{more}: heeded where it is"
+    may_be = doubts(read_successors(workspace.successors)[0])
     for place, record in lost:
         if not absent(record):
             had = f" (it had the key {keys[record]})" if record in keys else ""
+            doubt = f" {may_be[record]};" if record in may_be else ""
             yield (
                 True,
-                f"{place}: no record {record!r}{had} in the corpus; if it is misspelt, put it right; if its file is "
+                f"{place}: no record {record!r}{had} in the corpus;{doubt} if it is another record now, say which: "
+                f"`bibcorpus decide successor {record} WORK`; if it is misspelt, put it right; if its file is "
                 "still to come, leave it; if it is gone for good, `bibcorpus decide undo` takes the decision back",
             )
 

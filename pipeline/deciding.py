@@ -19,6 +19,7 @@ from .explain import find_work
 from .keying import gone_records
 from .settling import FULL_TEXT, IN_FORCE, KINDS, NEEDS_A_LOOK, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
 from .store import Store, reading
+from .successors import carried_keys, carried_over, in_corpus
 from .values.date import of_one_time
 from .workspace import Workspace
 
@@ -219,11 +220,11 @@ def _check_key(workspace: Workspace, store: Store, record: str, key: str) -> Non
     rows = store.rows("select key, work_id from citekey")
     chosen = [
         (str(item.decision.value.get("key")), work_of.get(named, ""))
-        for item in read_decisions(workspace)[0]
+        for item in carried_over(store, read_decisions(workspace)[0], workspace.settings.settle)
         if item.decision.event == "key" and item.state == IN_FORCE
         for named in item.decision.records
     ]
-    lines = read_citekeys(workspace.citekeys)[0]
+    lines = carried_keys(read_citekeys(workspace.citekeys)[0], in_corpus(store))
     listed = [(line.key, "") for line in lines]
     owners = {key.lower(): work for key, work in [*chosen, *rows] if work}
     given = {key.lower(): key for key, _ in [*listed, *chosen, *rows]}
@@ -270,7 +271,7 @@ def _check_settle(workspace: Workspace, store: Store, event: str, person: str) -
         raise DecisionError(
             f"{person} can't settle: that is for the editors", hint=f"bibcorpus.toml names {', '.join(editors)}"
         )
-    logged, _ = read_decisions(workspace)
+    logged = carried_over(store, read_decisions(workspace)[0], workspace.settings.settle)
     work_of = dict(store.rows("select record_id, work_id from work_record"))
     now = by_work(logged, work_of, workspace.settings.settle, _single(workspace)).logged
     found = next(item for item in now if item.decision.id == event)

@@ -18,9 +18,8 @@ from .diff.corpora import compare
 from .diff.last_run import same_file
 from .diff.lines import wrapped
 from .diff.update import Update
-from .kept_export import bibtex_path, export_texts
-from .kept_lists import list_entries
-from .ledger import read_ledger, write_ledger
+from .kept_file import note_path
+from .ledger import Ledger, read_ledger, write_ledger
 from .run import build, causes, freshness
 from .store import only_one
 from .workspace import Workspace
@@ -38,6 +37,11 @@ class Trial(Workspace):
     def citekeys(self) -> Path:
         """A copy: keys that are given are appended to it."""
         return self.scratch / "citekeys.csv"
+
+    @property
+    def successors(self) -> Path:
+        """A copy: what is found is appended to it."""
+        return self.scratch / "successors.csv"
 
     @property
     def database(self) -> Path:
@@ -85,18 +89,16 @@ def rehearse(workspace: Workspace, progress: Callable[[str], None] = lambda name
     if not stale:
         return Rehearsal()
     with only_one(workspace.build), trial_of(workspace, workspace.build / "trial") as trial:
-        problems = build(trial, progress, note=False).problems
+        outcome = build(trial, progress, note=False)
         progress("compare")
-        lists = list_entries(workspace, workspace.database, trial.database)
         update = compare(
             workspace.database if workspace.database.is_file() else None,
             trial.database,
-            {**export_texts(workspace), **lists[0]},
-            {**export_texts(trial), **lists[1]},
+            outcome.exports,
             {line.key for line in read_citekeys(workspace.citekeys)[0]},
         )
     steps = tuple(state.step.name for state in stale)
-    return Rehearsal(steps=steps, because=tuple(causes(stale)), update=update, problems=problems)
+    return Rehearsal(steps=steps, because=tuple(causes(stale)), update=update, problems=outcome.problems)
 
 
 def rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
@@ -120,8 +122,9 @@ def trial_of(workspace: Workspace, scratch: Path) -> Iterator[Trial]:
     try:
         scratch.mkdir(parents=True)
         take_over(workspace, trial, same_files=True)
-        if workspace.citekeys.is_file():
-            shutil.copyfile(workspace.citekeys, trial.citekeys)
+        for ours, copy in ((workspace.citekeys, trial.citekeys), (workspace.successors, trial.successors)):
+            if ours.is_file():
+                shutil.copyfile(ours, copy)
         yield trial
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -133,12 +136,11 @@ def take_over(built: Workspace, new: Workspace, same_files: bool) -> None:
     The files are never written in place, so a second name for them is as good as a copy, and costs nothing.
     `same_files`: both read the same raw files and decisions, so that their hashes needn't be taken again.
     """
-    path = bibtex_path(built)
-    new.exports.mkdir(parents=True, exist_ok=True)
-    for source, target in ((built.database, new.database), (path, bibtex_path(new))):
-        if source.is_file():
-            same_file(source, target)
     ledger = read_ledger(built.ledger)
+    for source, target in ((built.database, new.database), *_exports(built, new, ledger)):
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            same_file(source, target)
     if not same_files:
         ledger.files = {}
     if new.database.is_file():
@@ -146,6 +148,14 @@ def take_over(built: Workspace, new: Workspace, same_files: bool) -> None:
         if ledger.outputs.get(name) == _state(built.database):
             ledger.outputs[name] = [stat.st_size, stat.st_mtime_ns]
     write_ledger(new.ledger, ledger)
+
+
+def _exports(built: Workspace, new: Workspace, ledger: Ledger) -> Iterator[tuple[Path, Path]]:
+    """The files that the last run exported, with what is noted of them: where they are, and where they would be."""
+    for path in (built.root / name for name in ledger.outputs):
+        if path.parent == built.exports:
+            yield path, new.exports / path.name
+            yield note_path(built, path), note_path(new, path)
 
 
 def _state(path: Path) -> list[int]:

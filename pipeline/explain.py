@@ -14,6 +14,7 @@ from typing import Any
 from .clean import FIELD_NAMES, from_row, shown_value
 from .errors import NotFound
 from .store import Store
+from .successors import works_of_gone
 from .values.doi import normalise_doi
 
 Rows = list[tuple[Any, ...]]
@@ -66,7 +67,9 @@ def find_work(store: Store, name: str) -> str:
 
 
 def works_named(store: Store, name: str) -> list[str]:
-    """The ids of the works that `name` means: those with this key; else record id; else DOI, PMID or accession."""
+    """The ids of the works that `name` means: those with this key; else record id; else DOI, PMID or accession; else
+    the id of a record that is gone.
+    """
     wanted = name.strip()
     rows = store.rows(
         "with named as (select 1 as rank, work_id from citekey where lower(key) = lower($name) "
@@ -76,7 +79,8 @@ def works_named(store: Store, name: str) -> list[str]:
         "select distinct work_id from named where rank = (select min(rank) from named) order by work_id",
         {"name": wanted, "doi": normalise_doi(wanted)},
     )
-    return [str(work_id) for (work_id,) in rows]
+    gone = None if rows else works_of_gone(store).get(wanted)
+    return [gone] if gone else [str(work_id) for (work_id,) in rows]
 
 
 def tell(store: Store, name: str) -> Story:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -20,13 +21,16 @@ from typing import cast
 
 from .clean import from_row
 from .errors import CountsDontAddUp
-from .exports import ExportedWork, FileForm, Options, as_text_form, form
+from .exports import ExportedWork, FileForm, Frame, Options, as_text_form, form
 from .ledger import in_its_place
-from .parallel import BATCH, Workers, batches
+from .parallel import Workers, batches
 from .store import Store, sql
 
 DEEPEST = 4  # a chapter of a volume of a set …: no deeper, so that works that hold each other end it
-READ_AT_ONCE = 8_000  # works read from the corpus at a time: fewer take longer, more take more memory
+READ_AT_ONCE = 10_000  # works read from the corpus at a time: fewer take longer, more take more memory
+AT_ONCE = 500  # works that a process makes texts of at a time: fewer than records elsewhere, for less memory
+FEW = 4  # batches that take no longer than starting other processes does
+AHEAD = 5  # batches a worker that are read already: it has work while this process reads on
 
 
 def export_pieces(
@@ -35,34 +39,68 @@ def export_pieces(
     chosen: Sequence[str],
     options: Options,
     workers: Workers | None = None,
-    written: Mapping[str, str] | None = None,
     cited_as: Mapping[str, str] | None = None,
-    batch: int = BATCH,
+    batch: int = AT_ONCE,
 ) -> Iterator[str]:
     """The texts of a file of the form `name` with the works `chosen`; joined, they are the file.
 
-    `written`: texts that are known already, by key. `cited_as`: keys to write in the place of those that lead; the
-    order stays theirs. Raises CountsDontAddUp, at the end, where a work would be missing.
+    `cited_as`: keys to write in the place of those that lead; the order stays theirs. Raises CountsDontAddUp, at the
+    end, where a work would be missing.
     """
-    known = written or {}
-    plan = _planned(store, chosen, options)
-    missing = [work for key, work in plan.keys if key not in known]
-    write = partial(_texts, name, options, cited_as or {})
-    made = chain.from_iterable((workers or Workers(1)).map(write, batches(_rows(store, missing, plan), batch)))
-    kind = as_text_form(form(name))
-    assert kind is not None
-    before, between, after = kind.frame(options)
+    _worth_it(workers, len(chosen), batch).start()  # meanwhile it is planned
+    plan = planned(store, chosen, options)
+    before, between, after = framed(name, options)
     count = 0
-    for key, _ in plan.keys:
-        text = known[key] if key in known else next(made, None)
-        if text is None:
-            break
+    for text in texts(store, name, [work for _, work in plan.keys], plan, options, workers, cited_as, batch):
         yield before + text
         before = between
         count += 1
     if count != len(chosen):
         raise CountsDontAddUp(f"export: {len(chosen)} works selected, {count} written")
     yield after if count else before + after
+
+
+def texts(
+    store: Store,
+    name: str,
+    works: Iterable[str],
+    plan: Plan,
+    options: Options,
+    workers: Workers | None = None,
+    cited_as: Mapping[str, str] | None = None,
+    batch: int = AT_ONCE,
+) -> Iterator[str]:
+    """The text of each of these works, in this order; those that the corpus doesn't have are left out."""
+    works = list(works)
+    write = partial(_texts, name, options, cited_as or {}, _columns(store))
+    rows = batches(_rows(store, works, plan, _beside(name, options)), batch)
+    with _by_one_thread(store):
+        yield from chain.from_iterable(_worth_it(workers, len(works), batch).map(write, rows, AHEAD))
+
+
+def _worth_it(workers: Workers | None, works: int, batch: int) -> Workers:
+    """Other processes, where there is more to do for them than starting them takes."""
+    return workers if workers and works > FEW * batch else Workers(1)
+
+
+@contextmanager
+def _by_one_thread(store: Store) -> Iterator[None]:
+    """Meanwhile DuckDB reads by one thread: the other cores make texts, and each of its threads takes memory."""
+    if store.value("select current_setting('lock_configuration')"):  # after a person's condition
+        yield
+        return
+    store.run("set threads = 1")
+    try:
+        yield
+    finally:
+        store.run("reset threads")
+
+
+def framed(name: str, options: Options) -> Frame:
+    """What stands before the first text of a form, between two, and after the last."""
+    kind = as_text_form(form(name))
+    assert kind is not None
+    return kind.frame(options)
 
 
 def export_file(
@@ -85,9 +123,9 @@ def exported_works(
     store: Store, chosen: Sequence[str], options: Options, cited_as: Mapping[str, str] | None = None
 ) -> Iterator[ExportedWork]:
     """The works as the forms see them, in the order of their keys."""
-    plan = _planned(store, chosen, options)
+    plan = planned(store, chosen, options)
     rows = _rows(store, [work for _, work in plan.keys], plan)
-    return map(partial(_work, options, cited_as or {}), rows)
+    return map(partial(_work, options, cited_as or {}, _columns(store)), rows)
 
 
 def entries_by_key(text: str) -> Iterator[tuple[str, str]]:
@@ -116,7 +154,7 @@ def shown(store: Store, chosen: Sequence[str], hide: Sequence[str]) -> list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
+class Plan:
     """What must be known of all works before the first is written.
 
     `keys`: (key, work id) in the order of the file. `part_of`: the key of the book that holds a work, where both are
@@ -128,11 +166,12 @@ class _Plan:
     retracted: frozenset[str]
 
 
-def _planned(store: Store, chosen: Sequence[str], options: Options) -> _Plan:
+def planned(store: Store, chosen: Sequence[str], options: Options) -> Plan:
+    """What an export of the works `chosen` needs to know of all of them."""
     keys = _keys(store, chosen)
-    held = _held(store, {work: key for key, work in keys})
-    retracted = store.rows("select work_id from bibliography where retracted") if keys else []
-    return _Plan(
+    held = _held(store, keys)
+    retracted = store.rows(sql("retracted_work")) if keys else []
+    return Plan(
         keys=_holders_last(keys, held) if options.crossref else keys,
         part_of=held,
         retracted=frozenset(work for (work,) in retracted),
@@ -142,17 +181,19 @@ def _planned(store: Store, chosen: Sequence[str], options: Options) -> _Plan:
 def _keys(store: Store, chosen: Sequence[str]) -> list[tuple[str, str]]:
     """(key, work id) of the works, in the order of their keys."""
     there = {work: work for work in chosen}  # the text of an id is kept once
-    rows = store.rows("select key, work_id from citekey where leads order by lower(key), key")
-    return [(key, there[work]) for key, work in rows if work in there]
+    rows = store.records("select key, work_id from citekey where leads order by lower(key), key")
+    return [(row["key"], there[row["work_id"]]) for row in rows if row["work_id"] in there]
 
 
-def _held(store: Store, keys: Mapping[str, str]) -> dict[str, str]:
+def _held(store: Store, keys: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Work -> the key of the book that holds it; of several, the first."""
     rows = store.rows("select left_id, right_id from relation where kind = 'part-of'")
+    related = {work for row in rows for work in row}
+    key_of = {work: key for key, work in keys if work in related}
     held: dict[str, str] = {}
     for part, whole in rows:
-        if part in keys and whole in keys:
-            held[part] = min(held.get(part, keys[whole]), keys[whole])
+        if part in key_of and whole in key_of:
+            held[part] = min(held.get(part, key_of[whole]), key_of[whole])
     return held
 
 
@@ -168,21 +209,29 @@ def _holders_last(keys: Sequence[tuple[str, str]], held: Mapping[str, str]) -> l
     return sorted(keys, key=lambda one: height.get(one[0], 0))
 
 
-_OF_THESE = "where work_id in (select unnest($ids::varchar[]))"
 Row = tuple[str, str, str | None, bool]  # fields, and what there is beside them, as JSON; part_of; retracted
 
 
-def _rows(store: Store, works: Iterable[str], plan: _Plan) -> Iterator[Row]:
+def _columns(store: Store) -> tuple[str, ...]:
+    """The names of what exported_fields.sql gives of a work."""
+    names = (name for name, *_ in store.rows("describe work"))
+    return tuple(name for name in names if name not in ("work_id", "records", "first_seen", "last_seen"))
+
+
+def _beside(name: str, options: Options) -> str:
+    """The query for what stands beside the fields; the whole of it takes as long as the fields do."""
+    return "exported_keys" if getattr(form(name), "KEYS_ONLY", False) and not options.tags else "exported_beside"
+
+
+def _rows(store: Store, works: Iterable[str], plan: Plan, beside: str = "exported_beside") -> Iterator[Row]:
     """The works in this order; those that the corpus doesn't have are left out, for the caller to count."""
     for ids in batches(works, READ_AT_ONCE):
-        yield from _some_rows(store, ids, plan)
+        yield from _some_rows(store, ids, plan, beside)
 
 
-def _some_rows(store: Store, ids: Sequence[str], plan: _Plan) -> Iterator[Row]:
-    fields = _texts_of(store, f"select work_id, to_json(work) as text from work {_OF_THESE}", ids)
-    beside = _texts_of(
-        store, f"select work_id, to_json(beside) as text from ({sql('exported_beside')}) as beside", ids
-    )  # fmt: skip
+def _some_rows(store: Store, ids: Sequence[str], plan: Plan, query: str) -> Iterator[Row]:
+    fields = _texts_of(store, sql("exported_fields"), ids)
+    beside = _texts_of(store, sql(query), ids)
     for work in ids:
         if work in fields and work in beside:
             yield fields.pop(work), beside.pop(work), plan.part_of.get(work), work in plan.retracted
@@ -196,29 +245,33 @@ def _texts_of(store: Store, statement: str, ids: Sequence[str]) -> dict[str, str
 # ------------------------------------------------------------------------------------------ to a form
 
 
-def _texts(name: str, options: Options, cited_as: Mapping[str, str], rows: Sequence[Row]) -> list[str]:
+def _texts(
+    name: str, options: Options, cited_as: Mapping[str, str], columns: Sequence[str], rows: Sequence[Row]
+) -> list[str]:
     """The texts of a batch of works; in another process, perhaps."""
     kind = as_text_form(form(name))
     assert kind is not None
-    return [kind.text(_work(options, cited_as, row), options) for row in rows]
+    return [kind.text(_work(options, cited_as, columns, row), options) for row in rows]
 
 
-def _work(options: Options, cited_as: Mapping[str, str], row: Row) -> ExportedWork:
-    found, beside = json.loads(row[0]), json.loads(row[1])
-    aliases, part_of, key = beside["aliases"], row[2], beside["key"]
+def _work(options: Options, cited_as: Mapping[str, str], columns: Sequence[str], row: Row) -> ExportedWork:
+    fields = dict(zip(columns, json.loads(row[0]), strict=True))
+    if not options.abstracts:
+        fields["abstract"] = None
+    work_id, leads, aliases, tags, status, status_reason, sources = json.loads(row[1])
+    key, part_of = cited_as.get(leads, leads), row[2]
     if cited_as:
-        key = cited_as.get(key, key)
-        aliases = sorted({beside["key"], *aliases} - {key})
+        aliases = sorted({leads, *aliases} - {key})
         part_of = cited_as.get(part_of, part_of) if part_of else None
     return ExportedWork(
         key=key,
-        work_id=beside["work_id"],
-        work=from_row(found if options.abstracts else {**found, "abstract": None}),
+        work_id=work_id,
+        work=from_row(fields),
         aliases=tuple(aliases),
-        tags=tuple(beside["tags"]),
-        status=beside["status"],
-        status_reason=beside["status_reason"],
+        tags=tuple(tags),
+        status=status,
+        status_reason=status_reason,
         retracted=row[3],
-        sources=tuple(beside["sources"]),
+        sources=tuple(sources),
         part_of=part_of,
     )

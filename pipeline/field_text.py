@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .clean import FIELD_NAMES, LIST_FIELDS, NAME_FIELDS, squeeze
+from .clean import FIELD_NAMES, LIST_FIELDS, NAME_FIELDS
+from .clean_fields import squeeze
 from .dedup.works import SETTABLE
 from .errors import DecisionError
 from .model import RECORD_TYPES
@@ -96,6 +97,7 @@ _ONE: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "year": ("year of four digits", _year),
     "date": ("date like 2014, 2014-11 or 2014-11-03", parse_date),
     "date_online": ("date like 2014, 2014-11 or 2014-11-03", parse_date),
+    "accessed": ("date like 2014, 2014-11 or 2014-11-03", parse_date),
     "pages": ("page range", normalise_pages),
     "doi": ("DOI", normalise_doi),
     "pmid": ("PubMed id", normalise_pmid),

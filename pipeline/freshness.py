@@ -36,8 +36,18 @@ STEPS = (
     Step(
         name="work",
         does="join the records of one work",
-        fills=("decision", "work_record", "work_link", "question", "conflict", "work", "work_field", "relation"),
-        reads=("decisions", "settings"),
+        fills=(
+            "successor",
+            "decision",
+            "work_record",
+            "work_link",
+            "question",
+            "conflict",
+            "work",
+            "work_field",
+            "relation",
+        ),
+        reads=("decisions", "successors", "settings"),
     ),
     Step(
         name="tag",
@@ -45,7 +55,7 @@ STEPS = (
         fills=("tag", "tag_dispute", "proposal", "fired_rule", "rule_use", "work_block", "screening"),
         reads=("queries", "rules", "settings", "learned"),
     ),
-    Step(name="key", does="give citekeys", fills=("citekey", "moved_key"), reads=("citekeys",)),
+    Step(name="key", does="give citekeys", fills=("citekey", "moved_key"), reads=("citekeys", "successors")),
     Step(name="export", does="write corpus/exports", fills=(), reads=("settings", "lists")),
 )
 
@@ -76,6 +86,7 @@ def input_files(workspace: Workspace) -> dict[str, list[Path]]:
         "rules": matching(workspace.rules, "*.toml"),
         "learned": matching(workspace.learned, "*.json"),
         "citekeys": [path for path in [workspace.citekeys] if path.is_file()],
+        "successors": [path for path in [workspace.successors] if path.is_file()],
         "settings": [workspace.root / SETTINGS_FILE],
         "lists": _of_lists(workspace),
     }

@@ -22,6 +22,7 @@ from .settling import ByWork
 from .sharing.keys import as_seen_here, to_stand_in
 from .sharing.private import private_sources, speaks_of_absent
 from .store import Store, reading
+from .successors import carried_keys, in_corpus
 from .workspace import Workspace
 
 
@@ -34,13 +35,14 @@ def give_keys(store: Store, workspace: Workspace, said_of: ByWork, go_on: bool =
     members = _members(store, _without_keys(store) if go_on else None)
     given, damaged = read_citekeys(workspace.citekeys)
     chosen = _chosen(said_of, members)
-    seen = _taken_over(store, workspace, _as_seen_here(store, workspace, given), chosen)
+    carried = carried_keys(given, in_corpus(store))
+    seen = _taken_over(store, workspace, _as_seen_here(store, workspace, carried), chosen)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     keys = assign(
         members, seen, chosen, partial(_fields, store), now=now, who="bibcorpus",
         pattern=workspace.settings.key_pattern,
     )  # fmt: skip
-    more = to_stand_in([*given, *keys.new], members, private_sources(workspace))
+    more = to_stand_in([*carried, *keys.new], members, private_sources(workspace))
     if keys.new or more:
         append_citekeys(workspace.citekeys, [*keys.new, *more])
     store.load("citekey", _rows(keys))
@@ -107,7 +109,8 @@ def gone_records(store: Store, workspace: Workspace, given: Sequence[Given]) -> 
 def keys_to_nowhere(store: Store, workspace: Workspace) -> list[Given]:
     """The givings whose key leads to no work, and is told of no work either: their records are gone."""
     here = {key.lower() for (key,) in store.rows("select key from citekey union select key from moved_key")}
-    lost = [row for row in read_citekeys(workspace.citekeys)[0] if row.key.lower() not in here]
+    given = carried_keys(read_citekeys(workspace.citekeys)[0], in_corpus(store))
+    lost = [row for row in given if row.key.lower() not in here]
     gone = gone_records(store, workspace, lost)
     first = {row.key.lower(): row for row in reversed(lost) if row.record_id in gone}
     return sorted(first.values(), key=lambda row: row.key)

@@ -22,6 +22,7 @@ from .errors import PipelineError
 from .ledger import write_whole
 from .screening import STATUS_OF
 from .store import Store
+from .successors import carried_over
 from .tagging import RuleSet, load_rules
 from .tagging.engine import judge_work
 from .tagging.fitting import FOLDS, Measured, Rows, crossed, fit
@@ -60,7 +61,8 @@ def learn(workspace: Workspace, store: Store) -> list[Lesson]:
     _check_library()
     ruleset = load_rules(workspace.rules)
     logged = _logged(workspace, ruleset)
-    answers = answers_of(store, ruleset, logged, workspace.settings.settle)
+    settle = workspace.settings.settle
+    answers = answers_of(store, ruleset, carried_over(store, logged, settle), settle)
     terms = _terms(store, ruleset, {work_id for said in answers.values() for work_id in said})
     lessons: list[Lesson] = []
     values: dict[str, dict[str, Any]] = {}

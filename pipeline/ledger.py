@@ -100,7 +100,7 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     write_whole(path, text.encode())
 
 
-def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
     """Write a file beside its place, have it on the disk, and put it there: the old file or the new one, never half.
 
     `data` may come in pieces; an error on the way leaves the old file.

@@ -2,7 +2,7 @@
 
 In: the files that people write. Out: frozen values that other modules may trust. Everything is checked here, once; each
 QueryError names the file, the key and what is allowed. How a file looks: docs/exports.md. Who writes the exports:
-kept_lists.py.
+kept_exports.py.
 """
 
 from __future__ import annotations
@@ -78,18 +78,36 @@ def list_paths(workspace: Workspace) -> list[Path]:
 
 
 def list_inputs(workspace: Workspace) -> list[Path]:
-    """All files that the exports of lists depend on, beside the corpus: lists, manuscripts with their parts, styles."""
+    """All files that the exports of lists depend on, beside the corpus: lists, manuscripts with their parts, styles.
+
+    `status` asks for them: lists are not checked here, since that loads the forms that they are exported to.
+    """
     found = dict.fromkeys(list_paths(workspace))
-    for each in load_lists(workspace)[0]:
-        parts = [part for path in each.selection.keys_from for part in _parts(path)]
-        styles = [
-            Path(export.options["style"])
-            for export in each.exports
-            if str(export.options.get("style", "")).endswith(".csl")
-        ]
-        there = (path.resolve() for path in (*parts, *styles) if path.is_file())
-        found |= dict.fromkeys(workspace.root / path.relative_to(_root(workspace)) for path in there)
+    root = _root(workspace)
+    for path in list(found):
+        there = (file.resolve() for file in _named_files(workspace, path) if file.is_file())
+        found |= {workspace.root / file.relative_to(root): None for file in there if file.is_relative_to(root)}
     return list(found)
+
+
+def _named_files(workspace: Workspace, path: Path) -> Iterator[Path]:
+    """The manuscripts, with their parts, and the files of styles that a list names; none where it can't be read."""
+    try:
+        table = _parse(Reader(workspace.relative(path)), path)
+    except QueryError:
+        return
+    for name in _texts(table.get("keys_from")):
+        yield from _parts(workspace.root / name)
+    yield from (workspace.root / text for text in _texts(table.get("exports")) if text.lower().endswith(".csl"))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts in a value, at any depth: the file is not checked yet, and may hold anything."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _parts(manuscript: Path) -> tuple[Path, ...]:

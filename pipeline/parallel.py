@@ -43,8 +43,18 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def map(self, function: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
-        """`function` of each batch, in order. Function, batches and results must be picklable."""
+    def start(self) -> None:
+        """Start the processes, where a caller knows that he will need them: meanwhile he may do something else."""
+        if self._processes > 1:
+            self._started().submit(os.getpid)
+
+    def map(
+        self, function: Callable[[Batch], Result], batches: Iterable[Batch], ahead: int = WAITING
+    ) -> Iterator[Result]:
+        """`function` of each batch, in order. Function, batches and results must be picklable.
+
+        `ahead`: batches a worker that wait for it.
+        """
         remaining = iter(batches)
         if self._processes < 2:
             yield from map(function, remaining)
@@ -56,19 +66,19 @@ class Workers:
                 return
             remaining = _chained(first, remaining)
         try:
-            yield from self._map(function, remaining)
+            yield from self._map(function, remaining, ahead)
         except BrokenProcessPool as error:
             raise PipelineError(
                 "a process that worked for this one was ended from outside, most likely for want of memory",
                 hint="close other programs and run again: nothing half-done is left",
             ) from error
 
-    def _map(self, function: Callable[[Batch], Result], batches: Iterator[Batch]) -> Iterator[Result]:
+    def _map(self, function: Callable[[Batch], Result], batches: Iterator[Batch], ahead: int) -> Iterator[Result]:
         pool = self._started()
         running: deque[Future[Result]] = deque()
         for batch in batches:
             running.append(pool.submit(function, batch))
-            if len(running) >= self._processes * WAITING:
+            if len(running) >= self._processes * ahead:
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()

@@ -19,13 +19,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .diff.corpora import Texts, compare
+from .diff.corpora import Texts, compare, export_changes
 from .diff.last_run import same_file
 from .diff.update import Update
 from .dry_run import take_over, trial_of
 from .errors import InputError, PipelineError, named
 from .importing import NOTE
-from .kept_export import export_texts
+from .kept_exports import export_texts
 from .ledger import file_sha256
 from .run import build, freshness
 from .store import only_one
@@ -75,7 +75,8 @@ def compare_revisions(workspace: Workspace, text: str, progress: Progress = lamb
         before = _side(sides, workspace, git, found["before"] or "HEAD", first, progress)
         after = _side(sides, workspace, git, found["after"], second, progress)
         progress("compare")
-        update = compare(before.database, after.database, before.exports, after.exports)
+        exports = tuple(export_changes(before.exports, after.exports))
+        update = compare(before.database, after.database, exports)
     return Compared(before=before.name, after=after.name, update=update, problems=(*before.problems, *after.problems))
 
 

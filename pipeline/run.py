@@ -16,14 +16,15 @@ from .adding_up import check_counts, check_vetoes
 from .citekey import read_citekeys
 from .clean import clean_records
 from .decisions import Logged, read_decisions
-from .diff.last_run import corpus_before, keep_before, noted
+from .diff.last_run import keep_before, noted
+from .diff.update import ExportChange
 from .errors import PipelineError
 from .freshness import STEPS as STEPS
-from .freshness import Freshness, Hashes, as_before, changed_exports, freshness_by, hashes, inputs
+from .freshness import Freshness, Hashes, as_before, freshness_by, hashes, inputs
 from .freshness import freshness as freshness
 from .importing import import_files
-from .kept_export import bibtex_path, export_texts, last_written, write_export
-from .kept_lists import list_entries, write_lists
+from .kept_exports import write_exports
+from .kept_file import Since
 from .keying import give_keys
 from .ledger import Ledger, read_ledger, write_ledger
 from .parallel import Workers, without_collector
@@ -33,6 +34,8 @@ from .search_record import search_records
 from .settling import ByWork, by_work
 from .sources import all_sources
 from .store import Store, building, only_one
+from .succession import give_successors
+from .successors import carried_over
 from .tagging import RuleSet, load_rules
 from .unheeded import unheeded, unusable, unusable_keys
 from .workspace import SETTINGS_FILE, Workspace, load_settings
@@ -42,10 +45,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run did: which steps ran, and problems in people's files that stopped nothing."""
+    """What a run did: which steps ran, problems in people's files that stopped nothing, and what became of exports."""
 
     ran: tuple[str, ...]
     problems: tuple[str, ...]
+    exports: tuple[ExportChange, ...] = ()
 
 
 def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: None, note: bool = True) -> Outcome:
@@ -67,28 +71,23 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
         states = [state for state in freshness_by(workspace, ledger, now) if state.stale]
         stale = [state.step.name for state in states]
         go_on = _going_on(ledger, stale, now)
-        written = last_written(workspace) if _export_holds(workspace, ledger, go_on, now) else None
-        exported = {bibtex_path(workspace).name: written.entries} if written else export_texts(workspace)
         given = {line.key for line in read_citekeys(workspace.citekeys)[0]} if note else set()
-        changed: set[str] = set()
+        left = ledger.outputs.get(workspace.database.name)
+        changed: set[str] | None = set()  # the works that may be others; None: all
         if any(step.fills for step in STEPS if step.name in stale):
             found, changed = _build_tables(workspace, ledger, stale, go_on, progress, workers, groups, logged)
             problems += found
         else:
             problems += unusable_keys(workspace)
         progress("export")
-        now_exported = write_export(workspace, ledger, workers, written, changed)
-        problems += write_lists(workspace, ledger, workers)
+        kept = write_exports(workspace, ledger, workers, Since(corpus=left, changed=changed))
+        problems += kept.notices
         if note and stale != ["export"]:
-            of = changed if "tag" in go_on else None
-            lists = list_entries(workspace, corpus_before(workspace), workspace.database)
-            ledger.changes = noted(
-                workspace, {**exported, **lists[0]}, {**now_exported, **lists[1]}, causes(states), _now(), of, given
-            )
+            ledger.changes = noted(workspace, kept.changes, causes(states), _now(), changed, given)
         ledger.steps = inputs(groups)
         write_ledger(workspace.ledger, ledger)
         _note_searches(workspace)
-    return Outcome(ran=tuple(stale), problems=(*problems, *unheeded(workspace)))
+    return Outcome(ran=tuple(stale), problems=(*problems, *unheeded(workspace)), exports=kept.changes)
 
 
 def causes(states: Iterable[Freshness]) -> list[str]:
@@ -118,12 +117,6 @@ def _going_on(ledger: Ledger, stale: Sequence[str], now: Hashes) -> set[str]:
     return {"work", "tag", "key"} if as_before(ledger, now, "key", "step tag") else {"work", "tag"}
 
 
-def _export_holds(workspace: Workspace, ledger: Ledger, go_on: Collection[str], now: Hashes) -> bool:
-    """Whether the last export is the one that we wrote, of works that are mostly the same, with the same settings."""
-    ours = as_before(ledger, now, "export", "step key") and not changed_exports(workspace, ledger)
-    return "tag" in go_on and ours
-
-
 def _note_searches(workspace: Workspace) -> None:
     """Remember which searches this run knows, and which the last one did: see Ledger."""
     ledger = read_ledger(workspace.ledger)
@@ -142,8 +135,8 @@ def _build_tables(
     workers: Workers,
     groups: Hashes,
     logged: Sequence[Logged],
-) -> tuple[tuple[str, ...], set[str]]:
-    """The corpus anew: what people should know of their keys, and the works that are others than before.
+) -> tuple[tuple[str, ...], set[str] | None]:
+    """The corpus anew: what people should know of their keys, and the works that are others than before, if known.
 
     Steps of `go_on` are given what they made before. Keys that are given change their file: see `groups`.
     """
@@ -157,10 +150,10 @@ def _build_tables(
             if step.name in stale and step.fills:
                 progress(step.name)
                 problems += _run_step(step.name, store, workspace, ledger, queries, spoken, workers, step.name in go_on)
-        groups["citekeys"] = hashes(workspace, ledger)["citekeys"]
+        groups |= {name: of for name, of in hashes(workspace, ledger).items() if name in ("citekeys", "successors")}
         check_counts(store)
         check_vetoes(store)
-        changed = {work for (work,) in store.rows("select work_id from changed_work")} if go_on else set()
+        changed = {work for (work,) in store.rows("select work_id from changed_work")} if "tag" in go_on else None
     stat = workspace.database.stat()
     ledger.outputs[workspace.database.name] = [stat.st_size, stat.st_mtime_ns]
     return problems, changed
@@ -187,7 +180,8 @@ class Spoken:
         """What holds of each work that there is now."""
         if self.settled is None:
             work_of = dict(store.rows("select record_id, work_id from work_record"))
-            self.settled = by_work(self.logged, work_of, self.settle, self.single)
+            logged = carried_over(store, self.logged, self.settle, by_record=False)
+            self.settled = by_work(logged, work_of, self.settle, self.single)
         return self.settled
 
 
@@ -219,7 +213,10 @@ def _run_step(
         case "work":
             from .dedup.works import make_works
 
-            spoken.settled = make_works(store, spoken.logged, go_on, spoken.settle, spoken.single)
+            told = give_successors(store, workspace, spoken.logged, workers, go_on)
+            logged = carried_over(store, spoken.logged, spoken.settle, by_record=False)
+            spoken.settled = make_works(store, logged, go_on, spoken.settle, spoken.single)
+            return told
         case "tag":
             from .screening import screen_works
             from .tagging.works import tag_corpus

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROWS_A_LOAD = 50_000  # rows of JSON written before they are loaded: bounds memory and disk, costs nothing
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: json.dumps makes one for each row
+LOCK, WRITTEN = "lock", "written"  # in the folder of a build: what stays from one to the next
 MADE_AGAIN = "`bibcorpus run` makes it again"
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -145,7 +146,7 @@ def only_one(folder: Path) -> Iterator[None]:
     """Hold the workspace's lock; the system lets go of it however the program ends."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = (folder / "lock").open("a+b")
+        handle = (folder / LOCK).open("a+b")
     except OSError as error:
         raise StoreError(
             f"{folder}: can't be written ({error.strerror})",
@@ -169,10 +170,9 @@ def building(target: Path, folder: Path, keep: Sequence[str] = ()) -> Iterator[S
     holds `only_one(folder)`. Whatever a killed build left behind is removed first.
     """
     for stale in folder.glob("*"):
-        if stale.is_dir():
-            shutil.rmtree(stale)
-        elif stale.name != "lock":
-            stale.unlink()
+        if stale.name in (LOCK, WRITTEN):
+            continue
+        shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
     path = folder / "corpus.duckdb"
     if keep:
         _copy(target, path)

@@ -22,6 +22,7 @@ from .errors import StoreError
 from .model import Tag
 from .parallel import Workers, batches, without_collector
 from .store import Store, reading
+from .successors import carried_over
 from .tagging.engine import judge_work
 from .tagging.packed import Packed
 from .tagging.rules import load_rules
@@ -107,12 +108,13 @@ def preview(workspace: Workspace, examples: int = 3) -> Preview:
     """Tag all works anew, in memory, and compare; up to `examples` works for each gain and each loss."""
     ruleset = load_rules(workspace.rules)
     single = [facet.name for facet in ruleset.facets.values() if facet.single]
-    logged = one_value_each(read_decisions(workspace)[0], single, workspace.settings.settle)
+    settle = workspace.settings.settle
     tag_batch = partial(_tag_batch, Packed(ruleset))
     changes, works, changed = _Changes(examples), 0, 0
     with reading(workspace.database) as store, without_collector(), Workers() as workers:
         _check_columns(store)
-        spoken, _ = people(store, ruleset, logged, workspace.settings.settle)
+        logged = one_value_each(carried_over(store, read_decisions(workspace)[0], settle), single, settle)
+        spoken, _ = people(store, ruleset, logged, settle)
         for batch in workers.map(tag_batch, batches(work_texts(store))):
             before = _tags_before(store, batch[0][0], batch[-1][0])
             names = _names(store, batch[0][0], batch[-1][0])

@@ -21,6 +21,7 @@ from .decisions import Logged, append_all, event_id, read_decisions, said
 from .model import Decision
 from .settling import PAIR_EVENTS, STATUS_EVENTS, by_work, stage_of
 from .store import Store, sql
+from .successors import carried_over
 from .tagging.ruleset import Facet
 from .values.date import of_one_time
 from .workspace import Workspace
@@ -90,7 +91,7 @@ class Current:
         keys = [line.key for line in read_citekeys(workspace.citekeys)[0]]
         keys += [key for (key,) in store.rows("select key from citekey")]
         self.given = {key.lower(): key for key in keys}  # every key ever given, as it is written
-        logged, _ = read_decisions(workspace)
+        logged = carried_over(store, read_decisions(workspace)[0], workspace.settings.settle)
         built = {name for (name,) in store.rows("select decision_id from decision")}
         self.corrections: dict[tuple[str, str], Decision] = {}
         self._values: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)

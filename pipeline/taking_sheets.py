@@ -209,7 +209,7 @@ def _field(row: ReadRow, row_id: RowId, current: Current, work_id: str, name: st
     if CUT.strip() in text or CUT in fitting(before):
         yield _unusable(row, f"{name} is longer than a cell can be: correct it with `bibcorpus decide set`")
         return
-    if name in row.dates and name not in ("date", "date_online"):
+    if name in row.dates and name not in ("date", "date_online", "accessed"):
         yield _unusable(row, f"{name}: the spreadsheet program made a date of it ({text}): type ' before it")
         return
     try:

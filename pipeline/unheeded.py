@@ -13,12 +13,16 @@ from .report import changed_since
 from .search_record import search_records
 from .sharing.private import speaks_of_absent
 from .store import reading
+from .successors import read_successors
 from .workspace import Workspace
+
+NO_RECORD = ": put the id right, add the file that has it, or say what it is now (`bibcorpus decide successor`)"
 
 
 def unusable(workspace: Workspace, decisions: Sequence[str]) -> tuple[str, ...]:
     """Lines of people's files that can't be used, `decisions` among them; they stop nothing but themselves."""
-    return (*decisions, *lost_files(workspace), *not_here_lines(files_not_here(workspace)))
+    successors = read_successors(workspace.successors)[1]
+    return (*decisions, *successors, *lost_files(workspace), *not_here_lines(files_not_here(workspace)))
 
 
 def unusable_keys(workspace: Workspace) -> tuple[str, ...]:
@@ -38,7 +42,7 @@ def unheeded(workspace: Workspace) -> list[str]:
         *changed,
         *([f"{kept} decision(s) on records that are private and not here: heeded where the files are"] if kept else []),
         *(
-            f"{place}: {state}" + (": put the id right, or add the file that has it" if "no record" in state else "")
+            f"{place}: {state}" + (NO_RECORD if "no record" in state else "")
             for place, state, records in found
             if not any(map(absent, records))
         ),

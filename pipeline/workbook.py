@@ -113,7 +113,9 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> dict[str, int]:
         try:
             book.close()
         except FileCreateError as error:
-            raise error.args[0] from error  # the system's own words: 'No space left on device'
+            # the system's own words, 'No space left on device'; the error itself, raised from what holds it, would keep
+            # the half-written archive until it is closed after its memory
+            raise OSError(*error.args[0].args) from error
     write_whole(path, packed.getvalue())
     return counts
 

@@ -108,6 +108,11 @@ class Workspace:
         return self.corpus / "citekeys.csv"
 
     @property
+    def successors(self) -> Path:
+        """Which record took the place of one that is gone."""
+        return self.corpus / "successors.csv"
+
+    @property
     def database(self) -> Path:
         """The built corpus."""
         return self.corpus / "corpus.duckdb"

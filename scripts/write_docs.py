@@ -247,8 +247,10 @@ _RUN_OUTPUT = re.compile(r"(?<=<!-- output of make run -->\n```text\n).*?(?=```\
 def readme(text: str) -> str:
     """The page with what `bibcorpus run` says of a copy of this repository's own workspace."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("bibcorpus.toml", "queries", "corpus/raw", "corpus/decisions", "corpus/citekeys.csv"):
-            _copy(ROOT / name, Path(folder) / name)
+        shared = ("raw", "decisions", "citekeys.csv", "successors.csv")
+        for name in ("bibcorpus.toml", "queries", *(f"corpus/{part}" for part in shared)):
+            if (ROOT / name).exists():
+                _copy(ROOT / name, Path(folder) / name)
         done = subprocess.run(
             [sys.executable, "-c", "from pipeline.cli import main; main()", "run"],
             cwd=folder,

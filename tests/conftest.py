@@ -1,5 +1,7 @@
 """The small bibliography of workspaces.py, fresh for each test: `review` as people wrote it, `built` after a run.
 
+A run takes far longer than a copy of what it made: what tests start from is run once, and each has its own copy.
+
 Properties are tried on 30 examples, other ones in each run; `BIBCORPUS_EXAMPLES=1000 pytest` for as many as one has
 time for. No example has a time limit: how fast the machine is at the moment says nothing of a bibliography.
 """
@@ -16,6 +18,7 @@ from hypothesis import settings
 from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces
+from .small_review import bibcorpus, write_review
 
 settings.register_profile("ours", max_examples=int(os.environ.get("BIBCORPUS_EXAMPLES", "30")), deadline=None)
 settings.load_profile("ours")
@@ -36,3 +39,11 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def built(built_once: Path, tmp_path: Path) -> Workspace:
     return find_workspace(shutil.copytree(built_once, tmp_path / "built"))
+
+
+@pytest.fixture(scope="session")
+def small_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The review of small_review.py after a run; only to be read, and to be copied."""
+    folder = write_review(tmp_path_factory.mktemp("small") / "review")
+    assert bibcorpus(folder, "run").code == 0
+    return folder

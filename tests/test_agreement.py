@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pipeline.tagging import Facet
 from pipeline.workspace import Workspace
 
 from . import workspaces as ws
-from .small_review import bibcorpus, write_review
+from .small_review import bibcorpus
 from .workspaces import event
 
 FACETS = {
@@ -218,11 +219,9 @@ def test_a_facet_that_is_not_there_is_named_with_those_that_are(built: Workspace
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def small(small_once: Path, tmp_path: Path) -> Path:
     """The small review, built."""
-    folder = write_review(tmp_path)
-    assert bibcorpus(folder, "run").code == 0
-    return folder
+    return Path(shutil.copytree(small_once, tmp_path / "review"))
 
 
 def code(folder: Path) -> None:

@@ -112,18 +112,10 @@ TRUNCATED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace that was run once; copied for each test."""
-    folder = write_review(tmp_path_factory.mktemp("review") / "built")
-    assert bibcorpus(folder, "run").code == 0
-    return folder
-
-
 @pytest.fixture
-def review(once_built: Path, tmp_path: Path) -> Path:
+def review(small_once: Path, tmp_path: Path) -> Path:
     """A built workspace of one's own."""
-    return Path(shutil.copytree(once_built, tmp_path / "review"))
+    return Path(shutil.copytree(small_once, tmp_path / "review"))
 
 
 def refused(told: Told, *parts: str) -> None:

@@ -403,6 +403,7 @@ def test_a_form_that_can_be_read_in_two_ways_is_not_taken_in(review: Path, line:
     [
         ("ISBN: 978-0-306-40615-8", "ISBN '978-0-306-40615-8' is no ISBN"),
         ("DOI: see the web page", "is no DOI"),
+        ("looked at: soon", "looked at 'soon' is no date: it is written like 2026-11-22"),
         ("yaer: 2005", "'yaer' is no field of ours: kept, but shown nowhere; did you mean 'year'?"),
     ],
 )

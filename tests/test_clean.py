@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import as_row, clean, from_row, shown_value, squeeze, with_extent
+from pipeline.clean import as_row, clean, from_row, shown_value, with_extent
+from pipeline.clean_fields import squeeze
 from pipeline.model import NAME_FORMS, SOURCE_FIELDS, Bibliographic, Name
 
 Fields = dict[str, list[str]]
@@ -22,6 +23,7 @@ CLEANED = sorted(SOURCE_FIELDS.keys() - {"name_form"})
         ("pages", "283-98", "283-298", "pages.normalise"),
         ("date", "2014 Nov-Dec", "2014-11", "date.parse"),
         ("year", "2011/03//", "2011", "date.year"),
+        ("accessed", "12.03.2015", "2015-03-12", "date.parse"),
         ("title", "[Leading a Balint group].", "Leading a Balint group", "title.unbracket"),
         ("title", "Balint <i>groups</i>", "Balint groups", "title.clean"),
         ("volume", "12  (3)", "12 (3)", "text.squeeze"),
@@ -165,6 +167,12 @@ def test_editors_among_the_authors_are_editors():
     assert [person.family for person in record.editors] == ["Häfner"]
 
 
+def test_translators_are_people_like_others():
+    """A style prints their initials before or behind their names."""
+    fields = {"translators": ["Roe RR", "The Balint Society"], "name_form": ["family-initials"]}
+    assert clean(fields)[0].translators == (Name(family="Roe", given="R. R."), Name(literal="The Balint Society"))
+
+
 def test_a_group_named_twice_is_one_author():
     """PubMed gives collective authors in two fields."""
     record, _, _ = clean({"authors": [], "group_authors": ["Balint Society", "Balint Society"]})
@@ -175,6 +183,13 @@ def test_et_al_means_that_authors_are_missing():
     """Otherwise a record of one author would seem to contradict one of four."""
     assert clean({"authors": ["Doe, Jane", "et al."]})[0].authors_complete is False
     assert clean({"authors": ["Doe, Jane"]})[0].authors_complete is True
+
+
+def test_a_column_that_a_corpus_lacks_is_a_missing_field():
+    """An older version of the program built it; what it has can be read."""
+    assert from_row({"type": "book", "title": "Winter", "keywords": ["a"]}) == Bibliographic(
+        type="book", title="Winter", keywords=("a",)
+    )
 
 
 def test_a_record_comes_back_from_the_corpus_as_it_went_in():

@@ -14,7 +14,7 @@ import click
 import pytest
 
 from pipeline.cli import cli
-from tests.small_review import RIS, Told, bibcorpus, write_review
+from tests.small_review import RIS, Told, bibcorpus
 
 INSPECT_KEYS = [
     "file", "format", "database", "encoding", "records", "rejects", "doi", "pmid", "abstract", "first_title",
@@ -22,18 +22,10 @@ INSPECT_KEYS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace that was run once; copied for each test."""
-    folder = write_review(tmp_path_factory.mktemp("review") / "built")
-    assert bibcorpus(folder, "run").code == 0
-    return folder
-
-
 @pytest.fixture
-def review(once_built: Path, tmp_path: Path) -> Path:
+def review(small_once: Path, tmp_path: Path) -> Path:
     """A built workspace of one's own."""
-    return Path(shutil.copytree(once_built, tmp_path / "review"))
+    return Path(shutil.copytree(small_once, tmp_path / "review"))
 
 
 def done(told: Told) -> str:

@@ -98,6 +98,14 @@ def test_counters_and_dates_of_the_database_are_counted_but_not_listed(empty: Wo
     assert adds_up(group)
 
 
+def test_when_somebody_looked_again_is_no_change_of_a_record(empty: Workspace):
+    """Dimensions writes the day of the download into each record; the record is what it was."""
+    looked = "TY  - JOUR\r\nTI  - Balint groups\r\nAN  - pub.1\r\nUR  - https://a.org/1\r\nY2  - {}\r\nER  - \r\n\r\n"
+    ris = {"format": "ris"}
+    group = only(updated(empty, looked.format("2024/08/09"), looked.format("2026/11/22"), first=ris, **ris))
+    assert (group.only_counters, group.changed) == (1, ())
+
+
 def test_subject_headings_in_another_order_are_no_change(empty: Workspace):
     """They are a set: the order is the database's own."""
     before = medline(1, "Balint groups", MH=["Burnout", "Nurses"])

@@ -29,10 +29,9 @@ ER  -
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(small_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small review that was run, and then got a new file and a decision."""
-    folder = write_review(tmp_path_factory.mktemp("made") / "review")
-    bibcorpus(folder, "run")
+    folder = Path(shutil.copytree(small_once, tmp_path_factory.mktemp("made") / "review"))
     add_news(folder)
     return folder
 
@@ -112,18 +111,16 @@ def test_a_key_that_a_colleague_gave_before_is_not_given_by_the_run(review: Path
         assert "keys given" not in bibcorpus(review, *words).out
 
 
-def test_where_nothing_is_stale_a_dry_run_says_so(tmp_path: Path):
+def test_where_nothing_is_stale_a_dry_run_says_so(small_once: Path, tmp_path: Path):
     """The most welcome answer is one line."""
-    folder = write_review(tmp_path / "review")
-    bibcorpus(folder, "run")
+    folder = Path(shutil.copytree(small_once, tmp_path / "review"))
     told = bibcorpus(folder, "run", "--dry-run")
     assert told.out == "Nothing is stale: a run would change nothing.\n"
 
 
-def test_before_the_first_run_all_works_are_new(tmp_path: Path):
+def test_before_the_first_run_all_works_are_new(small_once: Path, tmp_path: Path):
     """A clone has no corpus, and its keys are in the file already."""
-    folder = write_review(tmp_path / "review")
-    bibcorpus(folder, "run")
+    folder = Path(shutil.copytree(small_once, tmp_path / "review"))
     (folder / "corpus" / "corpus.duckdb").unlink()
     found = json.loads(bibcorpus(folder, "run", "--dry-run", "--json").out)
     assert (found["update"]["before"], found["update"]["after"]) == (0, 4)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import export
+from pipeline import export, exports
 from pipeline.errors import CountsDontAddUp
 from pipeline.export import entries_by_key, export_pieces, exported_works, shown
 from pipeline.exports import Options
@@ -24,7 +26,8 @@ RELATIONS = [
     ("w09", "w08", "retraction-of"),
 ]
 LISTS = (
-    "authors", "authors_original", "editors", "issn", "isbn", "languages", "keywords", "headings", "publication_types"
+    "authors", "authors_original", "editors", "translators", "issn", "isbn", "languages", "keywords", "headings",
+    "publication_types",
 )  # fmt: skip
 BLANK: dict[str, list[str]] = {name: [] for name in LISTS}
 
@@ -110,14 +113,6 @@ def test_a_book_that_is_not_exported_is_not_referred_to(corpus: Store):
     assert work.part_of is None
 
 
-def test_entries_that_are_known_are_taken_as_they_are(corpus: Store):
-    """A run writes anew only what changed."""
-    known = {KEYS["w03"]: "@misc{known,\n}\n"}
-    pieces = list(export_pieces(corpus, "bibtex", WORKS, Options(), written=known))
-    assert "\n@misc{known,\n}\n" in pieces
-    assert len(pieces) == len(WORKS) + 1
-
-
 def test_a_work_that_the_corpus_lacks_stops_the_export(corpus: Store):
     """A file with fewer works than were asked for would be taken for the whole."""
     with pytest.raises(CountsDontAddUp):
@@ -129,6 +124,48 @@ def test_a_part_is_hidden_only_beside_its_whole(corpus: Store):
     assert set(WORKS) - set(shown(corpus, WORKS, ["part-of"])) == {"w03", "w20", "w22"}
     assert shown(corpus, ["w03", "w00"], ["part-of"]) == ["w03", "w00"]
     assert shown(corpus, WORKS, []) == WORKS
+
+
+@pytest.mark.parametrize("name", [name for name in exports.names() if hasattr(exports.form(name), "KEYS_ONLY")])
+def test_a_form_of_keys_alone_writes_nothing_else_that_stands_beside_the_fields(corpus: Store, name: str):
+    """The corpus isn't asked for it then: of the tags, only where a person wants them."""
+    form = exports.as_text_form(exports.form(name))
+    assert form is not None
+    whole = {work.key: work for work in exported_works(corpus, WORKS, Options())}
+    alone = [
+        replace(work, tags=(), sources=(), status="undecided", status_reason=None) for work in whole.values()
+    ]  # fmt: skip
+    assert [form.text(work, Options()) for work in alone] == [form.text(work, Options()) for work in whole.values()]
+    tagged = "".join(export_pieces(corpus, name, WORKS, Options(tags=True)))
+    assert re.findall(r"keywords = .*", tagged) == ["keywords = {topic:burnout, topic:students},"]
+
+
+def test_older_keys_cite_an_entry_too(corpus: Store):
+    """biber finds an entry by each of its ids."""
+    assert re.findall(r"ids = .*", "".join(export_pieces(corpus, "biblatex", WORKS, Options()))) == ["ids = {older},"]
+
+
+def test_a_work_is_retracted_for_an_export_where_it_is_for_people(corpus: Store):
+    """The view says it of every work, which takes long; whom a notice or a database calls retracted, both must know."""
+    corpus.run("update work set publication_types = ['Retracted Publication'] where work_id = 'w02'")
+    seen = corpus.rows("select work_id from bibliography where retracted order by all")
+    assert sorted(corpus.rows(sql("retracted_work"))) == seen == [("w02",), ("w08",)]
+
+
+def test_a_corpus_that_an_older_version_built_can_be_exported(corpus: Store):
+    """A field that it knows nothing of is missing; `run` would build it anew, which takes longer than an export."""
+    whole = text(corpus)
+    corpus.run("alter table work drop column accessed")
+    assert text(corpus) == whole
+
+
+def test_an_export_after_a_condition_of_a_person_is_the_same(corpus: Store):
+    """A condition locks what the database may do; and an export leaves that as it was."""
+    threads = "select current_setting('threads')"
+    before, whole = corpus.value(threads), text(corpus)
+    assert corpus.value(threads) == before
+    corpus.run("set lock_configuration = true")
+    assert text(corpus) == whole
 
 
 def test_older_keys_are_told_beside_the_file(tmp_path: Path):

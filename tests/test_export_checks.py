@@ -21,8 +21,9 @@ from .small_review import bibcorpus, write_review
 WORK: Mapping[str, Any] = {
     "work_id": "x:1", "records": 1, "last_seen": "2020-05-01", "type": "article", "title": "Balint groups in a ward",
     "authors": [{"family": "Winter", "given": "A. B."}], "authors_original": [], "authors_complete": True,
-    "editors": [], "year": 2004, "container": "Journal of Invented Medicine", "volume": "12", "pages": "101-109",
-    "issn": [], "isbn": [], "languages": [], "keywords": [], "headings": [], "publication_types": [],
+    "editors": [], "translators": [], "year": 2004, "container": "Journal of Invented Medicine", "volume": "12",
+    "pages": "101-109", "issn": [], "isbn": [], "languages": [], "keywords": [], "headings": [],
+    "publication_types": [],
 }  # fmt: skip
 
 

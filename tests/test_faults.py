@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ import pytest
 
 from pipeline.decisions import append_all, event_id, parse_decision, read_decisions
 from pipeline.workspace import find_workspace
-from tests.small_review import RIS, bibcorpus, write_review
+from tests.small_review import RIS, bibcorpus
 from tests.worksheet_review import filled
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 and permissions are POSIX's")
@@ -154,10 +154,9 @@ COMMANDS = {
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(small_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that was run, with a file to take in, a filled form and a filled worksheet."""
-    folder = write_review(tmp_path_factory.mktemp("faults") / "prepared")
-    assert bibcorpus(folder, "run").code == 0
+    folder = Path(shutil.copytree(small_once, tmp_path_factory.mktemp("faults") / "prepared"))
     (folder / "brought.ris").write_text(RIS.replace("Ahlgren", "Eklund").replace("rural", "urban"), "utf-8")
     for command in COMMANDS.values():
         command.needs(folder)
@@ -295,7 +294,22 @@ os.execv(sys.executable, [sys.executable, "-c", program, *sys.argv[1:]])
 """
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="how root gives up a right is Linux's")
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="how root gives up a right is Linux's")
+
+
+@pytest.fixture
+def sealed(review: Path) -> Iterator[Path]:
+    """A review of which all is stale, and no folder may be written."""
+    (review / "corpus" / "ledger.json").unlink()
+    folders = [path for path in (review, *review.rglob("*")) if path.is_dir()]
+    for folder in folders:
+        folder.chmod(0o555)
+    yield review
+    for folder in folders:
+        folder.chmod(0o755)
+
+
+@LINUX
 @pytest.mark.parametrize(
     "words",
     [
@@ -309,24 +323,20 @@ os.execv(sys.executable, [sys.executable, "-c", program, *sys.argv[1:]])
     ],
     ids=" ".join,
 )
-def test_where_nothing_may_be_written_one_line_says_so(review: Path, words: tuple[str, ...]):
-    """A share that is mounted read-only, a colleague's folder: what is there is there, and can be read."""
-    (review / "corpus" / "ledger.json").unlink()  # all is stale
-    before = contents(review)
-    folders = [path for path in (review, *review.rglob("*")) if path.is_dir()]
-    try:
-        for folder in folders:
-            folder.chmod(0o555)
-        told = _read_only(review, *words)
-        shown = _read_only(review, "why", "cerny2011leading")
-    finally:
-        for folder in folders:
-            folder.chmod(0o755)
+def test_where_nothing_may_be_written_one_line_says_so(sealed: Path, words: tuple[str, ...]):
+    """A share that is mounted read-only, a colleague's folder: what is there is there."""
+    before = contents(sealed)
+    told = _read_only(sealed, *words)
     assert told.returncode == 1
     assert re.fullmatch(r"Error: [^\n]*Permission denied[^\n]*\nTry: [^\n]+\n", told.stderr), told.stderr
     assert ".new" not in told.stderr
-    assert "Leading a first seminar" in shown.stdout
-    assert contents(review) == before
+    assert contents(sealed) == before
+
+
+@LINUX
+def test_what_may_not_be_written_can_be_read(sealed: Path):
+    """Whoever only looks something up in a colleague's folder needs no rights in it."""
+    assert "Leading a first seminar" in _read_only(sealed, "why", "cerny2011leading").stdout
 
 
 def _read_only(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,23 +10,28 @@ import pytest
 from pipeline.store import reading
 from pipeline.workspace import find_workspace
 
-from .small_review import RIS, bibcorpus, write_review
+from .small_review import RIS, bibcorpus
 
 OLD, NEW = "corpus/raw/hand-list/society.ris", "corpus/raw/hand-list/mended.ris"
 KEY = "cerny2011leading"
 TITLE, MENDED = "Leading a first seminar for young doctors", "Leading a first seminar for midwives"
 
 
-@pytest.fixture
-def mended(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def mended_once(small_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A review in which somebody put a mended file in the place of the old one: one of its records has another id."""
-    root = write_review(tmp_path / "review")
-    assert bibcorpus(root, "run").code == 0
+    root = Path(shutil.copytree(small_once, tmp_path_factory.mktemp("mended") / "review"))
     (root / OLD).rename(root / "kept.ris")
     (root / f"{OLD}.toml").rename(root / f"{NEW}.toml")
     (root / NEW).write_text(RIS.replace(TITLE, MENDED).replace("VL  - 19", "VL  - 20"), encoding="utf-8")
     assert bibcorpus(root, "run").code == 0
     return root
+
+
+@pytest.fixture
+def mended(mended_once: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(mended_once, tmp_path / "review"))
 
 
 def leading(root: Path) -> dict[str, str]:

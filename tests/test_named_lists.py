@@ -15,7 +15,7 @@ from pipeline.named_lists import NamedList, list_inputs, load_list
 from pipeline.starting import starter_files
 from pipeline.workspace import find_workspace
 
-from .small_review import bibcorpus, write_review
+from .small_review import bibcorpus
 
 WHOLE = """\
 title = "Burnout before 2010"
@@ -36,16 +36,9 @@ abstracts = false
 """
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_review(tmp_path_factory.mktemp("once") / "review")
-    assert bibcorpus(folder, "run").code == 0
-    return folder
-
-
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(built, tmp_path / "review")
+def review(small_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(small_once, tmp_path / "review")
 
 
 def write_list(review: Path, text: str, name: str = "burnout") -> Path:
@@ -68,7 +61,7 @@ def files(review: Path) -> Sequence[str]:
     return sorted(path.name for path in (review / "corpus" / "exports").iterdir())
 
 
-def test_a_list_says_which_works_and_what_they_are_exported_to(built: Path, review: Path):
+def test_a_list_says_which_works_and_what_they_are_exported_to(review: Path):
     """The same that `export` can be asked, kept in a file."""
     found = loaded(review, WHOLE)
     assert (found.file, found.title) == ("queries/lists/burnout.toml", "Burnout before 2010")

@@ -7,19 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from .small_review import bibcorpus, write_review
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_review(tmp_path_factory.mktemp("out") / "review")
-    assert bibcorpus(folder, "run").code == 0
-    return folder
+from .small_review import bibcorpus
 
 
 @pytest.fixture
-def review(once: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(once, tmp_path / "review")
+def review(small_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(small_once, tmp_path / "review")
 
 
 def files(folder: Path) -> dict[Path, bytes]:

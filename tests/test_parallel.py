@@ -46,6 +46,16 @@ def test_a_few_records_start_no_other_process():
         assert set(workers.map(process_of, batches(range(2 * HERE), size=2))) == {os.getpid()}
 
 
+def test_processes_can_be_started_before_there_is_work_for_them():
+    """They take half a second to start, in which the caller finds out what there is to do; one process needs none."""
+    with Workers(2) as workers:
+        workers.start()
+        assert os.getpid() not in set(workers.map(process_of, batches(range(2), size=2)))
+    with Workers(1) as workers:
+        workers.start()
+        assert set(workers.map(process_of, batches(range(2), size=2))) == {os.getpid()}
+
+
 def test_an_error_in_a_worker_arrives_with_its_hint():
     """The person must read the same two lines, whichever process found the fault. Workers go on after it."""
     with Workers(2) as workers:

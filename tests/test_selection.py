@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .small_review import bibcorpus, write_review
+from .small_review import bibcorpus
 
 AHLGREN, CERNY, VINTER, DAHL = (
     "ahlgren2004balint",
@@ -18,16 +18,9 @@ AHLGREN, CERNY, VINTER, DAHL = (
 )
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_review(tmp_path_factory.mktemp("once") / "review")
-    assert bibcorpus(folder, "run").code == 0
-    return folder
-
-
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(built, tmp_path / "review")
+def review(small_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(small_once, tmp_path / "review")
 
 
 def keys(told: str) -> list[str]:
@@ -48,31 +41,31 @@ def manuscript(review: Path, text: str, name: str = "paper.tex") -> Path:
     return path
 
 
-def test_a_tag_selects_the_works_that_have_it(built: Path):
+def test_a_tag_selects_the_works_that_have_it(small_once: Path):
     """By facet and value, or by the value alone where it can't mean two things."""
-    assert exported(built, "--tag", "topic:burnout")[0] == [AHLGREN]
-    assert exported(built, "--tag", "burnout")[0] == [AHLGREN]
-    assert exported(built, "--tag", "relevant")[0] == [AHLGREN, VINTER]
+    assert exported(small_once, "--tag", "topic:burnout")[0] == [AHLGREN]
+    assert exported(small_once, "--tag", "burnout")[0] == [AHLGREN]
+    assert exported(small_once, "--tag", "relevant")[0] == [AHLGREN, VINTER]
 
 
-def test_all_that_is_asked_for_holds_at_once(built: Path):
+def test_all_that_is_asked_for_holds_at_once(small_once: Path):
     """Two tags, a condition and a query: each makes the list shorter."""
     asked = ("--tag", "relevant", "--query", "small", "--where", "year < 2010")
-    assert exported(built, *asked, "--tag", "burnout")[0] == [AHLGREN]
-    assert exported(built, *asked, "--keys", CERNY)[0] == []
+    assert exported(small_once, *asked, "--tag", "burnout")[0] == [AHLGREN]
+    assert exported(small_once, *asked, "--keys", CERNY)[0] == []
 
 
-def test_an_unknown_tag_is_told_with_those_that_there_are(built: Path):
+def test_an_unknown_tag_is_told_with_those_that_there_are(small_once: Path):
     """A misspelt tag would give an empty list, which looks like a finding."""
-    told = bibcorpus(built, "export", "bibtex", "--tag", "topic:bornout")
+    told = bibcorpus(small_once, "export", "bibtex", "--tag", "topic:bornout")
     assert told.code == 1
     assert "there is no such tag" in told.err
     assert "topic:burnout" in told.err
 
 
-def test_a_tag_that_no_work_has_yet_gives_no_works(built: Path):
+def test_a_tag_that_no_work_has_yet_gives_no_works(small_once: Path):
     """It stands in facets.toml: a list for it is empty today, and not wrong."""
-    assert exported(built, "--tag", "topic:students")[0] == []
+    assert exported(small_once, "--tag", "topic:students")[0] == []
 
 
 def test_a_tag_that_two_facets_have_must_be_named_with_its_facet(review: Path):
@@ -101,9 +94,9 @@ def test_works_are_selected_by_the_query_that_found_them(review: Path):
     assert "no file answers small" in said
 
 
-def test_an_unknown_query_is_told_with_those_that_there_are(built: Path):
+def test_an_unknown_query_is_told_with_those_that_there_are(small_once: Path):
     """A file's name is easily misspelt."""
-    told = bibcorpus(built, "export", "bibtex", "--query", "smal")
+    told = bibcorpus(small_once, "export", "bibtex", "--query", "smal")
     assert (told.code, "queries: small" in told.err) == (1, True)
 
 
@@ -241,9 +234,9 @@ def test_a_manuscript_without_citations_gives_no_works(review: Path):
     assert "paper.tex: no citation was found in it" in said
 
 
-def test_keys_that_name_nothing_are_wrong_usage(built: Path):
+def test_keys_that_name_nothing_are_wrong_usage(small_once: Path):
     """An empty variable of a script would export everything."""
-    assert bibcorpus(built, "export", "bibtex", "--keys", " , ").code == 2
+    assert bibcorpus(small_once, "export", "bibtex", "--keys", " , ").code == 2
 
 
 def test_a_worksheet_takes_the_same_selection(review: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,9 @@ from .workspaces import write
 
 
 @pytest.fixture
-def review(tmp_path: Path) -> Workspace:
+def review(small_once: Path, tmp_path: Path) -> Workspace:
     """The small review, run: four works, one on burnout, three of them relevant."""
-    write_review(tmp_path)
-    assert bibcorpus(tmp_path, "run").code == 0
-    return find_workspace(tmp_path)
+    return find_workspace(shutil.copytree(small_once, tmp_path, dirs_exist_ok=True))
 
 
 def differences(found: Preview) -> dict[str, tuple[int, int]]:

@@ -12,21 +12,14 @@ import pytest
 import rispy
 import xlsxwriter
 
-from .small_review import bibcorpus, write_review
+from .small_review import bibcorpus
 
 BURNOUT, LEADING, RUSSIAN = "ahlgren2004balint", "cerny2011leading", "vinter2015balintovskie"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_review(tmp_path_factory.mktemp("once") / "review")
-    assert bibcorpus(folder, "run").code == 0
-    return folder
-
-
 @pytest.fixture
-def review(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "review")
+def review(small_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(small_once, tmp_path / "review")
 
 
 def taken(folder: Path, file: Path, *options: str) -> str:

@@ -165,6 +165,8 @@ def test_what_can_t_be_a_worksheet_is_told(review: Path, options: list[str]):
         ("isbn", "0-306-40615-2", ["9780306406157"]),
         ("authors", "Roe, R.; Doe, Jane", [{"family": "Roe", "given": "R."}, {"family": "Doe", "given": "Jane"}]),
         ("editors", "Balint Society", [{"literal": "Balint Society"}]),
+        ("translators", "Roe, R.", [{"family": "Roe", "given": "R."}]),
+        ("accessed", "12.03.2015", "2015-03-12"),
     ],
 )
 def test_what_people_write_into_a_cell_becomes_a_value_in_our_form(field: str, text: str, value: object):

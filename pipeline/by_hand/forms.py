@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from ..model import Found
 from ..record_ids import SAME_ACCESSION_TITLE
 from ..search_record import NOTE
 from ..store import only_one
-from ..values.date import year_of
+from ..values.date import parse_date, year_of
 from ..values.doi import normalise_doi
 from ..values.identifiers import find_issns, normalise_isbn, normalise_pmid
 from ..values.title import title_key
@@ -38,8 +38,9 @@ from .taking_in import KIND, free_name, note_text
 
 SOURCE = "hand"
 HEAD_LABELS = ("bibcorpus form", "id")
-_LOOKED_AT = {
+_LOOKED_AT: Mapping[str, tuple[Callable[[str], object], str]] = {
     "year": (year_of, "no year of four digits"),
+    "looked at": (parse_date, "no date: it is written like 2026-11-22"),
     "DOI": (normalise_doi, "no DOI: it begins with 10."),
     "PMID": (normalise_pmid, "no PMID"),
     "ISBN": (normalise_isbn, "no ISBN: its digits don't fit each other; compare it with the book"),

@@ -11,6 +11,7 @@ import click
 
 from ..settling import FULL_TEXT, KINDS, STAGES, TITLE_ABSTRACT
 from .shared import Command, Group, in_workspace, warn_of_clock
+from .successor import successor
 from .worksheets import decide_from, taking_back_options
 
 if TYPE_CHECKING:
@@ -207,6 +208,9 @@ def choose_key(workspace: Workspace, work: str, key: str, who: str | None, reaso
             f"  {before} stays an alias of {key}; exports have {key} after the next run: manuscripts that cite "
             f"{before} must cite {key} then (`bibcorpus export keys` lists old and new)"
         )
+
+
+decide.add_command(successor)
 
 
 @decide.command()

@@ -3,6 +3,7 @@
 Records are ranked by how much they say. Each field comes from the record that has the best value for it by the rule
 named in `RULES`; values are never mixed from two records within one field, and what only makes sense together comes
 from one record: all authors; volume, issue and pages; a translated title and the original of it; the date and its year.
+The date of access is that of the address.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def merge(records: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, 
             row, rule = _chosen(name, papers if name in OF_THE_PRINT else ranked)
             chosen[name] = row[name], row, rule
     chosen["date"] = _date(chosen["year"], ranked)
+    chosen["accessed"] = _accessed(chosen["url"], ranked)
     listed = chosen["authors"][1]
     chosen["authors_complete"] = listed["authors_complete"], listed, chosen["authors"][2]
     fields = {name: chosen[name][0] for name in FIELD_NAMES}
@@ -51,8 +53,8 @@ def merge(records: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, 
 
 
 def fullness(row: Row) -> int:
-    """How much a record says: one point a filled field, and some for what is hard to come by."""
-    points = sum(row[name] not in (None, [], "") for name in FIELD_NAMES)
+    """How much a record says of its work: one point a filled field, and some for what is hard to come by."""
+    points = sum(row[name] not in (None, [], "") for name in FIELD_NAMES if name != "accessed")
     return points + 3 * bool(row["doi"]) + 3 * bool(row["pmid"]) + 2 * bool(row["abstract"])
 
 
@@ -124,6 +126,7 @@ RULES: Mapping[str, tuple[Callable[[Any, Row], Any], str]] = {
     "authors": (_names, "the longest complete list, with the fullest given names"),
     "authors_original": (_names, "the longest complete list, with the fullest given names"),
     "editors": (_names, "the longest complete list, with the fullest given names"),
+    "translators": (_names, "the longest complete list, with the fullest given names"),
     "container": (_container, "the fullest name that is not all capitals"),
     "date_online": (lambda value, row: len(value), "the most exact date"),
     "abstract": (lambda value, row: len(value), "the longest abstract"),
@@ -144,6 +147,15 @@ def _date(year: tuple[Any, Row, str], ranked: Sequence[Row]) -> tuple[Any, Row, 
         return None, ranked[0], "missing everywhere"
     row = max(dated, key=lambda row: len(row["date"]))
     return row["date"], row, "the most exact date"
+
+
+def _accessed(url: tuple[Any, Row, str], ranked: Sequence[Row]) -> tuple[Any, Row, str]:
+    """When somebody last looked at the address that was chosen: what another address was like says nothing of it."""
+    looked = [row for row in ranked if row["accessed"] is not None and row["url"] == url[0]]
+    if not looked:
+        return None, ranked[0], "missing everywhere"
+    row = max(looked, key=lambda row: row["accessed"])
+    return row["accessed"], row, "the last look at this address"
 
 
 def _place(ranked: Sequence[Row]) -> Chosen:

@@ -103,6 +103,8 @@ def _what_to_look_at(decision: Decision, known: set[str]) -> str | None:
     lost = [record for record in decision.records if record not in known]
     if lost and not (decision.event in OF_WORKS and len(lost) < len(decision.records)):
         return f"no record {', '.join(lost)}"
+    if decision.event in ("different", "related") and len(set(decision.records)) < 2:
+        return f"the records that it names are one today: {decision.records[0]}"
     if decision.event == "set-field":
         field, value = str(decision.value.get("field")), decision.value.get("to")
         if field not in SETTABLE:
@@ -164,7 +166,7 @@ def _links(store: Store, logged: Sequence[Logged]) -> Iterator[Link]:
         strength = 1.0 if rule == "identical" else 0.999 * likeness
         yield Link(left=left, right=right, rule=rule, evidence=evidence, strength=strength)
     for decision in in_force(logged, "same"):
-        first, *others = sorted(decision.records)
+        first, *others = sorted(set(decision.records))
         for other in others:
             yield Link(left=first, right=other, rule=f"decision:{decision.id}", evidence=said(decision), strength=2)
 

@@ -1,6 +1,6 @@
 """Two built corpora of one bibliography compared: an earlier one, and what became of it.
 
-In: two database files, and the text of the exports that go with them. Out: `Update`. Works are matched by the records
+In: two database files, and how the exports that go with them differ. Out: `Update`. Works are matched by the records
 that both corpora have, since a work's id is its smallest record's and moves with it.
 """
 
@@ -17,6 +17,7 @@ from ..export import entries_by_key
 from ..store import Store, reading, sql
 from ..values.names import display_name
 from .update import (
+    Carried,
     ChangedWork,
     Decided,
     ExportChange,
@@ -32,11 +33,11 @@ from .update import (
     Update,
     Work,
     counted,
+    export_change,
 )
 from .values import SETS, FieldChange
 
-# name of an export -> its text, or its entries by key in the order of the file; one that is missing has no entries
-Texts = Mapping[str, str | Mapping[str, str]]
+Texts = Mapping[str, str]  # of BibTeX exports, by name; one that is missing has no entries
 Row = tuple[Any, ...]
 
 NEEDED = {  # what the comparison reads of the earlier corpus, which an older version of the program may have made
@@ -55,8 +56,7 @@ STATUSES = ("included", "excluded", "undecided")
 def compare(
     before: Path | None,
     after: Path,
-    exports_before: Texts,
-    exports_after: Texts,
+    exports: Sequence[ExportChange] = (),
     keys_given: Collection[str] = (),
     changed: Collection[str] | None = None,
 ) -> Update:
@@ -72,6 +72,7 @@ def compare(
         store.run(sql("diff_match"))
         store.run(sql("diff_tag_moves"))
         store.run(_look_before(store))
+        store.run(_carried_before(store))
         return counted(
             Update(
                 before=store.value("select count(*) from before.work"),
@@ -89,9 +90,11 @@ def compare(
                 tags=tuple(_tag_count(row) for row in store.rows(sql("diff_tag_counts"))),
                 tagged=tuple(Retagged(work=_work(row), gained=tuple(row[5]), lost=tuple(row[6]))
                              for row in store.rows(sql("diff_tags"))),
+                carried=tuple(Carried(gone_id=row[0], record_id=row[1], who=row[2], why=row[3], work=_maybe(row[4:]))
+                              for row in store.rows(sql("diff_carried"))),
                 keys=tuple(_key(row) for row in store.rows(sql("diff_keys"))
                            if row[0] != "given" or row[1] not in keys_given),
-                exports=tuple(export_changes(exports_before, exports_after)),
+                exports=tuple(exports),
                 look=tuple(_look(row) for row in store.rows(sql("diff_look"))),
                 decided=tuple(Decided(who=who, event=event, decisions=n)
                               for who, event, n in store.rows(sql("diff_decided"))),
@@ -135,6 +138,14 @@ def _look_before(store: Store) -> str:
     has = store.value("select count(*) from duckdb_views() where database_name = 'before' and view_name = 'look_again'")
     source = "select decision_id from before.look_again" if has else "select ''::varchar as decision_id limit 0"
     return f"create or replace temp table look_before as {source}"
+
+
+def _carried_before(store: Store) -> str:
+    """Which gone records went on with others before: older corpora have no such table."""
+    name = "successor"
+    has = store.value("select count(*) from duckdb_tables() where database_name = 'before' and table_name = ?", [name])
+    source = f"select gone_id, record_id from {'before.successor' if has else 'successor limit 0'}"
+    return f"create or replace temp table carried_before as {source}"
 
 
 def _named(row: Row) -> dict[str, Any]:
@@ -236,40 +247,7 @@ def _look(row: Row) -> Look:
 def export_changes(before: Texts, after: Texts) -> Iterator[ExportChange]:
     """For each export that is another than before: its entries by key, in the order of the file."""
     for name in sorted(before.keys() | after.keys()):
-        old, new = _cut(before.get(name, "")), _cut(after.get(name, ""))
-        gone, came = _differing(old, new), _differing(new, old)
-        if gone or came:
-            yield ExportChange(
-                name=name,
-                before=len(old),
-                after=len(new),
-                added=tuple(key for key in came if key not in gone),
-                changed=tuple(key for key in came if key in gone),
-                removed=tuple(key for key in gone if key not in came),
-            )
-
-
-Entries = Mapping[str, str] | Sequence[str]  # by key; or, where only a text is known, without keys
-
-
-def _cut(export: str | Mapping[str, str]) -> Entries:
-    """The entries of an export, without their '@' where it is a text.
-
-    Cut by hand: to read the key of each, most of them the same as before, would take seconds.
-    """
-    if not isinstance(export, str):
-        return export
-    return f"{export.rstrip()}\n\n@".removeprefix("@").split("\n@")[:-1] if export.strip() else []
-
-
-def _differing(entries: Entries, others: Entries) -> dict[str, str]:
-    """By key, those that `others` doesn't hold word for word."""
-    if isinstance(entries, Mapping) and isinstance(others, Mapping):
-        return {key: entry for key, entry in entries.items() if others.get(key) != entry}
-    known = set(_bare(others))
-    text = "".join(f"@{entry}\n" for entry in _bare(entries) if entry not in known)
-    return dict(entries_by_key(text)) if text else {}
-
-
-def _bare(entries: Entries) -> Sequence[str]:
-    return [entry[1:] for entry in entries.values()] if isinstance(entries, Mapping) else entries
+        old, new = dict(entries_by_key(before.get(name, ""))), dict(entries_by_key(after.get(name, "")))
+        change = export_change(name, old, new, [key for key in new if new[key] != old.get(key, new[key])])
+        if change:
+            yield change

@@ -17,9 +17,9 @@ from typing import Any
 from ..errors import StoreError
 from ..ledger import read_ledger
 from ..workspace import Workspace
-from .corpora import Texts, compare
+from .corpora import compare
 from .lines import wrapped
-from .update import Update, from_json, shortened
+from .update import ExportChange, Update, from_json, shortened
 from .update_lines import update_lines
 
 KEPT = 100  # of each list, so that the ledger stays small whatever changed; a revision in git has the rest
@@ -59,8 +59,7 @@ def same_file(source: Path, target: Path) -> None:
 
 def noted(
     workspace: Workspace,
-    exports_before: Texts,
-    exports_after: Texts,
+    exports: Sequence[ExportChange],
     because: Sequence[str],
     now: str,
     changed: Collection[str] | None = None,
@@ -74,7 +73,7 @@ def noted(
     if not before.is_file():
         return {}
     try:
-        update = compare(before, workspace.database, exports_before, exports_after, keys_given, changed)
+        update = compare(before, workspace.database, exports, keys_given, changed)
     except StoreError:  # another version's, or a damaged one, of which the run has just made a sound one
         return asdict(LastRun(time=now, because=tuple(because), update=None))
     finally:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -106,6 +106,17 @@ class KeyChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A record that is gone, and the one with which its key and what was decided on it go on. `work`: of that one."""
+
+    gone_id: str
+    record_id: str
+    who: str
+    why: str
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportChange:
     """The entries of an export, by key. `before` and `after`: how many it has."""
 
@@ -169,6 +180,7 @@ class Update:
     screened: tuple[Screened, ...] = ()
     tags: tuple[TagCount, ...] = ()
     tagged: tuple[Retagged, ...] = ()
+    carried: tuple[Carried, ...] = ()
     keys: tuple[KeyChange, ...] = ()
     exports: tuple[ExportChange, ...] = ()
     look: tuple[Look, ...] = ()
@@ -180,8 +192,20 @@ class Update:
         return not any(self.counts.values())
 
 
-LISTS = ("new", "gone", "merged", "split", "changed", "retracted", "screened", "tagged", "keys", "exports", "look",
-         "decided")  # fmt: skip
+def export_change(
+    name: str, before: Collection[str], after: Collection[str], changed: Collection[str] = ()
+) -> ExportChange | None:
+    """How an export differs, from its keys before and after, in the order of the file; None where it doesn't."""
+    added = tuple(key for key in after if key not in before)
+    removed = tuple(key for key in before if key not in after)
+    other = tuple(key for key in after if key in changed)
+    if not (added or removed or other):
+        return None
+    return ExportChange(name=name, before=len(before), after=len(after), added=added, changed=other, removed=removed)
+
+
+LISTS = ("new", "gone", "merged", "split", "changed", "retracted", "screened", "tagged", "carried", "keys", "exports",
+         "look", "decided")  # fmt: skip
 
 
 def counted(update: Update) -> Update:

@@ -8,6 +8,7 @@ from ..telling import WIDTH
 from ..values.number import thousands
 from .lines import change_text, count, wrapped
 from .update import (
+    Carried,
     ChangedWork,
     ExportChange,
     KeyChange,
@@ -23,6 +24,7 @@ from .update import (
 )
 
 SHOWN = 10  # of each list, unless all are asked for
+CARRIED = "gone records whose keys and decisions go on with others"
 KEYS = {
     "given": "keys given",
     "alias": "keys that became an alias: the work goes by another",
@@ -79,6 +81,7 @@ def _counts(update: Update) -> Iterator[str]:
         ("works newly retracted", "retracted"),
         ("works included or excluded otherwise", "screened"),
         ("works that gained or lost tags", "tagged"),
+        (CARRIED, "carried"),
         *((label, f"keys {change}") for change, label in KEYS.items()),
         *(
             (f"entries of {export.name}, {what}", f"{export.name} {what}")
@@ -104,6 +107,7 @@ def _sections(update: Update) -> Iterator[tuple[str, int, list[list[str]]]]:
 
     yield section("NEWLY RETRACTED", "retracted", _named)
     yield section("decisions that need a look", "look", _look)
+    yield section(CARRIED, "carried", _carried)
     for change, label in KEYS.items():
         keys = [_key(each) for each in update.keys if each.change == change]
         yield headed(label, counts.get(f"keys {change}", 0), keys)
@@ -189,6 +193,14 @@ def _key(key: KeyChange) -> list[str]:
     if key.work:
         lines += wrapped(f"leads to {_short(key.work)}", "      ", "        ")
     return [f"  {key.key}", *lines]
+
+
+def _carried(carried: Carried) -> list[str]:
+    said = f"{carried.gone_id} -> {carried.record_id}"
+    because = f"{carried.who}: {carried.why}" if carried.why else carried.who
+    if carried.work is None:
+        return [*wrapped(said, "  ", "      "), *wrapped(because, "      ", "        ")]
+    return _named(carried.work, said, because)
 
 
 def _export(export: ExportChange) -> list[str]:

@@ -18,6 +18,7 @@ from .notices import Notice, not_yet_in, notices
 
 # fields whose order says nothing
 SETS = ("keywords", "headings", "publication_types", "relations", "issn", "isbn", "container_short", "url")
+VISITS = ("accessed",)  # what says when somebody looked, and nothing of the work: no more than a counter
 # fields of a source that have another name once they are clean
 _CLEANED = {"language": "languages", "group_authors": "authors"}
 
@@ -38,7 +39,7 @@ def field_changes(store: Store) -> dict[str, tuple[FieldChange, ...]]:
     rows = store.rows(sql("diff_field"), {"sets": list(SETS)})
     for entry_id, its in groupby(rows, key=lambda row: str(row[0])):
         found[entry_id] = tuple(
-            FieldChange(field=name, before=tuple(before or ()), after=tuple(after or ()), extra=extra)
+            FieldChange(field=name, before=tuple(before or ()), after=tuple(after or ()), extra=extra or name in VISITS)
             for _, extra, name, before, after in its
         )
     for entry_id, now, before in _in_another_format(store):

@@ -16,11 +16,13 @@ from ..explain import tell, works_named
 from ..query import load_queries
 from ..sources import all_sources
 from ..store import Store
+from ..successors import works_of_gone
 from ..workspace import Workspace
 from .answer import Answer, Section, quoted
 from .decided import decision_answer, find_decision
 from .figures import Figure, by_name, by_number, figure_answer, number_answer
 from .files import file_answer, find_files
+from .gone import gone_section
 from .keys import alias_head, key_answer, keys_given, moved_sections
 from .pairs import pair_answer
 from .records import record_answer, record_sections
@@ -80,11 +82,13 @@ class Asked:
         story = tell(self.store, work_id)
         records = list(dict.fromkeys(str(row[0]) for row in story.records))
         given = keys_given(self.workspace, records, list(filter(None, (story.key, *story.aliases))))
-        own = [row for row in given if row.record_id in records]
+        gone = gone_section(self.store, records)
+        every = [*records, *(row["gone_id"] for row in gone.rows)]
+        own = [row for row in given if row.record_id in every]
         raw = [self._raw(records)] if self.raw and not more else []
         moved = moved_sections(self.store, given, work_id)
-        waiting = waiting_section(self.store, self.workspace, records)
-        answer = work_answer(story, own, [waiting, *moved, *raw, *more])
+        waiting = waiting_section(self.store, self.workspace, every)
+        answer = work_answer(story, own, [gone, waiting, *moved, *raw, *more])
         leads = alias_head(self.store, name, work_id, own)
         newer = [waiting_line(len(waiting.rows))] if waiting.rows else []
         return Answer(kind="work", name=answer.name, head=[*leads, *answer.head, *newer], sections=answer.sections,
@@ -121,7 +125,8 @@ def _by_record(asked: Asked, name: str) -> Answer | None:
     """A record; one that gives its work the id is told with the work's story."""
     rows = asked.store.rows("select work_id from work_record where record_id = ?", [name])
     if not rows:
-        return None
+        work = works_of_gone(asked.store).get(name)
+        return asked.work(work, name) if work else None
     if rows[0][0] != name:
         return record_answer(asked.store, name, asked.raw)
     told = ("entries", "raw", "gives")

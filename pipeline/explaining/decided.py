@@ -112,6 +112,8 @@ def _head(row: Mapping[str, Any], in_corpus: bool, now: Logged | None) -> Iterat
     yield " ".join(filter(None, [row["event"], " ".join(row["records"]), in_short(row["value"])]))
     if row["reason"]:
         yield f"reason: {row['reason']}"
+    if now and in_corpus and now.state != "undone" and (gone := {*now.decision.records} - {*row["records"]}):
+        yield f"its line names {' '.join(sorted(gone))}, which is gone: another record stands for it"
     yield f"{row['state']} ({row['place']})"
     if not in_corpus:
         yield "the corpus doesn't know it yet: `bibcorpus run` takes it in"

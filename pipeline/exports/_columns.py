@@ -2,7 +2,7 @@
 
 In: an ExportedWork. Out: its values in the order of COLUMNS: text, number, yes or no, or a list; missing is None, and
 an empty list. The names are those of the view `bibliography` (docs/schema.md), and behind them what the view lacks and
-an import needs: editors, who of the authors is a group, the same people in another script, notes.
+an import needs: editors, translators, who of the authors is a group, the same people in another script, notes.
 
 People are 'Family, Given' or 'Family, Given, Jr'; 'et al.' comes last where the source's list isn't whole. `date` is as
 exact as it may be: the year alone where date and year contradict each other. `class` and `relevance` are 'unsure' where
@@ -138,10 +138,11 @@ COLUMNS = (
     Column("publication_types", "varchar[]", _publication_types),
     *map(_text, ("container_short", "series", "event", "publisher", "place", "edition", "article_number")),
     *map(_list, ("issn", "isbn")),
-    _text("url"),
+    *map(_text, ("url", "accessed")),
     Column("date", "varchar", _date),
     *map(_text, ("date_online", "title_language", "pmcid")),
     Column("editors", "varchar[]", lambda work: _shown(work.work.editors)),
+    Column("translators", "varchar[]", lambda work: _shown(work.work.translators)),
     Column("group_authors", "varchar[]", _groups),  # those of the authors that are no person
     Column("authors_original", "varchar[]", lambda work: _shown(work.work.authors_original)),
     _text("note"),

@@ -116,8 +116,10 @@ def _variables(work: Bibliographic, retracted: bool) -> Iterator[tuple[str, Any]
     yield "original-title", _plain(work.title_original) if is_translated_edition(work) else None
     yield "author", _people(authors_of(work), work.authors_complete)
     yield "editor", _people(work.editors, True)
+    yield "translator", _people(work.translators, True)
     yield "issued", _date(_issued(work))
     yield "available-date", _date(work.date_online)
+    yield "accessed", _date(work.accessed)
     yield from ((name, _plain(text)) for name, text in texts)
     yield from (("DOI", work.doi), ("PMID", work.pmid), ("PMCID", work.pmcid), ("URL", work.url))
     yield from (("ISSN", ", ".join(work.issn)), ("ISBN", ", ".join(work.isbn)))

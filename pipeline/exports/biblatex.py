@@ -15,6 +15,7 @@ NAME = "biblatex"
 TITLE = "BibLaTeX"
 SUFFIX = ".bib"
 OPTIONS = ("encoding", "abstracts", "tags", "crossref")
+KEYS_ONLY = True  # of what stands beside the fields
 
 
 def text(work: ExportedWork, options: Options) -> str:

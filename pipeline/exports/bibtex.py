@@ -16,6 +16,7 @@ NAME = "bibtex"
 TITLE = "BibTeX"
 SUFFIX = ".bib"
 OPTIONS = ("encoding", "abstracts", "tags", "crossref")
+KEYS_ONLY = True  # of what stands beside the fields
 
 
 def text(work: ExportedWork, options: Options) -> str:

@@ -30,7 +30,8 @@ OPTIONS = ("abstracts", "tags")
 _FORM = "family-comma-given"
 _SINGLE = (
     "container", "container_short", "series", "event", "publisher", "place", "edition", "volume", "issue", "pages",
-    "article_number", "doi", "pmid", "pmcid", "url", "abstract", "note", "date_online", "title_original",
+    "article_number", "doi", "pmid", "pmcid", "url", "accessed", "abstract", "note", "date_online",
+    "title_original",
 )  # fmt: skip
 _LISTS = ("issn", "isbn", "keywords", "headings", "publication_types")
 
@@ -63,6 +64,7 @@ def fields_of(work: Bibliographic) -> dict[str, list[str]]:
     fields["authors"], fields["group_authors"] = _people(work.authors)
     fields["authors_original"] = [*chain.from_iterable(_people(work.authors_original))]
     fields["editors"] = [*chain.from_iterable(_people(work.editors))]
+    fields["translators"] = [*chain.from_iterable(_people(work.translators))]
     if not work.authors_complete:
         fields["authors"].append("others")
     if fields["authors"]:

@@ -6,6 +6,7 @@
 - Two titles: Title is the one in the language of the work, Translated Title the other.
 - A group is a name that ends in a comma, so that EndNote doesn't part it. A book that has editors alone is an Edited
   Book, which has them as its authors.
+- Translators are Subsidiary Authors, where EndNote has these for translators.
 - A preprint is an Unpublished Work whose type is 'preprint': not every EndNote has a reference type for it.
 - Of a paper at a conference, Conference Name is the conference, and custom3 the title of the proceedings.
 - Keywords and subject headings are both keywords; a semicolon in one becomes a comma.
@@ -25,6 +26,7 @@ from io import StringIO
 from xml.sax.saxutils import escape
 
 from ..formats import endnote_xml
+from ..formats._blocks import TRANSLATED
 from ..formats._own_note import OURS
 from ..model import Bibliographic, Found
 from . import ExportedWork, Frame, Options
@@ -112,6 +114,7 @@ def _values(key: str, work: Bibliographic, notes: Sequence[str], said: Mapping[s
     yield from (("work-type", kind) for kind in work.publication_types)
     yield "language", next(iter(work.languages), None)
     yield "urls/related-urls/url", work.url
+    yield "access-date", work.accessed.replace("-", "/") if work.accessed else None
     yield "custom2", work.pmcid
     yield "custom3", work.container if _of_conference(work) else None
     yield "custom7", work.article_number
@@ -162,6 +165,8 @@ def _people(work: Bibliographic) -> Pairs:
     others = "tertiary-authors" if work.type in _BOOKS else "secondary-authors"
     yield from (("contributors/authors/author", name_text(name)) for name in authors)
     yield from ((f"contributors/{others}/author", name_text(name)) for name in editors)
+    if work.type in TRANSLATED:
+        yield from (("contributors/subsidiary-authors/author", name_text(name)) for name in work.translators)
 
 
 def _titles(work: Bibliographic, said: Mapping[str, Sequence[str]]) -> Pairs:

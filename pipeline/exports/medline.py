@@ -7,7 +7,7 @@
 - Keywords in OT, subject headings in MH, the DOI in LID and AID, languages as the NLM's codes, an article number in PG.
 - The type of the work stands among the publication types (PT), and so does its retraction.
 - What MEDLINE has no tag for stands in one general note (GN), 'bibcorpus: …', from which `bibcorpus add` gets it back;
-  addresses are not written where there is a DOI.
+  addresses, and when somebody looked at them, are not written where there is a DOI.
 
 The citekey stands in no tag: MEDLINE has none for it.
 """
@@ -90,7 +90,7 @@ Pairs = Iterator[tuple[str, Iterable[str]]]
 def text(work: ExportedWork, options: Options) -> str:
     """One record."""
     fields = _as_medline_has_it(work, options)
-    besides = {"url"} if fields.doi else set()
+    besides = {"url", "accessed"} if fields.doi else set()
     return written(fields, partial(_text, work, fields, options), _read, besides)
 
 

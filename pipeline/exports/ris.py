@@ -4,6 +4,7 @@
 - The citekey stands in ID, which Zotero drops, and as 'Citation Key: …' in M2, which becomes Zotero's Extra.
 - The PMID stands in AN (EndNote, Covidence) and in M2; the PMCID in M2, and of an article in C2 (EndNote).
 - An article number stands in C7, and in SP where there are no pages: most programs know no other place.
+- Translators stand in A4, the day on which somebody looked at the address in Y2.
 - Two titles: TI is the one in the language of the work, TT the other. '[Title]' is a translation whose original
   nobody knows.
 - A name that ends in a comma is a group (EndNote's mark). Subject headings stand among the keywords; a semicolon in a
@@ -119,7 +120,7 @@ def _dates(work: Bibliographic) -> dict[str, list[str]]:
     """'2014/11/' for November 2014, as RIS has dates; a mere year stands in PY alone. ET of an article is a date."""
     date = work.date if work.date != str(work.year) else None
     online = work.date_online if work.type == "article" and not work.edition else None
-    return {"date": _slashed(date), "date_online": _slashed(online)}
+    return {"date": _slashed(date), "date_online": _slashed(online), "accessed": _slashed(work.accessed)}
 
 
 def _slashed(date: str | None) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ..model import Found
+from ..values.date import parse_date
 from ._bibtex_mend import Block
 from ._bibtex_names import outside, people
 from ._bibtex_values import characters, value
@@ -55,6 +56,10 @@ ONE = {
     "note": "note",
     "type": "publication_types", "document_type": "publication_types", "early-access-date": "date_online",
     "earlyaccessdate": "date_online", "epubdate": "date_online", "issn": "issn", "eissn": "issn", "isbn": "isbn",
+    # biblatex's name for the day of the last look at `url`, then those of urlbst, ACM and other styles
+    "urldate": "accessed", "lastchecked": "accessed", "lastaccessed": "accessed", "lastvisited": "accessed",
+    "accessed": "accessed", "accessdate": "accessed", "access-date": "accessed", "access_date": "accessed",
+    "urlaccessdate": "accessed",
 }  # fmt: skip
 _SEVERAL = {"issn", "isbn", "language"}  # these come as lists: 'pt, en, es', in biblatex 'pt and en'
 _BETWEEN_SEVERAL = re.compile(r"[,;]|\s+and\s+")
@@ -156,8 +161,13 @@ def _arxiv(written: Fields, fields: Fields) -> None:
         fields["url"] = [f"https://arxiv.org/abs/{number[1]}"]
 
 
+PEOPLE = {
+    "author": "authors", "authororiginal": "authors_original", "editor": "editors", "translator": "translators",
+}  # fmt: skip
+
+
 def _names(written: Fields, fields: Fields) -> None:
-    for name, ours in (("author", "authors"), ("authororiginal", "authors_original"), ("editor", "editors")):
+    for name, ours in PEOPLE.items():
         for text in written.pop(name, ()):
             persons, groups = people(text)
             if persons:
@@ -215,6 +225,7 @@ def _numbers(written: Fields, fields: Fields) -> None:
 
 _STANDS_ALONE = ("other", "webpage", "dataset", "preprint")
 _ADDRESS = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
+_LOOKED = re.compile(r"(?:last |date )?(?:accessed|retrieved|visited)(?: on)?:?\s+(.*\d)\.?", re.IGNORECASE)
 # what is no name: a medium, a date of access, an address among other words
 _HOW = re.compile(
     r".*(?:\\url|\\href|://|www\.)|(?:last |date )?(?:accessed|available|retrieved|visited)\b|"
@@ -225,7 +236,7 @@ _HOW = re.compile(
 
 def _houses(written: Fields, fields: Fields) -> None:
     """`howpublished` and `organization` of what stands in no book or journal: where it stands, if a publisher is named
-    beside, else the publisher. An address in `howpublished` is the work's.
+    beside, else the publisher. An address in `howpublished` is the work's, and so is the date of the last look at it.
     """
     if fields["type"][0] not in _STANDS_ALONE:
         return
@@ -234,6 +245,8 @@ def _houses(written: Fields, fields: Fields) -> None:
     for text in written.pop("howpublished", []):
         if (address := _ADDRESS.fullmatch(text)) and "url" not in written:
             written["url"] = [address[1]]
+        elif (looked := _LOOKED.fullmatch(text)) and parse_date(looked[1]):
+            written.setdefault("urldate", []).append(looked[1])
         elif _HOW.match(text) or (named and not holds):
             written.setdefault("howpublished", []).append(text)
         else:

@@ -6,7 +6,6 @@ In: the cleaned fields of a work. Out: field names and plain texts, in the order
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ..model import Bibliographic
 from ..values.language import script_of
@@ -53,30 +52,36 @@ _KIND_WORDS = """
 _KINDS_OF_TEXT = frozenset(_KIND_WORDS.split())
 
 
-def texts(work: Bibliographic, dialect: str, retracted: bool) -> Iterator[tuple[str, str | None]]:
-    """Field name and plain text, in the order of the entry; names by the 'bibtex' dialect."""
+Texts = dict[str, str | None]
+
+
+def texts(work: Bibliographic, dialect: str, retracted: bool) -> dict[str, str]:
+    """Field name -> plain text, in the order of the entry; names by the 'bibtex' dialect."""
     title, addition, former = _titles(work)
-    yield "title", title
-    yield "titleaddon", addition
-    yield "origtitle", former
-    yield "shorttitle", _short_title(title) if title and ": " in title else None
-    yield from _container_texts(work)
-    yield "series", work.series
-    yield from _imprint_texts(work)
-    yield "edition", work.edition
-    yield from _date_texts(work, dialect)
-    yield "volume", work.volume
-    yield "number", work.issue
     extent = page_count(work.pages) if work.pages and work.type in WITH_EXTENT else None
-    yield "pages", None if extent else work.pages or (work.article_number if dialect == "bibtex" else None)
-    yield "pagetotal", extent
-    yield "eid", work.article_number
-    yield "type", _kind(work, dialect)
-    yield from _identifier_texts(work, dialect)
-    yield from _language_texts(work, dialect)
-    yield "note", _note(work, retracted)
-    yield "abstract", work.abstract
-    yield "keywords", ", ".join(work.keywords)
+    found = {
+        "title": title,
+        "titleaddon": addition,
+        "origtitle": former,
+        "shorttitle": _short_title(title) if title and ": " in title else None,
+        **_container_texts(work),
+        "series": work.series,
+        **_imprint_texts(work),
+        "edition": work.edition,
+        **_date_texts(work, dialect),
+        "volume": work.volume,
+        "number": work.issue,
+        "pages": None if extent else work.pages or (work.article_number if dialect == "bibtex" else None),
+        "pagetotal": extent,
+        "eid": work.article_number,
+        "type": _kind(work, dialect),
+        **_identifier_texts(work, dialect),
+        **_language_texts(work, dialect),
+        "note": _note(work, retracted),
+        "abstract": work.abstract,
+        "keywords": ", ".join(work.keywords),
+    }
+    return {name: text for name, text in found.items() if text}
 
 
 def _titles(work: Bibliographic) -> tuple[str | None, str | None, str | None]:
@@ -129,41 +134,45 @@ def _short_title(title: str) -> str | None:
     return None if not kind or kind[0] in _KINDS_OF_TEXT or short[0] == "[" else short
 
 
-def _container_texts(work: Bibliographic) -> Iterator[tuple[str, str | None]]:
+def _container_texts(work: Bibliographic) -> Texts:
     name = _CONTAINER.get(work.type, "howpublished")
-    container = work.container
+    container, short, event = work.container, work.container_short, work.event
+    found: Texts = {}
     if name == "journal":
-        yield name, container or work.container_short
+        found[name] = container or short
     elif work.type == "conference-paper":
-        yield name, container or work.event
+        found[name] = container or event
     else:
-        yield name, container or (work.publisher if name == "howpublished" else None)
-    if work.container_short and (container or name != "journal"):
-        yield "shortjournal", work.container_short
-    if work.event and (work.type != "conference-paper" or container):
-        yield "eventtitle", work.event
+        found[name] = container or (work.publisher if name == "howpublished" else None)
+    if short and (container or name != "journal"):
+        found["shortjournal"] = short
+    if event and (work.type != "conference-paper" or container):
+        found["eventtitle"] = event
+    return found
 
 
-def _imprint_texts(work: Bibliographic) -> Iterator[tuple[str, str | None]]:
+def _imprint_texts(work: Bibliographic) -> Texts:
     printed_already = work.type not in _CONTAINER and not work.container
-    yield _HOUSE.get(work.type, "publisher"), None if printed_already else work.publisher
-    yield "address", work.place
+    return {_HOUSE.get(work.type, "publisher"): None if printed_already else work.publisher, "address": work.place}
 
 
-def _date_texts(work: Bibliographic, dialect: str) -> Iterator[tuple[str, str | None]]:
+def _date_texts(work: Bibliographic, dialect: str) -> Texts:
     """year and month, or date. The year of issue rules: a date of another year tells no month."""
-    found = _DATE.fullmatch(work.date or "")
-    year = work.year if work.year is not None else _year_of(work.date) or _year_of(work.date_online)
-    fits = found is not None and int(found[1]) == year
+    date = work.date
+    year = work.year if work.year is not None else _year_of(date) or _year_of(work.date_online)
+    parts = _DATE.fullmatch(date) if date else None
+    fits = parts is not None and int(parts[1]) == year
+    found: Texts
     if dialect == "biblatex":
-        yield "date", work.date if fits else (None if year is None else f"{year:04d}")
+        found = {"date": date if fits else (None if year is None else f"{year:04d}")}
     else:
-        yield "year", None if year is None else str(year)
-        if found is not None and fits and found[2] and 1 <= int(found[2]) <= 12:
-            yield "month", _MONTHS[int(found[2]) - 1]
-            yield "day", found[3] and str(int(found[3]))
-    if work.date_online != work.date:
-        yield "epubdate", work.date_online
+        found = {"year": None if year is None else str(year)}
+        if parts is not None and fits and parts[2] and 1 <= int(parts[2]) <= 12:
+            found["month"] = _MONTHS[int(parts[2]) - 1]
+            found["day"] = parts[3] and str(int(parts[3]))
+    if work.date_online != date:
+        found["epubdate"] = work.date_online
+    return found
 
 
 def _year_of(date: str | None) -> int | None:
@@ -171,31 +180,33 @@ def _year_of(date: str | None) -> int | None:
     return int(found[0]) if found else None
 
 
-def _identifier_texts(work: Bibliographic, dialect: str) -> Iterator[tuple[str, str | None]]:
-    yield "doi", work.doi
+def _identifier_texts(work: Bibliographic, dialect: str) -> Texts:
+    found: Texts = {"doi": work.doi}
     arxiv = _ARXIV.search(work.doi or work.url or "")
     if arxiv:
-        yield "eprint", arxiv[1]
-        yield "archiveprefix" if dialect == "bibtex" else "eprinttype", "arXiv" if dialect == "bibtex" else "arxiv"
+        found["eprint"] = arxiv[1]
+        found |= {"archiveprefix": "arXiv"} if dialect == "bibtex" else {"eprinttype": "arxiv"}
     if work.pmid and dialect == "biblatex" and not arxiv:
-        yield "eprint", work.pmid
-        yield "eprinttype", "pubmed"
+        found |= {"eprint": work.pmid, "eprinttype": "pubmed"}
     else:
-        yield "pmid", work.pmid
-    yield "pmcid", work.pmcid
-    yield "issn", ", ".join(work.issn)
-    yield "isbn", ", ".join(work.isbn)
-    yield "url", None if work.doi else work.url
+        found["pmid"] = work.pmid
+    found |= {"pmcid": work.pmcid, "issn": ", ".join(work.issn), "isbn": ", ".join(work.isbn)}
+    if not work.doi:
+        found |= {"url": work.url, "urldate": work.accessed}
+    return found
 
 
-def _language_texts(work: Bibliographic, dialect: str) -> Iterator[tuple[str, str | None]]:
+def _language_texts(work: Bibliographic, dialect: str) -> Texts:
     """langid for babel; language in words (some classic styles choose their wording by it)."""
+    if not work.languages:
+        return {}
     named = [_LANGUAGES.get(code, code) for code in work.languages]
-    yield "langid", _LANGUAGES.get(work.languages[0]) if named else None
+    found: Texts = {"langid": _LANGUAGES.get(work.languages[0])}
     if dialect == "bibtex":
-        yield "language", ", ".join(named)
-    elif len(named) > 1 or (named and work.languages[0] not in _LANGUAGES):
-        yield "language", " and ".join(named)
+        found["language"] = ", ".join(named)
+    elif len(named) > 1 or work.languages[0] not in _LANGUAGES:
+        found["language"] = " and ".join(named)
+    return found
 
 
 def _note(work: Bibliographic, retracted: bool) -> str | None:

@@ -21,7 +21,19 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from ..model import Found
-from ._bibtex_fields import CODES, MONTHS, ONE, PMID_NOTE, SAID_FIRST, TYPES, WITH_ISSUES, Fields, add_accession, listed
+from ._bibtex_fields import (
+    CODES,
+    MONTHS,
+    ONE,
+    PEOPLE,
+    PMID_NOTE,
+    SAID_FIRST,
+    TYPES,
+    WITH_ISSUES,
+    Fields,
+    add_accession,
+    listed,
+)
 from ._bibtex_mend import NAME
 from ._bibtex_names import AND_OTHERS, ET_AL, from_family_initials, from_given_first, name_list
 from ._bibtex_values import rebalanced
@@ -35,12 +47,13 @@ ENTRY_TYPES = {
 
 # ours -> theirs, in the order of the entry; None: `_TOLD_APART` says which name
 _NAMES = {
-    "authors": None, "authors_original": None, "editors": None, "title": "title",
+    "authors": None, "authors_original": None, "editors": None, "translators": None, "title": "title",
     "title_original": "origtitle", "title_translated": None,
     "container": None, "container_short": "shortjournal", "series": "series", "event": "eventtitle", "publisher": None,
     "place": "address", "edition": "edition", "year": "year", "date": None, "date_online": "early-access-date",
     "volume": "volume", "issue": "number", "pages": "pages", "article_number": "eid", "doi": "doi", "pmid": "pmid",
-    "pmcid": "pmcid", "accession": None, "issn": "issn", "isbn": "isbn", "url": "url", "language": "language",
+    "pmcid": "pmcid", "accession": None, "issn": "issn", "isbn": "isbn", "url": "url", "accessed": "urldate",
+    "language": "language",
     "publication_types": "type", "abstract": "abstract", "keywords": None, "headings": None, "note": None,
 }  # fmt: skip
 _NOT_WRITTEN = {
@@ -121,6 +134,11 @@ def _editors(found: Found, texts: list[str], _: str) -> Pairs:
         yield "editor", f"{{{names}}}"
 
 
+def _translators(found: Found, texts: list[str], _: str) -> Pairs:
+    if names := name_list(texts) if "name_form" in found.fields else name_list([], texts):
+        yield "translator", f"{{{names}}}"
+
+
 def _title_translated(_: Found, texts: list[str], __: str) -> Pairs:
     yield from (("titleaddon", f"{{{escape_exactly(f'[{text}]')}}}") for text in texts)
 
@@ -190,6 +208,7 @@ _TOLD_APART: Mapping[str, Callable[[Found, list[str], str], Pairs]] = {
     "authors": _authors,
     "authors_original": _authors_original,
     "editors": _editors,
+    "translators": _translators,
     "title_translated": _title_translated,
     "container": _container,
     "publisher": _publisher,
@@ -206,10 +225,8 @@ _TOLD_APART: Mapping[str, Callable[[Found, list[str], str], Pairs]] = {
 _FROM_FORM = {"given-family": from_given_first, "family-initials": from_family_initials}
 _THEIRS = {name for name in _NAMES.values() if name} | ONE.keys() | CODES.keys()
 _THEIRS |= {
-    "author",
-    "authororiginal",
+    *PEOPLE,
     "howpublished",
-    "editor",
     "titleaddon",
     "subtitle",
     "booksubtitle",
@@ -228,7 +245,7 @@ def of_another_format(found: Found, taken: Container[str]) -> Found:
     more = {name: fields.pop(name) for name in [*fields] if name not in _NAMES and name not in _NOT_WRITTEN}
     turned = _FROM_FORM.get(fields.pop("name_form", [""])[0], str)
     for name, texts in fields.items():
-        if name in ("authors", "authors_original", "editors"):
+        if name in PEOPLE.values():
             texts = [ET_AL if text.lower() in AND_OTHERS else turned(text) for text in texts]
         elif name in ("keywords", "headings"):
             texts = [*dict.fromkeys(text.replace(";", ",") for text in texts)]
@@ -239,7 +256,7 @@ def of_another_format(found: Found, taken: Container[str]) -> Found:
             first = 0 if name == "title_translated" else 1
             texts, more[f"x-{theirs}"] = texts[:first], texts[first:]
         fields[name] = texts
-    if fields.get("authors") or fields.get("authors_original") or fields.get("editors"):
+    if any(fields.get(name) for name in PEOPLE.values()):
         fields["name_form"] = ["family-comma-given"]
     fields.setdefault("type", ["other"])
     extra = {"entry_type": [ENTRY_TYPES[fields["type"][0]]], "citekey": [_new_key(fields, taken)]}

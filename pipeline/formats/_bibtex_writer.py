@@ -24,9 +24,9 @@ Conventions, where the formats leave a choice
 - A chapter that refers to its book (`crossref`) is written whole all the same: programs that don't know the field
   lose nothing. In biblatex it is `xref`, which hands nothing down. BibTeX hands down every field that is missing,
   the book's DOI too: those that styles print stand empty.
-- `authororiginal`, `epubdate`, `shortjournal`, `pmcid`, `pmid`, `ids` are printed by no classic style: they
-  are there for reference managers. Subject headings and publication types are not written. Translators have no
-  place in our works.
+- `translator`, `urldate` (when somebody looked at the url), `authororiginal`, `epubdate`, `shortjournal`, `pmcid`,
+  `pmid`, `ids` are printed by no classic style: they are there for biblatex and for reference managers. Subject
+  headings and publication types are not written.
 
 Sources: btxdoc (entry types, names), the natbib and biblatex manuals, babel's list of languages.
 """
@@ -34,13 +34,14 @@ Sources: btxdoc (entry types, names), the natbib and biblatex manuals, babel's l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ..model import Bibliographic
 from ._bibtex_texts import is_masters, texts, title_language
 from ._bibtex_written_names import name_list, part
 from ._latex_capitals import protect
-from ._latex_escape import ENCODINGS, escape, escape_url, plain, writable
+from ._latex_escape import ENCODINGS, escape, escape_url, plain
 
 DIALECTS = ("bibtex", "biblatex")
 
@@ -68,6 +69,7 @@ _PARTS = ("chapter", "conference-paper")  # what may refer to the book that hold
 _NOT_HANDED_DOWN = ("pages", "doi", "url", "note")  # what plainnat prints of a chapter, and the book has of its own
 
 _VERBATIM = frozenset({"doi", "url", "file", "eprint"})
+_WHOLE_LISTS = ("editor", "translator")  # nobody says 'and others' of them
 _NOT_IN_A_KEY = re.compile(r"[\s{}()\",#%'=~\\]")
 _NOT_IN_A_FIELD_NAME = re.compile(r"[^a-z0-9_-]")
 _DASH = "-\u2010-\u2015\u2212"
@@ -95,7 +97,7 @@ def entry(
     '@article{smith2010,\n  title = {On {RCTs}},\n  year = {2010},\n}\n'
     """
     _check(key, encoding, dialect, ids)
-    fields = dict(_work_fields(work, encoding, dialect, retracted))
+    fields = _work_fields(work, encoding, dialect, retracted)
     if refers_to and work.type in _PARTS:
         fields |= _reference(refers_to, fields, dialect)
     if ids:
@@ -156,21 +158,32 @@ def _extra(texts: Mapping[str, str], encoding: str) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------ fields
 
 
-def _work_fields(work: Bibliographic, encoding: str, dialect: str, retracted: bool) -> Iterator[tuple[str, str]]:
+def _work_fields(work: Bibliographic, encoding: str, dialect: str, retracted: bool) -> dict[str, str]:
     """Field name and value with its delimiters, in the order of the entry; missing ones left out."""
-    people = (("author", work.authors), ("authororiginal", work.authors_original), ("editor", work.editors))
+    fields: dict[str, str] = {}
+    people = (
+        ("author", work.authors),
+        ("authororiginal", work.authors_original),
+        ("editor", work.editors),
+        ("translator", work.translators),
+    )
     for name, names in people:
-        if names and (written := name_list(names, encoding, complete=work.authors_complete or name == "editor")):
-            yield name, "{" + written + "}"
+        if names and (written := name_list(names, encoding, complete=work.authors_complete or name in _WHOLE_LISTS)):
+            fields[name] = "{" + written + "}"
     renamed = _BIBLATEX_FIELD if dialect == "biblatex" else {}
-    title = ""
-    for name, text in texts(work, dialect, retracted):
-        if not text:
-            continue
-        inner = _shortened(title) if name == "shorttitle" else _inner_value(name, text, work, encoding)
-        title = inner if name == "title" else title
+    found = texts(work, dialect, retracted)
+    for name, text in found.items():
+        if name in _WRITTEN:
+            inner = _WRITTEN[name](text, work, encoding)
+        elif name == "shorttitle":
+            inner = _shortened(fields.get("title", "{}")[1:-1])
+        else:
+            inner = _short(text, encoding)
         if inner:
-            yield renamed.get(name, name), inner if name == "month" else "{" + inner + "}"
+            fields[renamed.get(name, name)] = "{" + inner + "}"
+    if "month" in found:
+        fields["month"] = found["month"]  # a macro of the styles, no text
+    return fields
 
 
 def _shortened(title: str) -> str:
@@ -179,32 +192,53 @@ def _shortened(title: str) -> str:
     return short + "}" * (short.count("{") - short.count("}"))
 
 
-def _inner_value(name: str, text: str, work: Bibliographic, encoding: str) -> str:
-    if name == "title":
-        return protect(text, title_language(work), encoding)
-    if name in _VERBATIM:
-        return escape_url(text) if plain(text) else ""
-    if name == "pages" and work.pages and work.pages != work.article_number:  # 'e0195-11' is no range
-        return ", ".join([_range(piece, encoding) for piece in text.split(",")])
-    if name == "keywords":
-        return _keywords(work.keywords, encoding)
-    if name in _LISTS:
-        return part(text, encoding, also_comma=False)
+_short = lru_cache(1 << 13)(escape)  # journals, volumes, languages come again and again
+
+
+def _title(text: str, work: Bibliographic, encoding: str) -> str:
+    return protect(text, title_language(work), encoding)
+
+
+def _long(text: str, _: Bibliographic, encoding: str) -> str:
     return escape(text, encoding)
 
 
-_LISTS = frozenset({"publisher", "institution", "school", "address", "location", "organization", "howpublished"})
+def _verbatim(text: str, _: Bibliographic, __: str) -> str:
+    return escape_url(text) if plain(text) else ""
 
 
-def _keywords(words: Sequence[str], encoding: str) -> str:
+def _pages(text: str, work: Bibliographic, encoding: str) -> str:
+    """Ranges with two dashes; not an article number in the place of pages: 'e0195-11' is no range."""
+    if not work.pages or work.pages == work.article_number:
+        return escape(text, encoding)
+    return ", ".join([_range(piece, encoding) for piece in text.split(",")])
+
+
+def _place(text: str, _: Bibliographic, encoding: str) -> str:
+    return part(text, encoding, also_comma=False)
+
+
+def _keywords(_: str, work: Bibliographic, encoding: str) -> str:
     """'a, {b, c}'; a comma behind a single word in braces tells that they stand around it, not around a list."""
-    once = dict.fromkeys(writable(word, encoding) for word in words)
-    written = [part(word, encoding) for word in once if word]
+    written = [word for word in dict.fromkeys([part(word, encoding) for word in work.keywords]) if word]
     return written[0] + "," if len(written) == 1 and written[0][:1] == "{" else ", ".join(written)
+
+
+_WRITTEN: Mapping[str, Callable[[str, Bibliographic, str], str]] = {
+    "title": _title,
+    "pages": _pages,
+    "keywords": _keywords,
+    **dict.fromkeys(("titleaddon", "origtitle", "eid", "pmid", "pmcid", "note", "abstract"), _long),
+    **dict.fromkeys(("doi", "url", "eprint"), _verbatim),
+    **dict.fromkeys(("publisher", "school", "institution", "address", "howpublished"), _place),
+}  # the others: short, and many works have the same
 
 
 def _range(text: str, encoding: str) -> str:
     """'283-298' -> '283--298'; a label with a hyphen ('A-12') and anything with more than one dash stay."""
+    first, _, last = text.partition("-")
+    if text.isascii() and first.isdecimal() and last.isdecimal():  # most are so
+        return first + "--" + last
     found = _PAGE_RANGE.fullmatch(text.strip())
     if found is None:
         return escape(text, encoding)

@@ -16,9 +16,21 @@ from ..model import Name
 from ._latex_escape import escape, writable
 
 _PARTS_NAMES = re.compile(r"\band\b|;", re.IGNORECASE)  # readers take semicolons too: databases write them
-# 'Smith, J. A.', 'Smith-Jones, Mary Ann': no word of it is anything else
-_USUAL = re.compile(r"[A-Z][A-Za-z]*+(?:['-][A-Za-z]++)*+, [A-Z][A-Za-z]*+\.?+(?:[ -][A-Z][A-Za-z]*+\.?+)*+")
-_NEVER_USUAL = re.compile(r"\b(?:and|others)\b", re.IGNORECASE)
+_NEVER_USUAL = re.compile(r"[ao](?<=\b.)(?:nd|thers)\b", re.IGNORECASE)
+
+
+def _usual(capital: str, letter: str) -> re.Pattern[str]:
+    """'Smith, J. A.', 'Smith-Jones, Mary Ann', one a line: no word of it is anything else."""
+    word = rf"{capital}{letter}*+"
+    name = rf"{word}(?:['-]{letter}++)*+, {word}\.?+(?:[ -]{word}\.?+)*+"
+    return re.compile(rf"{name}(?:\n{name})*+")
+
+
+# by encoding; in UTF-8 with letters of Latin and Russian, all of which are one character in NFC
+_USUAL = {
+    "utf-8": _usual("[A-ZÀ-ÖØ-ÞČŁŐŘŚŞŠŻŽЁА-Я]", "[A-Za-zÀ-ÖØ-öø-žЁА-яё]"),
+    "latex": _usual("[A-Z]", "[A-Za-z]"),
+}
 
 
 def name_list(names: Sequence[Name], encoding: str, *, complete: bool) -> str:
@@ -26,6 +38,9 @@ def name_list(names: Sequence[Name], encoding: str, *, complete: bool) -> str:
 
     Two persons may have one name; a body that is named twice is one.
     """
+    usual = _as_they_stand(names, encoding)
+    if usual:
+        return usual.replace("\n", " and ") + " and others" * (not complete)
     written: list[str] = []
     for name in names:
         text = _name(name, encoding)
@@ -42,12 +57,18 @@ def part(text: str, encoding: str, also_comma: bool = True) -> str:
     return "{" + escaped + "}" if (also_comma and "," in text) or _PARTS_NAMES.search(text) else escaped
 
 
+def _as_they_stand(names: Sequence[Name], encoding: str) -> str:
+    """The names, one a line, where nothing of any of them needs escapes or braces, as in most lists; else ''."""
+    lines = [f"{name.family}, {name.given}" for name in names if name.family and name.given and not name.suffix]
+    text = "\n".join(lines)
+    each = len(lines) == len(names) == text.count("\n") + 1
+    return text if each and _USUAL[encoding].fullmatch(text) and not _NEVER_USUAL.search(text) else ""
+
+
 def _name(name: Name, encoding: str) -> str:
     """'von Family, Jr, Given'; a group, or one part with a blank in it, in braces; '' for an empty name."""
-    if name.family and name.given and not name.suffix:
-        usual = f"{name.family}, {name.given}"
-        if _USUAL.fullmatch(usual) and not _NEVER_USUAL.search(usual):
-            return usual
+    if usual := _as_they_stand([name], encoding):
+        return usual
     family, suffix, given = (writable(text or "", encoding) for text in (name.family, name.suffix, name.given))
     if family and given:
         parts = [_family(family, encoding), part(suffix, encoding), part(given, encoding)]

@@ -103,7 +103,10 @@ def _indented(lines: Sequence[str], at: int) -> bool:
     return at < len(lines) and lines[at][0] in " \t" and not lines[at].isspace()
 
 
-_PEOPLE = ("authors", "editors", "group_authors")
+_PEOPLE = ("authors", "editors", "translators", "group_authors")
+# types of which the subsidiary authors of EndNote and Zotero are translators; of a paper at a conference they are its
+# sponsors, of a report the department, of a film the actors (EndNote's table of reference types, Zotero's import maps)
+TRANSLATED = ("article", "book", "chapter", "preprint", "thesis", "webpage")
 
 
 def give(fields: Tags, name: str, values: Iterable[str]) -> None:

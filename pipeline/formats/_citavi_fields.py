@@ -50,6 +50,7 @@ _FIELDS = {
     "PMCID": "pmcid",
     "ISBN": "isbn",
     "OnlineAddress": "url",
+    "AccessDate": "accessed",
     "Language": "language",
     "Notes": "note",
 }

@@ -117,8 +117,8 @@ def _titles(value: Mapping[str, Any], fields: Fields) -> None:
 
 
 def _people(value: Mapping[str, Any], fields: Fields, extra: Fields) -> None:
-    """Authors in Crossref's order; editors; groups apart. Translators, chairs and others stay in `extra`."""
-    for member, field in (("author", "authors"), ("editor", "editors")):
+    """Authors in Crossref's order; editors, translators; groups apart. Chairs and others stay in `extra`."""
+    for member, field in (("author", "authors"), ("editor", "editors"), ("translator", "translators")):
         people = [one for one in members(value.get(member)) if isinstance(one, dict)]
         names = [name for one in people if (name := _name(one))]
         if names:
@@ -239,6 +239,7 @@ RULES: Mapping[str, Rule] = {
     "original-title": "title_original",
     "author": skip,  # see _people
     "editor": skip,
+    "translator": skip,
     "container-title": "container",
     "short-container-title": "container_short",
     "issued": skip,  # see _dates

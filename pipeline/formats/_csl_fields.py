@@ -108,17 +108,22 @@ TEXTS: Mapping[str, str] = {
     "note": "note",
 }
 LISTS: Mapping[str, str] = {"ISSN": "issn", "ISBN": "isbn", "keyword": "keywords", "language": "language"}
-NAMES: Mapping[str, str] = {"author": "authors", "editor": "editors"}
+NAMES: Mapping[str, str] = {"author": "authors", "editor": "editors", "translator": "translators"}
 # issued: year and date; published-online is Crossref's
-DATES: Mapping[str, str] = {"issued": "date", "available-date": "date_online", "published-online": "date_online"}
+DATES: Mapping[str, str] = {
+    "issued": "date",
+    "available-date": "date_online",
+    "published-online": "date_online",
+    "accessed": "accessed",
+}
 
 # Variables without a field of ours; as they stand in `extra`.
 OTHER_NAMES = _words(
     "chair collection-editor compiler composer container-author contributor curator director editorial-director "
     "editor-translator executive-producer guest host illustrator interviewer narrator organizer original-author "
-    "performer producer recipient reviewed-author script-writer series-creator translator"
+    "performer producer recipient reviewed-author script-writer series-creator"
 )
-OTHER_DATES = _words("accessed event-date original-date submitted")
+OTHER_DATES = _words("event-date original-date submitted")
 OTHER_TEXTS = _words(
     "annote archive archive-place archive_collection archive_location authority call-number chapter-number "
     "citation-key citation-label citation-number collection-number dimensions division event-place "
@@ -159,12 +164,21 @@ def hidden_fields(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def shown_marks(value: Any) -> Any:
     """The other way round, for every text in an item."""
+    return _with_joiners(value, "")
+
+
+def kept_joiners(value: Any) -> Any:
+    """Every text in an item so that `shown_marks` gives it back: a joiner of its own stands twice."""
+    return _with_joiners(value, JOINER * 2)
+
+
+def _with_joiners(value: Any, joiner: str) -> Any:
     if isinstance(value, str):
-        return _HIDDEN.sub("", value) if JOINER in value else value
+        return _HIDDEN.sub(joiner, value) if JOINER in value else value
     if isinstance(value, dict):
-        return {name: shown_marks(part) for name, part in value.items()}
+        return {name: _with_joiners(part, joiner) for name, part in value.items()}
     if isinstance(value, list):
-        return [shown_marks(part) for part in value]
+        return [_with_joiners(part, joiner) for part in value]
     return value
 
 
@@ -380,12 +394,17 @@ def _custom(value: Any, fields: Fields, extra: Fields) -> None:
     _exact(value.get(EXACT), fields, extra)
 
 
+_AGAIN_IN_OTHER_WORDS = (
+    *NAMES.values(), "date", "date_online", "accessed", "language", "issn", "isbn",
+)  # fmt: skip
+
+
 def _may_replace(name: str, old: Sequence[str], new: Sequence[str]) -> bool:
     if name == "type":
         return len(new) == 1 and new[0] in RECORD_TYPES
     if name == "name_form":
         return len(new) == 1 and new[0] in NAME_FORMS
-    if name in ("authors", "editors", "date", "date_online", "language", "issn", "isbn") and len(old) == len(new):
+    if name in _AGAIN_IN_OTHER_WORDS and len(old) == len(new):
         return True
     return list(new[: len(old)]) == list(old)
 

@@ -110,7 +110,7 @@ def _not_in(content: Content, encoding: str) -> str | None:
 def _tried(content: Content, encoding: str) -> tuple[str | None, int]:
     """The place where the file is not valid `encoding`, None for nowhere; and how many characters stand before it."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    line, characters = 1, 0
+    read = characters = 0
     with content.open() as file:
         while True:
             block = file.read(_BLOCK)
@@ -120,12 +120,19 @@ def _tried(content: Content, encoding: str) -> tuple[str | None, int]:
                 at = getattr(error, "start", 0)
                 data = getattr(error, "object", b"")
                 data = data if isinstance(data, bytes) else b""
+                line = 1 + _lines_before(content, read)
                 if data[at : at + 1]:
                     return f"byte 0x{data[at]:02x} at line {line + _newlines(data[:at])}", characters
                 return f"damaged after line {line}", characters
             if not block:
                 return None, characters
-            line += _newlines(block)
+            read += len(block)
+
+
+def _lines_before(content: Content, size: int) -> int:
+    """How many lines end in so many bytes: counted where there is something to tell, as few files are damaged."""
+    with content.open() as file:
+        return sum(_newlines(file.read(_BLOCK)) for _ in range(size // _BLOCK))
 
 
 def _newlines(data: bytes) -> int:

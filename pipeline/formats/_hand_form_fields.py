@@ -24,6 +24,7 @@ LINES: Mapping[str, Line] = {
     "author": Line("authors", "family name, comma, given names; one line a person", "Balint, Michael", many=True),
     "group author": Line("group_authors", "a society, ministry … as author", "World Health Organization", many=True),
     "editor": Line("editors", "as authors; of a chapter: the editors of its book", "Balint, Enid", many=True),
+    "translator": Line("translators", "as authors", "Roe, Richard", many=True),
     "title": Line(
         "title", "as on the title page, a subtitle behind a colon", "The doctor, his patient and the illness"
     ),
@@ -52,27 +53,28 @@ LINES: Mapping[str, Line] = {
     "DOI": Line("doi", "", "10.1000/182"),
     "PMID": Line("pmid", "PubMed's number", "12345678"),
     "address": Line("url", "where it can be read", "https://example.org/paper", many=True),
+    "looked at": Line("accessed", "the day on which you looked at the address: year-month-day", "2026-11-22"),
     "language": Line("language", "of the work, in English or as a code", "Russian", many=True),
     "keyword": Line("keywords", "the author's; one a line", "general practice", many=True),
     "abstract": Line("abstract", "as it stands in the work; further lines begin with blanks", "…"),
     "note": Line("note", "what others should know: where you saw it", "seen in the society's library", many=True),
 }
 
-_WHERE_KEPT = ("DOI", "PMID", "address", "language", "keyword", "abstract", "note")
+_WHERE_KEPT = ("DOI", "PMID", "address", "looked at", "language", "keyword", "abstract", "note")
 _PEOPLE = ("author", "group author", "title", "original title")
 _BOOK = ("year", "edition", "series", "publisher", "place", "ISBN")
 # type of a record -> the lines that its form asks, in order
 FORMS: Mapping[str, tuple[str, ...]] = {
     "article": (*_PEOPLE, "journal", "year", "date", "volume", "issue", "pages", "ISSN", *_WHERE_KEPT),
-    "book": (*_PEOPLE, "editor", *_BOOK, *_WHERE_KEPT),
-    "chapter": (*_PEOPLE, "book", "editor", "pages", *_BOOK, *_WHERE_KEPT),
+    "book": (*_PEOPLE, "editor", "translator", *_BOOK, *_WHERE_KEPT),
+    "chapter": (*_PEOPLE, "book", "editor", "translator", "pages", *_BOOK, *_WHERE_KEPT),
     "conference-paper": (*_PEOPLE, "proceedings", "event", "editor", "date", "pages", *_BOOK, *_WHERE_KEPT),
     "proceedings": (*_PEOPLE, "event", "editor", "date", *_BOOK, *_WHERE_KEPT),
     "thesis": (*_PEOPLE, "thesis type", "university", "place", "year", "pages", *_WHERE_KEPT),
     "report": (*_PEOPLE, "institution", "place", "year", "series", "issue", "pages", *_WHERE_KEPT),
     "preprint": (*_PEOPLE, "site", "year", "date", *_WHERE_KEPT),
     "webpage": (*_PEOPLE, "site", "year", "date", *_WHERE_KEPT),
-    "other": (*_PEOPLE, "editor", "journal", "volume", "issue", "pages", *_BOOK, *_WHERE_KEPT),
+    "other": (*_PEOPLE, "editor", "translator", "journal", "volume", "issue", "pages", *_BOOK, *_WHERE_KEPT),
 }
 
 _HEAD = """\

@@ -175,6 +175,8 @@ def _people(fields: Fields, extra: Fields, meta: ET.Element, lead: str | None) -
             name = names[0] if names else _words(collective)
             if role in _EDITORS and (role != _HANDLING or fields.filled["type"] != ["article"]):
                 fields.add_all("editors", name)
+            elif role == "translator":
+                fields.add_all("translators", name)
             elif role != "author" or not name:
                 extra.add_all(f"contrib@{role}", name)
             elif names:
@@ -186,7 +188,7 @@ def _people(fields: Fields, extra: Fields, meta: ET.Element, lead: str | None) -
         extra.add("aff", *map(_xml.text, group.findall("aff")))
     if originals != fields.filled.get("authors", []):
         fields.add_all("authors_original", *originals)
-    if fields.filled.keys() & {"authors", "editors"}:
+    if fields.filled.keys() & {"authors", "editors", "translators"}:
         fields.add("name_form", "family-comma-given")
 
 

@@ -10,11 +10,12 @@ Source: BibTeX's change.case$.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 
 from ._latex_escape import escape, writable
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*(?:-\d+)*")
+_WORD = re.compile(r"((?:[^\W_]++|[\u0300-\u036f]++)++(?:['’][^\W_]+)*(?:-\d+)*)")
 _ENDS_SENTENCE = re.compile(r"[:.?!]")
 # short and joining words stand in lower case in titles of either habit: they tell nothing about it
 _JOINING_WORDS = """
@@ -60,13 +61,16 @@ def protect(text: str, language: str | None, encoding: str = "utf-8") -> str:
     text = writable(text, encoding)
     if not is_english(text, language):
         return braced(escape(text, encoding))
-    if text.upper() == text:
-        return escape(text, encoding)
+    escaped = escape(text, encoding)
+    if text.upper() == text or _has_one_capital(text):
+        return escaped
+    part = str if escaped == text else partial(_escape_part, encoding=encoding)
+    pieces = _WORD.split(text)
     written, end = [], 0
-    for start, stop in _kept_spans(text):
-        written += [_escape_part(text[end:start], encoding), braced(_escape_part(text[start:stop], encoding))]
-        end = stop
-    return "".join([*written, _escape_part(text[end:], encoding)])
+    for place in _kept(pieces):
+        written += [part("".join(pieces[end:place])), braced(part(pieces[place]))]
+        end = place + 1
+    return "".join([*written, part("".join(pieces[end:]))]) if written else escaped
 
 
 def is_english(text: str, language: str | None) -> bool:
@@ -91,53 +95,69 @@ def _escape_part(text: str, encoding: str) -> str:
     return " " * text[0].isspace() + core + " " * text[-1].isspace()
 
 
-def _kept_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand whose capitals must stay."""
+def _has_one_capital(text: str) -> bool:
+    """Whether no letter but the first is a capital, and the first word no name."""
     first = _WORD.match(text)
-    if first and text[1:].islower() and _stem(first[0]) not in _ALWAYS_CAPITAL:
-        return  # no capital but the first letter
-    words: _Words = []
-    end = 0
-    for found in _WORD.finditer(text):
-        before = text[end : found.start()]
-        words.append((found, not end or _ENDS_SENTENCE.search(before) is not None, before))
-        end = found.end()
-    names_by_case = _is_sentence_case(words)
-    for found, starts, before in words:
-        word = found[0]
-        if not word.islower() and _keeps_capitals(word, starts, before, found.start(), names_by_case):
-            yield found.span()
+    return first is not None and text[1:].islower() and _stem(first[0]) not in _ALWAYS_CAPITAL
 
 
-_Words = list[tuple[re.Match[str], bool, str]]  # the word, whether a sentence begins with it, what stands before it
+# of a title: what stands before the first word, the first word, what stands before the second, the second …
+_Pieces = Sequence[str]
 
 
-def _is_sentence_case(words: _Words) -> bool:
-    """Whether a capital within the title is a name: at least a third of the telling words are lower-case."""
-    telling = [
-        word
-        for found, starts, before in words
-        if not starts
-        and len(word := found[0]) > 3
-        and word[1:].islower()
-        and word.lower() not in _TELLS_NOTHING
-        and before[-1:] not in ("-", "‐")
-    ]
-    lower = sum(map(str.islower, telling))
-    return lower > 0 and lower * 3 >= len(telling)
+def _kept(pieces: _Pieces) -> Iterator[int]:
+    """The places of the words whose capitals must stay."""
+    names_by_case = None
+    for place in range(1, len(pieces), 2):
+        keeps = _keeps_capitals(pieces[place])
+        if keeps is None and not _stays_as_it_is(pieces, place):
+            keeps = _is_single_capital(pieces[place]) or _begins_sentence(pieces, place)
+            if not keeps:
+                keeps = names_by_case = _is_sentence_case(pieces) if names_by_case is None else names_by_case
+        if keeps:
+            yield place
 
 
-def _keeps_capitals(word: str, starts: bool, before: str, place: int, names_by_case: bool) -> bool:
+@lru_cache(1 << 14)  # titles have their words in common
+def _keeps_capitals(word: str) -> bool | None:
+    """Whether a word keeps its capitals wherever it stands; None: its place tells."""
     if not word[1:].islower() and any(map(str.isupper, word[1:])):
         return True
     if not word[0].isupper():
         return False
-    if _stem(word) in _ALWAYS_CAPITAL:
-        return True
-    if place == 0 or before.endswith(": "):
-        return False  # what every style leaves as it is
-    single_capital = word != "A" and not any(map(str.isalpha, word[1:]))
-    return single_capital or names_by_case or starts
+    return True if _stem(word) in _ALWAYS_CAPITAL else None
+
+
+def _is_single_capital(word: str) -> bool:
+    return word != "A" and not any(map(str.isalpha, word[1:]))
+
+
+def _stays_as_it_is(pieces: _Pieces, place: int) -> bool:
+    """Whether a word stands where every style leaves its first letter as it is."""
+    return pieces[place - 1].endswith(": ") or (place == 1 and not pieces[0])
+
+
+def _begins_sentence(pieces: _Pieces, place: int) -> bool:
+    return place == 1 or _ENDS_SENTENCE.search(pieces[place - 1]) is not None
+
+
+def _is_sentence_case(pieces: _Pieces) -> bool:
+    """Whether a capital within the title is a name: at least a third of the telling words are lower-case."""
+    telling = [
+        lower
+        for before, word in zip(pieces[2::2], pieces[3::2], strict=False)
+        if (lower := _is_telling_lower(word)) is not None
+        and (before == " " or not (before[-1:] in ("-", "‐") or _ENDS_SENTENCE.search(before)))
+    ]
+    return any(telling) and sum(telling) * 3 >= len(telling)
+
+
+@lru_cache(1 << 14)
+def _is_telling_lower(word: str) -> bool | None:
+    """Whether a word begins in lower case; None where that tells nothing of the habit of a title."""
+    if len(word) <= 3 or not word[1:].islower() or word.lower() in _TELLS_NOTHING:
+        return None
+    return word.islower()
 
 
 def _stem(word: str) -> str:

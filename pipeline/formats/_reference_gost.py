@@ -138,6 +138,8 @@ def _read_responsible(text: str, fields: Fields, extra: Fields) -> None:
         people = RESPONSIBLE.findall(statement)
         if EDITORS.search(statement):
             fields["editors"] = people or [statement.strip(EDGES)]
+        elif people and TRANSLATORS.match(statement.strip(EDGES)):
+            fields["translators"] = people
         elif len(people) >= len(fields.get("authors", [])) and people and not OTHERS.search(statement):
             more = ET_AL_MARK.search(statement)
             fields["authors"] = people + ([more[0].strip("[]")] if more else [])
@@ -246,6 +248,11 @@ def _type_of(text: str, fields: Fields) -> str:
 FULL_NAME = re.compile(r"((?:[А-ЯЁ][а-яё]+\s){2,4}[А-ЯЁ][а-яё]+)\.\s(?=[А-ЯЁ])")
 EDITORS = re.compile(
     r"под\s(?:общ\. |науч\. |общей )?ред|\bред\.|\beds?\b|edited by|\bhrsg|hg\. v|\bred\.", re.IGNORECASE
+)
+TRANSLATORS = re.compile(  # 'пер. с англ. И. И. Иванова': a person behind the language, or at once
+    r"(?:пер(?:\.|евод)(?:\sс\s[а-яё-]+\.?)?|transl(?:\.|ated)(?:\sfrom(?:\sthe)?\s[A-Z][a-z]+)?(?:\sby)?"
+    r"|übers(?:\.|etzt)(?:\saus\sdem\s[A-Z][a-zä]+\.?)?(?:\svon)?)[:,]?\s(?=[A-ZА-ЯЁ]\.)",
+    re.IGNORECASE,
 )
 OTHERS = re.compile(r"пер(?:\.|евод) с|transl|übers|сост(?:\.|авит)|ил\.", re.IGNORECASE)
 ET_AL_MARK = re.compile(rf"\[?{ET_AL}\]?")

@@ -16,9 +16,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..values.date import parse_date
+from ._blocks import TRANSLATED
 from ._own_note import OURS, take_own_notes
+from ._ris_dialects import dialect_of, type_of
 from ._ris_ids import identifiers
-from ._ris_record import RisRecord, Shape, Step
+from ._ris_record import NO_NUMBER, NUMBERS, RisRecord, Shape, Step
 from ._tagged import Tags, each_once, unique
 
 _ARTICLE_NUMBER = re.compile(r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE)
@@ -27,6 +30,7 @@ _DATE = re.compile(r"\d{4}/")
 _KEYWORD_BREAK = re.compile(r";(?:\s+|\Z)")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.\s?-?\s?)+\S")
 _PAGE_BREAK = re.compile(r"[-,;\s]+")
+_FIRST_WEB_PAGE = "1990"
 _NO_PAGES = ("no specified", "no pagination specified")  # Ovid, in two halves
 # "Copyright of X is the property of Y and its content may not be copied …" stands in EBSCO's AB
 _COPYRIGHT = re.compile(r"Copyright of .{1,300} is the property of", re.DOTALL)
@@ -34,6 +38,7 @@ _NO_ABSTRACT = re.compile(
     r"n/?a\Z|none\Z|\[?no abstract(?: available)?\.?\]?\Z|abstract available from the publisher\.?\Z", re.IGNORECASE
 )
 _LONGEST_NO_ABSTRACT = 40
+_all_numbers = NO_NUMBER.isdisjoint
 
 # field <- tags that mean the same, whoever writes them
 _PLAIN = {
@@ -48,17 +53,27 @@ _PLAIN = {
 
 def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
     """Fields, extra, warnings. `tags` is used up."""
-    record = RisRecord(tags)
-    fields, kept = record.fields, record.kept
-    edited = record.kind == "book" and "EDBOOK" in kept["TY"]
-    steps, plain = _plan(tuple(tags), record.kind, record.dialect, edited)
+    words = tags.pop("TY", None)
+    tags.pop("ER", None)
+    dialect = dialect_of(tags)
+    kind = type_of(words[0], tags.get("M3", ()), dialect) if words else "other"
+    edited = kind == "book" and words is not None and "EDBOOK" in words
+    kept: Tags = {"TY": words} if words else {}
+    record = RisRecord(tags, kept, kind, dialect)
+    fields = record.fields
+    steps, plain, numbers = _plan(tuple(tags), kind, dialect, edited)
+    for tag in numbers:
+        if not _all_numbers(tags[tag]):
+            record.keep_no_numbers()
+            steps, plain, _ = _plan(tuple(tags), kind, dialect, edited)
+            break
     for step, about in steps:
         step(record, about)
     for field, tag in plain:
         fields[field] = tags.pop(tag)
     if "note" in fields and (ours := take_own_notes(fields)):
         record.keep("N1", ours)
-    if len(kept) == 1 and "TY" in kept:  # which is no longer in tags
+    if len(kept) == 1 and words:  # and nothing that still stands in tags as well
         kept.update(tags)
     else:
         for tag, values in tags.items():
@@ -69,11 +84,14 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
 @lru_cache(4096)
 def _plan(
     names: tuple[str, ...], kind: str, dialect: str | None, edited: bool
-) -> tuple[list[Step], list[tuple[str, str]]]:
-    """What to do, then which tags are fields as they stand. By the tags in their order: no set to make of them."""
+) -> tuple[list[Step], list[tuple[str, str]], list[str]]:
+    """What to do, then which tags are fields as they stand, and which have numbers.
+
+    By the tags in their order: no set to make of them.
+    """
     shape = Shape(names, kind, dialect, edited)
     plain = [(field, tags[0]) for field, same in _PLAIN.items() if len(tags := shape.present(*same)) == 1]
-    return [step for plan in _PLANS for step in plan(shape)], plain
+    return [step for plan in _PLANS for step in plan(shape)], plain, shape.present(*NUMBERS)
 
 
 def _titles(s: Shape) -> Iterator[Step]:
@@ -89,9 +107,8 @@ def _titles(s: Shape) -> Iterator[Step]:
 def _once(r: RisRecord, about: tuple[str, str]) -> None:
     """The values of this tag, each once."""
     field, tag = about
-    r.fields[field] = values = r.tags.pop(tag)
-    if len(values) > 1:
-        r.fields[field] = unique(values)
+    values = r.tags.pop(tag)
+    r.fields[field] = values if len(values) == 1 else unique(values)
 
 
 def _each_tag_once(r: RisRecord, about: tuple[str, list[str]]) -> None:
@@ -130,6 +147,14 @@ def _people(s: Shape) -> Iterator[Step]:
     if s.edited and not editors:
         authors, editors = [], authors
     yield from ((_name, (field, tags)) for field, tags in (("authors", authors), ("editors", editors)) if tags)
+    if "A4" in s.names and (s.kind in TRANSLATED or s.dialect == OURS):
+        yield _translators, None
+
+
+def _translators(r: RisRecord, _: None) -> None:
+    """A4, the subsidiary authors; those of a serial edited a volume of it."""
+    if r.kept.get("TY") != ["SER"]:
+        _name(r, ("translators", ["A4"]))
 
 
 def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
@@ -184,8 +209,24 @@ def _container(s: Shape) -> Iterator[Step]:
     short = s.present("JO", "JA", "J2", "J1", "JI", "J9")
     if len(full) == 1 and not short and not proceedings and s.dialect != "ebsco":
         yield _once, ("container", full[0])
+    elif len(full) == 1 == len(short) and not proceedings and not {"JO", *full} & {*short}:
+        yield _two_names, (full[0], short[0])
     elif full or short or proceedings:
         yield _journal, (full, short, proceedings)
+
+
+def _two_names(r: RisRecord, about: tuple[str, str]) -> None:
+    """`_journal` where there is one tag for the full name and one for the short one, as in nearly all records."""
+    if about[0] not in r.tags:  # the title of a record of EBSCO
+        _journal(r, ([], [about[1]], []))
+        return
+    full, short = r.tags.pop(about[0]), r.tags.pop(about[1])
+    if len(full) == 1 == len(short):
+        r.fields["container"] = full
+        if full != short:
+            r.fields["container_short"] = short
+    else:
+        _give_names(r, full, short)
 
 
 def _journal(r: RisRecord, about: tuple[list[str], list[str], list[str]]) -> None:
@@ -198,6 +239,10 @@ def _journal(r: RisRecord, about: tuple[list[str], list[str], list[str]]) -> Non
         full = journal
     if proceedings:
         r.give("container", r.take(*proceedings))
+    _give_names(r, full, short)
+
+
+def _give_names(r: RisRecord, full: list[str], short: list[str]) -> None:
     if full:
         full = each_once(full)
         r.give("container", full)
@@ -219,6 +264,8 @@ def _dates(s: Shape) -> Iterator[Step]:
         yield _plain, ("date_online", ["C6"])
     if s.kind == "article" and "ET" in s.names:
         yield _date_online, None
+    if "Y2" in s.names:
+        yield _accessed, None
 
 
 def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
@@ -251,6 +298,17 @@ def _is_a_year(text: str) -> bool:
 def _date_online(r: RisRecord, _: None) -> None:
     """EndNote's ET may be the date of electronic publication."""
     r.give("date_online", r.take_if("ET", _DATE.match))
+
+
+def _accessed(r: RisRecord, _: None) -> None:
+    """Y2 is the date of access in the specification of 2011; before, it was any second date: 'DEC', a conference's."""
+    r.give("accessed", r.take_if("Y2", is_access_date))
+
+
+@lru_cache(4096)
+def is_access_date(text: str) -> bool:
+    """Whether Y2 may be one: '2015/03/12/', '12 March 2015'; not 'DEC', nor a day before there was a web."""
+    return (parse_date(text) or "") >= _FIRST_WEB_PAGE
 
 
 def _place_in_container(s: Shape) -> Iterator[Step]:
@@ -319,7 +377,7 @@ def _abstract(r: RisRecord, tags: list[str]) -> None:
             else:
                 texts.append(text)
     if texts:
-        r.fields["abstract"] = unique(texts)
+        r.fields["abstract"] = texts if len(texts) == 1 else unique(texts)
 
 
 def _keywords(r: RisRecord, _: None) -> None:

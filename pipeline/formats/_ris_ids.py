@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 from ._own_note import OURS
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import unique
 
 _DOI = re.compile(r"10\.\d{4,9}/\S")
-_DOI_ADDRESS = re.compile(r"(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
 _DOI_NOTE = re.compile(r"doi\s*:\s*10\.\d{4,9}/\S+\Z", re.IGNORECASE)
 _PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)\s*:?\s*(\d{1,8})\s*[.;]?\Z", re.IGNORECASE)
 _PMID_LABEL = re.compile(r"(\d{1,8})\s*\[PMID\]", re.IGNORECASE)
@@ -23,7 +23,6 @@ _PMCID_LABEL = re.compile(r"(PMC\d+)\s*\[PMCID\]", re.IGNORECASE)
 _PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|article/MED)/(\d{1,8})\b")
 _PMCID_ADDRESS = re.compile(r"/(?:articles/)?(PMC\d{3,})\b")
 _PMCID = re.compile(r"PMC\d+\Z")
-_BARE_PMID = re.compile(r"\d{4,8}\Z")
 _EID = re.compile(r"eid=(?<=[?&]eid=)(2-s2\.0-\d+)")
 _EMBASE_ID = re.compile(r"L\d+\Z")
 _EBSCO_ID = re.compile(r"Accession Number:\s*([^;\s]+)")
@@ -37,6 +36,7 @@ _SERVICE_NOTES = (
     "date revised -", "date created -", "last updated -", "zuletzt aktualisiert -",
 )  # fmt: skip
 _LONGEST_SERVICE_NOTE = max(map(len, _SERVICE_NOTES))
+_BEGINNING = itemgetter(slice(_LONGEST_SERVICE_NOTE))
 
 
 def identifiers(shape: Shape) -> Iterator[Step]:
@@ -76,9 +76,9 @@ def _labelled(r: RisRecord, _: None) -> None:
 def _notes(r: RisRecord, _: None) -> None:
     """What the notes are: a DOI, a PMID, words of the database (they stay), or notes."""
     texts = r.tags["N1"]
-    others = [text for text in texts if not _by_the_database(text[:_LONGEST_SERVICE_NOTE])]
-    if not others:
+    if all(map(_by_the_database, map(_BEGINNING, texts))):
         return
+    others = [text for text in texts if not _by_the_database(text[:_LONGEST_SERVICE_NOTE])]
     if len(others) < len(texts):
         r.tags["N1"] = [text for text in texts if _by_the_database(text[:_LONGEST_SERVICE_NOTE])]
     else:
@@ -123,7 +123,8 @@ def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
             r.keep("N1", r.noted_dois)
         dois = dois or r.noted_dois
     if not dois and addresses:  # an address stays an address as well
-        dois = [text for tag in addresses for text in r.tags[tag] if "10." in text and _DOI_ADDRESS.search(text)][:1]
+        texts = (text for tag in addresses for text in r.tags[tag] if "10." in text)
+        dois = [text for text in texts if "doi.org/10." in text.lower()][:1]
     if dois:
         r.fields["doi"] = unique(dois) if len(dois) > 1 else dois
 
@@ -140,15 +141,19 @@ def _pmids(r: RisRecord, tags: list[str]) -> None:
             r.give("pmid", [m[1] for text in found if (m := _PMID_NOTE.match(text))])
 
 
+def _is_bare_pmid(text: str) -> bool:
+    return 4 <= len(text) <= 8 and text.isdecimal()
+
+
 def _bare_pmids(r: RisRecord, tag: str) -> None:
     if "pmid" not in r.fields:
-        r.give("pmid", r.take_if(tag, _BARE_PMID.match))
+        r.give("pmid", r.take_if(tag, _is_bare_pmid))
 
 
 def _pmids_of_accession(r: RisRecord, tag: str) -> None:
     """The PMID is the accession as well."""
     if "pmid" not in r.fields:
-        r.give("pmid", [text for text in r.tags.get(tag, ()) if _BARE_PMID.match(text)])
+        r.give("pmid", [text for text in r.tags.get(tag, ()) if _is_bare_pmid(text)])
 
 
 def _pmids_of_bvs(r: RisRecord, tag: str) -> None:
@@ -157,8 +162,11 @@ def _pmids_of_bvs(r: RisRecord, tag: str) -> None:
 
 
 def _pmids_of_ovid(r: RisRecord, tag: str) -> None:
-    if "pmid" not in r.fields and _from_ovid_medline(r):
-        r.give("pmid", [text for text in r.tags.get("ID", ()) if _BARE_PMID.match(text)])
+    if "pmid" in r.fields or "ID" not in r.tags:
+        return
+    pmids = [text for text in r.tags["ID"] if _is_bare_pmid(text)]
+    if pmids and _from_ovid_medline(r):
+        r.give("pmid", pmids)
 
 
 # dialect -> how to read the PMID, and the tag that must be there
@@ -229,8 +237,8 @@ def _unique_tag(r: RisRecord, _: None) -> None:
 
 def _first_value(r: RisRecord, tag: str) -> None:
     """The database's own id of the record, which is one; a number of somebody's library (ID) is none."""
-    if found := r.take_first(tag):
-        r.fields["accession"] = found
+    if tag in r.tags:
+        r.fields["accession"] = r.tags.pop(tag) if len(r.tags[tag]) == 1 else r.take_first(tag)
 
 
 def _first_that(r: RisRecord, about: tuple[str, Callable[[str], object]]) -> None:
@@ -240,7 +248,7 @@ def _first_that(r: RisRecord, about: tuple[str, Callable[[str], object]]) -> Non
 
 def _eid(r: RisRecord, _: None) -> None:
     for text in r.tags.get("UR", ()):
-        if "eid=" in text and (found := _EID.search(text)):
+        if "eid=2-s2.0-" in text and (found := _EID.search(text)):
             r.fields["accession"] = [found[1]]
             return
 
@@ -265,7 +273,7 @@ _ACCESSION: Mapping[str | None, Step] = {
     "wos": (_first_value, "AN"),
     "dimensions": (_first_value, "AN"),
     "cochrane": (_first_value, "AN"),
-    "pubmed": (_first_that, ("AN", _BARE_PMID.match)),
+    "pubmed": (_first_that, ("AN", _is_bare_pmid)),
     "proquest": (_proquest_accession, None),
     "ebsco": (_ebsco_accession, None),
     "embase": (_first_that, ("U2", _EMBASE_ID.match)),

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ._ris_dialects import dialect_of, type_of
 from ._tagged import Tags, unique
 
 # programs that know no 'nothing' write 'nan' (not a number) where there is no volume, issue or page
-_NUMBERS = ("VL", "VO", "IS", "SP", "EP", "PY", "Y1", "DA")
+NUMBERS = ("VL", "VO", "IS", "SP", "EP", "PY", "Y1", "DA")
 NO_NUMBER = frozenset(("nan", "NaN", "Nan", "NAN"))
 
 Step = tuple[Callable[["RisRecord", Any], None], Any]  # a rule, and what it is handed beside the record
@@ -36,18 +35,16 @@ class RisRecord:
 
     __slots__ = ("dialect", "fields", "kept", "kind", "noted_dois", "tags", "warnings")
 
-    def __init__(self, tags: Tags) -> None:
-        words = tags.pop("TY", None)
-        tags.pop("ER", None)
-        self.tags = tags
-        self.kept: Tags = {"TY": words} if words else {}
-        self.dialect = dialect_of(tags)
-        self.kind = type_of(words[0], tags.get("M3", ()), self.dialect) if words else "other"
-        self.fields: Tags = {"type": [self.kind]}
+    def __init__(self, tags: Tags, kept: Tags, kind: str, dialect: str | None) -> None:
+        self.tags, self.kept, self.kind, self.dialect = tags, kept, kind, dialect
+        self.fields: Tags = {"type": [kind]}
         self.noted_dois: list[str] = []
         self.warnings: list[str] = []
-        for tag in _NUMBERS:
-            if tag in tags and not NO_NUMBER.isdisjoint(tags[tag]):
+
+    def keep_no_numbers(self) -> None:
+        """What says that there is no number is not read as one."""
+        for tag in NUMBERS:
+            if not NO_NUMBER.isdisjoint(self.tags.get(tag, ())):
                 self.keep(tag, self.take_if(tag, NO_NUMBER.__contains__))
 
     def take(self, *names: str) -> list[str]:

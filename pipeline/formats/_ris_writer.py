@@ -17,6 +17,7 @@ Conventions, where the readers of RIS differ
 - T2 is the journal, C3 the proceedings and then T2 the conference (EndNote, Zotero); a book's T2 is its series.
 - A second title, or the title in the language of the work, is T1: readers that know one title take the first, TI.
 - Editors: A2, in books A3; ED where A2 means others (articles, theses, reports). An edited book has them in AU.
+- Translators: A4, which means others in papers of conferences, reports and serials (EndNote, Zotero).
 - A preprint is UNPB with M3 'preprint': RIS has no type for it. CONF rather than CPAPER: EndNote gives it more fields.
 - A group among the authors ends in a comma, which is EndNote's mark of a name that is not to be parted; it comes last.
 - Author keywords and subject headings are both KW.
@@ -32,9 +33,10 @@ from functools import lru_cache
 
 from ..model import Found
 from ..values.names import display_name, parse_name
+from ._blocks import TRANSLATED
 from ._own_note import OURS, said_in
 from ._ris_dialects import dialect_of, type_of
-from ._ris_fields import fields_of
+from ._ris_fields import fields_of, is_access_date
 from ._ris_record import NO_NUMBER
 from ._tagged import BLANKS, Tags, unique
 
@@ -42,9 +44,9 @@ END = "\r\n"
 
 # the order of the tags in a record; others follow by name, notes come last
 _ORDER = (
-    "TY", "TI", "T1", "TT", "AU", "A2", "A3", "ED", "T2", "C3", "JF", "J2", "T3", "PY", "DA", "VL", "IS", "SP", "EP",
-    "C7", "ET", "C6", "PB", "CY", "LA", "SN", "BN", "DO", "PM", "C2", "U1", "AN", "ID", "U2", "UT", "UR", "M3", "AB",
-    "N2", "KW",
+    "TY", "TI", "T1", "TT", "AU", "A2", "A3", "A4", "ED", "T2", "C3", "JF", "J2", "T3", "PY", "DA", "VL", "IS", "SP",
+    "EP", "C7", "ET", "C6", "PB", "CY", "LA", "SN", "BN", "DO", "PM", "C2", "U1", "AN", "ID", "U2", "UT", "UR", "Y2",
+    "M3", "AB", "N2", "KW",
 )  # fmt: skip
 _PLACE = {tag: place for place, tag in enumerate(_ORDER)} | {"N1": 1000}
 
@@ -235,6 +237,14 @@ def _editors(r: _Record) -> Pairs:
         yield "ED" if r.kind in ("article", "thesis", "report") else "A2", editors
 
 
+def _translators(r: _Record) -> Pairs:
+    translators = r.get("translators")
+    if r.dialect == OURS or (r.kind in TRANSLATED and r.extra["TY"] != ["SER"]):
+        yield "A4", translators
+    elif translators:
+        yield "N1", [_named("translators", translators)]
+
+
 def _container(r: _Record) -> Pairs:
     container, series, event = r.get("container"), r.get("series"), r.get("event")
     if r.kind in ("book", "report"):
@@ -264,6 +274,9 @@ def _dates(r: _Record) -> Pairs:
         yield "N1", [f"date_online: {text}" for text in online if not _DATE_IN_ET.match(text)]
     else:
         yield "N1", [f"date_online: {text}" for text in online]
+    accessed = r.get("accessed")
+    yield "Y2", [text for text in accessed if is_access_date(text)]
+    yield "N1", [f"accessed: {text}" for text in accessed if not is_access_date(text)]
 
 
 def _pages(r: _Record) -> Pairs:
@@ -327,25 +340,28 @@ def _groups(r: _Record) -> Pairs:
     yield "AU", [f"{name}," for name in r.get("group_authors")]
 
 
-_RULES = (_plain, _groups, _titles, _editors, _container, _dates, _pages, _identifiers, _accession, _extra)
+_RULES = (
+    _plain, _groups, _titles, _editors, _translators, _container, _dates, _pages, _identifiers, _accession, _extra,
+)  # fmt: skip
 
 
 # --------------------------------------------------------------------------------------- records of other formats
 
 _RIS_FIELDS = frozenset(_TAGS) | {
     "type", "name_form", "title", "editors", "container", "series", "event", "year", "date", "date_online", "pages",
-    "pmid", "pmcid", "isbn", "accession", "group_authors",
+    "pmid", "pmcid", "isbn", "accession", "group_authors", "translators", "accessed",
 }  # fmt: skip
 
 
 def _from_elsewhere(found: Found) -> tuple[Tags, Tags]:
     """Fields and extra as the reader of RIS might have found them; what it couldn't have found is in N1."""
     fields = {name: list(values) for name, values in found.fields.items()}
-    fields["authors"], fields["editors"] = _people(fields)
+    fields |= _people(fields)
     fields["title"] = unique(fields.get("title", []) + fields.pop("title_original", []))
     fields["keywords"] = fields.get("keywords", []) + fields.pop("headings", [])
     fields["pages"] = [_DASHED_RANGE.sub(r"\1-\2", text, count=1) for text in fields.get("pages", ())]
-    fields["date_online"] = [_DAY.sub(r"\1/\2/\3", text, count=1) for text in fields.get("date_online", ())]
+    for name in ("date_online", "accessed"):
+        fields[name] = [_DAY.sub(r"\1/\2/\3", text, count=1) for text in fields.get(name, ())]
     if "year" not in fields and (found_year := _YEAR.search(next(iter(fields.get("date", ())), ""))):
         fields["year"] = [found_year[0]]
     tag = TYPE_TAGS.get(next(iter(fields.get("type", ())), ""), "GEN")
@@ -359,10 +375,10 @@ def _from_elsewhere(found: Found) -> tuple[Tags, Tags]:
     return {name: values for name, values in fields.items() if values}, {"TY": [tag], **accession}
 
 
-def _people(fields: Tags) -> tuple[list[str], list[str]]:
+def _people(fields: Tags) -> Tags:
     form = next(iter(fields.pop("name_form", ())), "free")
-    authors = [_inverted(text, form) for text in fields.get("authors", ())]
-    return authors, [_inverted(text, form) for text in fields.get("editors", ())]
+    lists = ("authors", "editors", "translators")
+    return {name: [_inverted(text, form) for text in fields.get(name, ())] for name in lists}
 
 
 @lru_cache(10_000)

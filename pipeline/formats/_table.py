@@ -112,7 +112,7 @@ def find_header(head: str, header: Header) -> FoundHeader | None:
 
     That delimiter is taken with which most of the row's cells are known column names.
     """
-    lines = split_lines(head)
+    lines = split_lines(head, HEADER_WITHIN + LOOK_AHEAD)
     best: tuple[int, int, list[str], Dialect] | None = None
     for delimiter in header.delimiters:
         for above, line in enumerate(lines[:HEADER_WITHIN]):
@@ -126,6 +126,7 @@ def find_header(head: str, header: Header) -> FoundHeader | None:
     if best is None:
         return None
     _, above, cells, dialect = best
+    lines = split_lines(head)
     dialect = _quoting(dialect, len(cells), lines[above:])
     below = _rows_of(lines[above:], dialect)[1:]
     ragged = _ends_with_last_filled_cell(below, len(cells))
@@ -161,12 +162,14 @@ def read_table(stream: TextIO, *headers: Header) -> Iterator[Found | Reject | Un
     yield from _no_header(lines)
 
 
-def split_lines(text: str) -> list[str]:
+def split_lines(text: str, some: int | None = None) -> list[str]:
     r"""The lines of `text` with their ends; a byte-order mark inside the text begins a line of its own.
+
+    `some`: that so many are enough.
 
     Only \n, \r and \r\n end a line: str.splitlines would also break at U+2028, U+0085 and the form feed.
     """
-    lines = list(StringIO(text, newline=""))
+    lines = list(islice(StringIO(text, newline=""), some))
     if BOM not in text:
         return lines
     return [part for line in lines for part in _split_at_bom(line)]

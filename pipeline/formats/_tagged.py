@@ -16,8 +16,8 @@ from typing import NamedTuple, TextIO
 
 from ..model import Unread
 
-_BLOCK = 1 << 16  # fits the caches: larger ones are slower
-_EXPECTED = "blank lines and headings"
+BLOCK = 1 << 16  # fits the caches: larger ones are slower
+HEADINGS = "blank lines and headings"
 BLANKS = " \t\ufeff"  # a byte-order mark stands in the middle where exports were concatenated
 _BLANK = BLANKS + "\r\n\f"
 _BLANK_INSIDE = BLANKS + "\r\f"
@@ -47,11 +47,25 @@ class Stretch(NamedTuple):
 
 def whole_lines(stream: TextIO) -> Iterator[str]:
     """The text in parts of some thousand lines, of which the last is not blank."""
-    while block := stream.read(_BLOCK):
-        lines = [block, stream.readline()]
-        while lines[-1] and not lines[-1].strip(_BLANK):
-            lines.append(stream.readline())
-        yield "".join(lines)
+    while block := read_lines(stream, BLOCK):
+        yield block
+
+
+def read_lines(stream: TextIO, size: int) -> str:
+    """At least so many characters up to the end of a line that is not blank; less at the end of the text."""
+    if not (block := stream.read(size)):
+        return ""
+    lines = [block, stream.readline()]
+    while lines[-1] and not lines[-1].strip(_BLANK):
+        lines.append(stream.readline())
+    return "".join(lines)
+
+
+def text_of(raw: str) -> str:
+    """`text` of a Stretch by its `raw`."""
+    if "\r" in raw and raw.count("\r") > raw.count("\r\n"):
+        raw = _LONE_CR.sub("\n", raw)
+    return "\n" + raw
 
 
 def lines_of(text: str) -> list[str]:
@@ -198,7 +212,7 @@ def unread_text(line: int, raw: str, furniture: re.Pattern[str], reason: str) ->
     if raw.strip(_BLANK):
         yield from unread(line, lines_of(raw), furniture, reason)
     elif raw:
-        yield Unread(line=line, raw=raw, reason=_EXPECTED)
+        yield Unread(line=line, raw=raw, reason=HEADINGS)
 
 
 def unread(line: int, lines: list[str], furniture: re.Pattern[str], reason: str) -> Iterator[Unread]:
@@ -217,7 +231,7 @@ def unread(line: int, lines: list[str], furniture: re.Pattern[str], reason: str)
 
 
 def _stretch(line: int, lines: list[str], expected: bool, reason: str) -> Unread:
-    return Unread(line=line, raw="".join(lines), reason=_EXPECTED if expected else reason, expected=expected)
+    return Unread(line=line, raw="".join(lines), reason=HEADINGS if expected else reason, expected=expected)
 
 
 def unique(values: list[str]) -> list[str]:

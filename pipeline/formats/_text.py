@@ -77,7 +77,8 @@ def line_ends(text: str) -> int:
 def line_begins(head: str, *marks: str) -> bool:
     """Whether a line of `head` begins with one of these: a quick look, before a pattern is tried at every character."""
     starts = tuple(f"\ufeff{mark}" for mark in marks) + marks
-    return head.startswith(starts) or any(f"{end}{mark}" in head for mark in marks for end in "\n\r")
+    ends = "\n\r" if "\r" in head else "\n"
+    return head.startswith(starts) or any(f"{end}{mark}" in head for mark in marks for end in ends)
 
 
 @dataclass(frozen=True, slots=True)

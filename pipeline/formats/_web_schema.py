@@ -164,6 +164,7 @@ def _people(work: dict[str, Any], fields: Fields) -> None:
         body = isinstance(one, dict) and "Organization" in _texts(one.get("@type"))
         fields.add_all("group_authors" if body else "authors", _name(one))
     fields.add_all("editors", *_names(work.get("editor")))
+    fields.add_all("translators", *_names(work.get("translator")))
 
 
 def _keywords(value: Any) -> list[str]:

@@ -57,6 +57,7 @@ _FIELDS = {
     "z:proceedingsTitle": "container",
     "z:PMID": "pmid",
     "z:PMCID": "pmcid",
+    "dcterms:dateSubmitted": "accessed",  # Zotero's place for its field "Accessed"
 }
 _OF_CONTAINER = {
     "dc:title": "container",
@@ -81,6 +82,7 @@ _FIRST_CREATORS = (
     "z:composers",
     "z:sponsors",
 )
+_OTHERS = {"bib:editors": "editors", "z:translators": "translators"}
 _FAMILY = ("foaf:surname", "foaf:familyName", "foaf:family_name", "foaf:lastName", "foaf:name")
 _GIVEN = ("foaf:givenName", "foaf:givenname", "foaf:firstName")
 
@@ -310,11 +312,11 @@ def _creators(creators: dict[str, list[tuple[str, bool]]], fields: Fields, extra
         if name == first:
             fields.add_all("authors", *(person for person, body in people if not body))
             fields.add_all("group_authors", *(person for person, body in people if body))
-        elif name == "bib:editors":
-            fields.add_all("editors", *(person for person, _ in people))
+        elif name in _OTHERS:
+            fields.add_all(_OTHERS[name], *(person for person, _ in people))
         else:
             extra.add_all(name, *(person for person, _ in people))
-    if fields.filled.keys() & {"authors", "editors"}:
+    if fields.filled.keys() & {"authors", *_OTHERS.values()}:
         fields.add("name_form", "family-comma-given")
 
 

@@ -25,7 +25,7 @@ TITLE = "Zotero JSON (Better BibTeX, API)"
 Fields = dict[str, list[str]]
 
 NO_RECORDS = frozenset({"attachment", "note", "annotation"})
-# Zotero's field -> ours. What is not here goes to `extra`: places on a shelf, rights, dates of access, numbers of
+# Zotero's field -> ours. What is not here goes to `extra`: places on a shelf, rights, numbers of
 # reports and patents (`number`), the short title.
 FIELDS = {
     "title": "title",
@@ -65,6 +65,7 @@ FIELDS = {
     "ISBN": "isbn",
     "ISSN": "issn",
     "url": "url",
+    "accessDate": "accessed",
     "language": "language",
     "abstractNote": "abstract",
     "date": "date",
@@ -88,6 +89,7 @@ AUTHORS = frozenset(
         "sponsor",
     }
 )
+_OTHERS = {"editor": "editors", "translator": "translators"}
 # Lines of Zotero's field Extra, by their label in small letters without blanks and hyphens.
 EXTRA_LINES = {
     "pmid": "pmid",
@@ -203,12 +205,12 @@ def _creators(said: Any, texts: list[str], fields: Fields, extra: Fields) -> Non
         person, group = _name(creator)
         if role in AUTHORS:
             to, name = fields, "authors" if person else "group_authors"
-        elif role == "editor":
-            to, name = fields, "editors"
+        elif role in _OTHERS:
+            to, name = fields, _OTHERS[role]
         else:
             to, name = extra, role
         to.setdefault(name, []).extend(filter(None, [person or group]))
-    for name in ("authors", "editors", "group_authors"):
+    for name in ("authors", *_OTHERS.values(), "group_authors"):
         if not fields.get(name, [""]):
             del fields[name]
     if "authors" in fields:

@@ -48,7 +48,7 @@ def _found(item: Item) -> Found:
         if texts := texts_of(value):
             (fields if field in _OURS else extra)[field] = texts
     as_meant(fields)
-    if "authors" in fields or "editors" in fields:
+    if fields.keys() & {"authors", "editors", "translators"}:
         fields["name_form"] = [NAME_FORM]
     return Found(line=item.line, raw=item.raw, fields=fields, extra=extra, warnings=item.warnings)
 

@@ -33,7 +33,7 @@ _FIELD = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\w]", re.MULTILINE)
 
 def sniff(head: str) -> int:
     """3 for a known entry type with a field, 2 for any '@word{', 0 else."""
-    types = {found.lower() for found in _ENTRY.findall(head)}
+    types = {found.lower() for found in _ENTRY.findall(head)} if "@" in head else set()
     known = types & (TYPES.keys() | {"string", "preamble", "comment", "misc"})
     if not types:
         return 0

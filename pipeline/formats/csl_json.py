@@ -32,6 +32,7 @@ from ._csl_fields import (
     TYPE_OF,
     TYPES,
     Fields,
+    kept_joiners,
     read_item,
     shown_marks,
 )
@@ -106,7 +107,10 @@ def write(records: Iterable[Found]) -> Iterator[str]:
     """
     before = "[\n"
     for record in records:
-        yield before + json.dumps(item_of(record), ensure_ascii=False)
+        text = json.dumps(item_of(record), ensure_ascii=False)
+        if JOINER in text:
+            text = json.dumps(kept_joiners(json.loads(text)), ensure_ascii=False)
+        yield before + text
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
@@ -136,8 +140,9 @@ def _variables(record: Found) -> dict[str, Any]:
     item |= {name: people for name in NAMES if (people := _people(record, name))}
     if issued := _issued(fields):
         item["issued"] = issued
-    if online := fields.get("date_online"):
-        item["available-date"] = _date(online[0])
+    for name, field in (("available-date", "date_online"), ("accessed", "accessed")):
+        if texts := fields.get(field):
+            item[name] = _date(texts[0])
     for name in sorted(extra):
         value = _own_value(name, extra[name])
         if value is not None:
@@ -208,7 +213,7 @@ def _own_value(name: str, texts: list[str]) -> Any:
     if name in _ARRAYS:
         return list(texts)
     kind = list if name in NAMES or name in OTHER_NAMES else dict
-    if kind is dict and name not in OTHER_DATES and name != "issued":
+    if kind is dict and name not in OTHER_DATES and name not in ("issued", "accessed"):
         return None
     if len(texts) != 1 or texts[0][:1] not in "[{":
         return None

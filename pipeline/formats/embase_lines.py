@@ -83,6 +83,8 @@ _NO_FURNITURE = re.compile(r"(?!)")
 
 def sniff(head: str) -> int:
     """3 for two fields of Embase's, each on a line of its own and in quote marks, TITLE or SOURCE TITLE among them."""
+    if not _text.line_begins(head, '"'):
+        return 0
     names = {found[1] for found in re.finditer(r'(?:\A\ufeff?|[\r\n])"([A-Z][A-Z .()]+)","', head)}
     known = names & {*FIELDS, *ONE_OF, "SOURCE", "MEDLINE PMID"}
     return 3 if len(known) >= FEWEST_FIELDS and names & {"TITLE", "SOURCE TITLE"} else 0

@@ -14,7 +14,7 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
-from ._blocks import Piece, give, parted, read_blocks, standard_number, take_dates
+from ._blocks import TRANSLATED, Piece, give, parted, read_blocks, standard_number, take_dates
 from ._tagged import BLANKS, Tags, tags_of, unfold
 
 NAME = "endnote-tagged"
@@ -36,6 +36,7 @@ _FIELDS = {
     "%7": "edition",
     "%R": "doi",
     "%U": "url",
+    "%[": "accessed",
     "%G": "language",
     "%M": "accession",
     "%X": "abstract",
@@ -45,7 +46,7 @@ _FIELDS = {
 }
 # Left in `extra` on purpose, so that nobody maps them by mistake:
 #   %F %L  label and call number      %+  authors' addresses      %W %~  the database      %<  research notes
-#   %?  subsidiary authors (translators, reviewers)      %Y  tertiary authors      %H  translators
+#   %Y  tertiary authors      %H  the authors once more, in another spelling
 #   %!  short title      %*  the work that is reviewed, or rights      %> %1 %3 %4 %5  files and the user's own fields
 
 _TYPES = (
@@ -162,9 +163,11 @@ def _type(tags: Tags) -> str:
 
 
 def _people(tags: Tags, fields: Tags) -> None:
-    for tag, name in (("%A", "authors"), ("%E", "editors")):
-        give(fields, name, parted(tags.pop(tag, [])))
-    if names := fields.get("authors") or fields.get("editors"):
+    """%? are EndNote's subsidiary authors: translators, but of a paper at a conference its sponsors."""
+    for tag, name in (("%A", "authors"), ("%E", "editors"), ("%?", "translators")):
+        if tag != "%?" or fields["type"][0] in TRANSLATED:
+            give(fields, name, parted(tags.pop(tag, [])))
+    if names := fields.get("authors") or fields.get("editors") or fields.get("translators"):
         fields["name_form"] = [name_form(names) or "free"]
 
 

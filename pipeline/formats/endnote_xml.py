@@ -18,6 +18,7 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from . import _xml
+from ._blocks import TRANSLATED
 from ._own_note import OPENS, RETRACTED, take_own_notes
 
 NAME = "endnote-xml"
@@ -56,12 +57,13 @@ _FIELDS = {
     "abstract": "abstract",
     "language": "language",
     "work-type": "publication_types",
+    "access-date": "accessed",
 }
 # Left in `extra` on purpose, so that nobody maps them by mistake:
 #   rec-number foreign-keys/key database source-app label  the place in somebody's library
 #   auth-address custom1-6 misc1-3 user16 …  meaning differs by type and by user      section  mostly the first page
-#   contributors/tertiary-authors subsidiary-authors translated-authors  series editors, advisers, translators
-#   access-date modified-date caption image research-notes call-num num-vols …  no field of ours
+#   contributors/tertiary-authors translated-authors  series editors, advisers; the authors once more, in other letters
+#   modified-date caption image research-notes call-num num-vols …  no field of ours
 # Left out, wherever they stand, since each says something of the writer's library and nothing of the work:
 #   style@face @font @size          how it looks on the screen
 #   database@path, key@app @db-id   where the library lies on the writer's disc, and by which number it knows itself
@@ -192,7 +194,10 @@ def _notes_in(text: str) -> list[str]:
 
 
 def _people(r: _Record) -> None:
-    """Editors by type: of a chapter or paper those of its book; of an article nobody knows who they are."""
+    """Editors by type: of a chapter or paper those of its book; of an article nobody knows who they are.
+
+    Translators are the subsidiary authors, whom some types have for others.
+    """
     authors = r.tags.pop("contributors/authors/author", [])
     others = "contributors/secondary-authors/author"
     editors: list[str] = []
@@ -206,9 +211,13 @@ def _people(r: _Record) -> None:
         r.fields["authors"] = authors
     if editors := [name.rstrip(", ") for name in editors]:
         r.fields["editors"] = editors
+    if r.kind in TRANSLATED and r.name.lower() != "serial":
+        translators = [name.rstrip(", ") for name in r.tags.pop("contributors/subsidiary-authors/author", [])]
+        if translators:
+            r.fields["translators"] = translators
     if groups:
         r.fields["group_authors"] = groups
-    if people := authors or editors:
+    if people := authors or editors or r.fields.get("translators"):
         commas = sum("," in name for name in people)
         r.fields["name_form"] = ["family-comma-given" if commas * 2 >= len(people) else "free"]
 

@@ -39,6 +39,8 @@ NAMES: Mapping[str, str] = {
     "|verfasser|verfasser in|verfasserin|autorzy|auteurs|auteur|auteur s|autores|autor es|autore|autori",
     "_editors": "editors|editor|secondary authors|book editors|редакторы|редактор|herausgeber|redaktorzy|redaktor"
     "|éditeurs scientifiques",
+    "_translators": "translators|translator|переводчики|переводчик|übersetzer|übersetzer in|tłumacz|tłumacze|traducteur"
+    "|traducteurs|traductor|traductores|traduttore",
     "year": "year|publication year|published year|pub year|pubyear|year published|publicationyear|py|yr|год"
     "|год издания"
     "|год публикации|год выпуска|jahr|erscheinungsjahr|publikationsjahr|rok|rok wydania|année|annee|año|ano|anno",
@@ -73,6 +75,8 @@ NAMES: Mapping[str, str] = {
     "url": "url|link|urls|online address|online adresse|web link|pdf link|article url|articleurl"
     "|fulltext url|external url|source urls|адрес"
     "|ссылка|adres",
+    "accessed": "accessed|access date|date accessed|date of access|дата обращения|zugriffsdatum|abrufdatum|data dostępu"
+    "|consulté le",
     "language": "language|languages|language of original document|lang|la|lg|язык|sprache|język|langue|idioma|lingua",
     "abstract": "abstract|abstract note|summary|ab|аннотация|реферат|резюме|zusammenfassung|kurzfassung|streszczenie"
     "|abstrakt|résumé|resumen|resumo",
@@ -94,7 +98,10 @@ FIELD_OF = {name: field for field, names in NAMES.items() for name in names.spli
 RANK = {name: rank for names in NAMES.values() for rank, name in enumerate(names.split("|"))}
 # a cell may hold several
 LISTS = {"keywords", "headings", "issn", "isbn", "language", "publication_types", _own_table.GROUPS}
-PEOPLE = {"_authors": "authors", "_editors": "editors", "_authors_original": "authors_original"}
+PEOPLE = {
+    "_authors": "authors", "_editors": "editors", "_translators": "translators",
+    "_authors_original": "authors_original",
+}  # fmt: skip
 COMMA = "family-comma-given"
 REPEATED = {"issn", "url", "headings"}  # columns of the same field add up (print and electronic ISSN; drugs and others)
 SOURCES = {"source", "so", "источник"}  # a journal in one table, a whole citation in another

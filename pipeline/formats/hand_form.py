@@ -82,7 +82,7 @@ def _record(piece: Piece) -> Found | Reject:
         _take(label or "(no label)", value, fields, extra)
     if "title" not in fields and "title_original" not in fields:
         return Reject(line=piece.line, raw=piece.raw, reason="a form without a title")
-    if "authors" in fields or "editors" in fields:
+    if fields.keys() & {"authors", "editors", "translators"}:
         fields["name_form"] = [NAME_FORM]
     warnings = () if "accession" in fields else ("a form without its id: a corrected one will be another record",)
     return Found(line=piece.line, raw=piece.raw, fields=fields, extra=extra, warnings=warnings)

@@ -58,7 +58,7 @@ def sniff(head: str) -> int:
     """3 with a PMID or an owner in their columns, 2 with other tags that only this format has."""
     if ("PMID- " in head or "OWN - " in head) and re.search(r"(?:\A|[\r\n])\ufeff?(?:PMID- \d|OWN - \w)", head):
         return 3
-    return 2 if sum("\n" + mark in head or "\r" + mark in head for mark in _MARKS) > 1 else 0
+    return 2 if sum(mark in head and ("\n" + mark in head or "\r" + mark in head) for mark in _MARKS) > 1 else 0
 
 
 def database(head: str) -> str | None:

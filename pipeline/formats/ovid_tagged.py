@@ -84,7 +84,7 @@ def sniff(head: str) -> int:
     """3 with the vendor's line, 2 with a numbered head and a tag below."""
     if "Ovid Technologies" in head and re.search(r"(?:\A|[\r\n])\ufeff?[ \t]*VN {1,3}- Ovid Technologies", head):
         return 3
-    return 2 if _text.line_begins(head, "<", " ", "\t") and _SNIFF.search(head) else 0
+    return 2 if "<" in head and _text.line_begins(head, "<", " ", "\t") and _SNIFF.search(head) else 0
 
 
 def database(head: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
-from ._blocks import Piece, give, parted, read_blocks, standard_number, take_dates, take_pages
+from ._blocks import TRANSLATED, Piece, give, parted, read_blocks, standard_number, take_dates, take_pages
 from ._tagged import Tags, tags_of, unfold
 
 NAME = "refworks-tagged"
@@ -27,7 +27,7 @@ _ALL = (
 _NAMES = frozenset(_ALL.split())
 _OPENS = re.compile(r"\ufeff*RT[ \t]+\S")
 _FURNITURE = re.compile(r"</?[A-Za-z][^>]*>|ER\Z")
-_ONE_A_LINE = frozenset(("A1", "A2", "A3", "K1", "SN"))
+_ONE_A_LINE = frozenset(("A1", "A2", "A3", "A4", "K1", "SN"))
 
 _FIELDS = {
     "T1": "title",
@@ -50,11 +50,12 @@ _FIELDS = {
     "AN": "accession",
     "UL": "url",
     "LK": "url",
+    "RD": "accessed",
 }
 # Left in `extra` on purpose, so that nobody maps them by mistake:
 #   ID  the number in the user's own library       SR  print or electronic       AD  address       OL  output language
-#   RD  the day it was looked up      CL SF IP RP CN  classes, subfile, call number      DB DS  the database
-#   A3-A6  further contributors without a role      U1-U15  the user's own fields
+#   CL SF IP RP CN  classes, subfile, call number      DB DS  the database
+#   A3 A5 A6  further contributors without a role      U1-U15  the user's own fields
 
 _TYPES = (
     ("book, section", "chapter"),
@@ -149,11 +150,13 @@ def _type(tags: Tags) -> str:
 
 
 def _people(tags: Tags, fields: Tags) -> None:
-    """A1, one a line, or several with semicolons (CNKI); A2 are the editors."""
+    """A1, one a line, or several with semicolons (CNKI); A2 are the editors, A4 the translators."""
     for tag in ("A1", "AU"):
         give(fields, "authors", parted(tags.pop(tag, [])))
     give(fields, "editors", parted(tags.pop("A2", [])))
-    if names := fields.get("authors") or fields.get("editors"):
+    if fields["type"][0] in TRANSLATED:
+        give(fields, "translators", parted(tags.pop("A4", [])))
+    if names := fields.get("authors") or fields.get("editors") or fields.get("translators"):
         fields["name_form"] = [name_form(names) or "free"]
 
 

@@ -43,6 +43,8 @@ WHY: Mapping[str, str] = {
     "number": "an article without pages is found by its article number (7.0.100)",
     "doi": "the DOI identifies the work and closes the entry (7.0.100, identifiers)",
     "online": "'[Электронный ресурс]' and the address stand where a work has nothing else to be found by (7.0.5, 10)",
+    "accessed": "behind the address stands when somebody looked at it: '(дата обращения: 12.03.2015)' (7.0.5, 10)",
+    "translator": "a translator stands behind the slash, after authors and editors (7.0.5, 4)",
     "series": "the series stands in brackets behind the pages (7.0.5, 4)",
     "sort": "a note is no reason to move an entry: two of the styles sort by it first",
 }
@@ -62,27 +64,44 @@ class Words:
     article: str
     thesis: str
     online: str
+    translator: str
+    looked: str
 
 
 # by language; a language that is not here is written with English words
 WORDS: Mapping[str, Words] = {
-    "be": Words("Т.", "№", "С.", "с.", "{}-е выд.", "рэд.", "[і інш.]", "Арт.", "дыс.", "[Электронны рэсурс]"),
-    "bg": Words("Т.", "№", "С.", "с.", "{}. изд.", "ред.", "[и др.]", "Ст.", "дис.", "[Електронен ресурс]"),
-    "cs": Words("Roč.", "č.", "S.", "s.", "{}. vyd.", "ed.", "[et al.]", "Čl.", "dis.", "[Elektronický zdroj]"),
+    "be": Words("Т.", "№", "С.", "с.", "{}-е выд.", "рэд.", "[і інш.]", "Арт.", "дыс.", "[Электронны рэсурс]",
+                "пер.", "дата звароту"),
+    "bg": Words("Т.", "№", "С.", "с.", "{}. изд.", "ред.", "[и др.]", "Ст.", "дис.", "[Електронен ресурс]",
+                "прев.", "дата на достъп"),
+    "cs": Words("Roč.", "č.", "S.", "s.", "{}. vyd.", "ed.", "[et al.]", "Čl.", "dis.", "[Elektronický zdroj]",
+                "přel.", "datum přístupu"),
     "de": Words("Bd.", "Nr.", "S.", "S.", "{}. Aufl.", "hrsg. von", "[u. a.]", "Art.", "Diss.",
-                "[Elektronische Ressource]"),
-    "en": Words("Vol.", "No.", "P.", "p.", "", "ed. by", "[et al.]", "Art.", "thesis", "[Electronic resource]"),
-    "es": Words("Vol.", "núm.", "P.", "p.", "{}.ª ed.", "ed.", "[et al.]", "Art.", "tesis", "[Recurso electrónico]"),
-    "fr": Words("Vol.", "n°", "P.", "p.", "{}e éd.", "éd.", "[et al.]", "Art.", "thèse", "[Ressource électronique]"),
-    "hr": Words("Vol.", "br.", "Str.", "str.", "{}. izd.", "ur.", "[i dr.]", "Čl.", "dis.", "[Elektronička građa]"),
-    "it": Words("Vol.", "n.", "P.", "p.", "{}a ed.", "a cura di", "[et al.]", "Art.", "tesi", "[Risorsa elettronica]"),
-    "nl": Words("Vol.", "nr.", "P.", "p.", "{}e dr.", "red.", "[et al.]", "Art.", "proefschr.", "[Elektronische bron]"),
-    "pl": Words("T.", "nr", "S.", "s.", "Wyd. {}", "red.", "[i in.]", "Art.", "rozpr.", "[Zasób elektroniczny]"),
-    "pt": Words("Vol.", "n.º", "P.", "p.", "{}.ª ed.", "ed.", "[et al.]", "Art.", "tese", "[Recurso eletrônico]"),
-    "ru": Words("Т.", "№", "С.", "с.", "{}-е изд.", "ред.", "[и др.]", "Ст.", "дис.", "[Электронный ресурс]"),
-    "sk": Words("Roč.", "č.", "S.", "s.", "{}. vyd.", "ed.", "[et al.]", "Čl.", "diz.", "[Elektronický zdroj]"),
-    "sv": Words("Vol.", "nr", "S.", "s.", "{}. uppl.", "red.", "[et al.]", "Art.", "avh.", "[Elektronisk resurs]"),
-    "uk": Words("Т.", "№", "С.", "с.", "{}-е вид.", "ред.", "[та ін.]", "Ст.", "дис.", "[Електронний ресурс]"),
+                "[Elektronische Ressource]", "übers. von", "Zugriffsdatum"),
+    "en": Words("Vol.", "No.", "P.", "p.", "", "ed. by", "[et al.]", "Art.", "thesis", "[Electronic resource]",
+                "transl. by", "date of access"),
+    "es": Words("Vol.", "núm.", "P.", "p.", "{}.ª ed.", "ed.", "[et al.]", "Art.", "tesis", "[Recurso electrónico]",
+                "trad.", "fecha de consulta"),
+    "fr": Words("Vol.", "n°", "P.", "p.", "{}e éd.", "éd.", "[et al.]", "Art.", "thèse", "[Ressource électronique]",
+                "trad.", "date de consultation"),
+    "hr": Words("Vol.", "br.", "Str.", "str.", "{}. izd.", "ur.", "[i dr.]", "Čl.", "dis.", "[Elektronička građa]",
+                "prev.", "datum pristupa"),
+    "it": Words("Vol.", "n.", "P.", "p.", "{}a ed.", "a cura di", "[et al.]", "Art.", "tesi", "[Risorsa elettronica]",
+                "trad. di", "data di consultazione"),
+    "nl": Words("Vol.", "nr.", "P.", "p.", "{}e dr.", "red.", "[et al.]", "Art.", "proefschr.", "[Elektronische bron]",
+                "vert.", "raadpleegdatum"),
+    "pl": Words("T.", "nr", "S.", "s.", "Wyd. {}", "red.", "[i in.]", "Art.", "rozpr.", "[Zasób elektroniczny]",
+                "tłum.", "data dostępu"),
+    "pt": Words("Vol.", "n.º", "P.", "p.", "{}.ª ed.", "ed.", "[et al.]", "Art.", "tese", "[Recurso eletrônico]",
+                "trad.", "data de acesso"),
+    "ru": Words("Т.", "№", "С.", "с.", "{}-е изд.", "ред.", "[и др.]", "Ст.", "дис.", "[Электронный ресурс]",
+                "пер.", "дата обращения"),
+    "sk": Words("Roč.", "č.", "S.", "s.", "{}. vyd.", "ed.", "[et al.]", "Čl.", "diz.", "[Elektronický zdroj]",
+                "prel.", "dátum prístupu"),
+    "sv": Words("Vol.", "nr", "S.", "s.", "{}. uppl.", "red.", "[et al.]", "Art.", "avh.", "[Elektronisk resurs]",
+                "övers.", "åtkomstdatum"),
+    "uk": Words("Т.", "№", "С.", "с.", "{}-е вид.", "ред.", "[та ін.]", "Ст.", "дис.", "[Електронний ресурс]",
+                "пер.", "дата звернення"),
 }  # fmt: skip
 
 
@@ -132,12 +151,13 @@ def layout(locale: str) -> str:
       </group>
       <group prefix=" / " delimiter="; ">
         <names variable="contributor">{_NAME_BEHIND_SLASH}</names>
-        <choose><if variable="container-title"/><else>{_editor(words)}</else></choose>
+        <choose><if variable="container-title"/><else>{_by(words.editor, "editor")}</else></choose>
+        {_by(words.translator, "translator")}
       </group>
     </group>
     <choose>
       <if variable="container-title">
-        <group><text variable="container-title"/><group prefix=" / ">{_editor(words)}</group></group>
+        <group><text variable="container-title"/><group prefix=" / ">{_by(words.editor, "editor")}</group></group>
       </if>
       <else-if type="paper-conference"><text variable="event-title"/></else-if>
     </choose>
@@ -149,9 +169,16 @@ def layout(locale: str) -> str:
   {_with_word(words.article, "number")}
   <group delimiter=" "><text variable="number-of-pages"/>{_value(words.pages)}</group>
   <text variable="collection-title" prefix="(" suffix=")"/>
-  <text variable="URL" prefix="URL: "/>
+  <group delimiter=" "><text variable="URL" prefix="URL: "/>{looked(locale, "(", ")")}</group>
   <text variable="DOI" prefix="doi: "/>
 </group>"""
+
+
+def looked(locale: str, opening: str, closing: str) -> str:
+    """'(дата обращения: 12.03.2015)', in these brackets."""
+    parts = "".join(f'<date-part name="{name}" form="numeric-leading-zeros"/>' for name in ("day", "month"))
+    around = f"prefix={quoteattr(f'{opening}{words_of(locale).looked}: ')} suffix={quoteattr(closing)}"
+    return f'<date variable="accessed" delimiter="." {around}>{parts}<date-part name="year"/></date>'
 
 
 def terms(locale: str) -> str:
@@ -196,8 +223,8 @@ def _counted(variable: str, word: str) -> str:
     return f'<choose><if is-numeric="{variable}">{_with_word(word, variable)}</if><else>{bare}</else></choose>'
 
 
-def _editor(words: Words) -> str:
-    return f'<group delimiter=" ">{_value(words.editor)}<names variable="editor">{_NAME_BEHIND_SLASH}</names></group>'
+def _by(word: str, role: str) -> str:
+    return f'<group delimiter=" ">{_value(word)}<names variable="{role}">{_NAME_BEHIND_SLASH}</names></group>'
 
 
 def _edition(words: Words) -> str:

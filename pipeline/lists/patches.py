@@ -4,14 +4,14 @@ In: the text of the style, its name, a locale. Out: the text that is used. A sty
 is.
 
     gost-r-7-0-5-2008…   the whole entry, in the language of the work: gost.WHY has the clauses
-    nlm-…                'editors' behind their names; 'Paper presented at' where there are no proceedings; the volume
-                         of a book that holds a chapter; the pages of a thesis; the language of a work that is not
-                         in English, before the PMID (Citing Medicine, ch. 1 to 5, "Language", "Notes"); 'Report No.:'
-                         (ch. 4); '2017:10663' where there is no volume (ch. 1, "Location"); months in English lists
-                         alone
+    nlm-…                'editors' and 'translator' behind their names; 'Paper presented at' where there are no
+                         proceedings; the volume of a book that holds a chapter; the pages of a thesis; the language of
+                         a work that is not in English, before the PMID (Citing Medicine, ch. 1 to 5, "Language",
+                         "Notes"); 'Report No.:' (ch. 4); '2017:10663' where there is no volume (ch. 1, "Location");
+                         months in English lists alone; '[дата обращения: 05.03.2016]' in others
     nlm-…, apa, ama      'Torppa MA, et al.': the comma after one author too
     all, in Russian …    'edition' is neuter there: '2-е изд.', where CSL's locale has '2-я изд.'
-    apa                  'Retrieved' only with a date of retrieval (APA 7, 9.16)
+    apa                  'Retrieved', of what has no date of its own, only with a date of retrieval (APA 7, 9.16)
 
 Every patch must find its place: a style that has changed since is reported, never half-patched.
 """
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ..errors import PipelineError
 from . import gost
@@ -67,6 +67,8 @@ def _nlm(root: ET.Element, style: str, locale: str) -> None:
         names = _found(_macro(root, name, style), "names", style)
         if names.find(f"{_CSL}name") is None:
             names.insert(0, ET.Element(f"{_CSL}name"))
+    others = _macro(root, "secondary-authors", style)
+    others[:] = [_group("; ", (*others, *_elements(_TRANSLATOR)))]
     container = _macro(root, "container-title", style)
     choose = _found(_found(container, "group", style), "choose", style)
     for at_last in _elements(_EVENT):
@@ -86,6 +88,8 @@ def _nlm(root: ET.Element, style: str, locale: str) -> None:
     _comma_before_et_al(root, style, locale)
     if not locale.startswith("en"):
         root.insert(1, _elements(_YEAR_ALONE.format(locale))[0])
+        cited = _found(_macro(root, "date-of-citation", style), "choose", style)
+        _found(cited, "if", style)[:] = _elements(gost.looked(locale, "[", "]"))
 
 
 def _nlm_order(entry: ET.Element, style: str) -> None:
@@ -115,14 +119,16 @@ def _apa(root: ET.Element, style: str, locale: str) -> None:
     ]
     _there(wanted[0] if wanted else None, "'retrieved'", style)
     for branch in wanted[0]:
-        branch.set("variable", "accessed")
-        branch.set("match", "all")
+        retrieved = _elements('<choose><if variable="accessed"/></choose>')[0]
+        retrieved[0].append(_group(" ", branch))
+        branch[:] = [retrieved]
 
 
 # a paper of which only the conference is known: CSL has 'event-title' since 1.0.2; the volume of an article comes later
 _EVENT = """
 <else-if type="paper-conference" variable="event-title"><text variable="event-title"/></else-if>
 <else-if type="article-journal"/>"""
+_TRANSLATOR = '<names variable="translator"><name/><label prefix=", "/></names>'
 _WITHOUT_BOOK = '<choose><if variable="container-title" match="none"><text {}/></if><else>{}</else></choose>'
 _IN = '<text term="in" text-case="capitalize-first"/>'
 _ONLY_EVENT = '<if type="paper-conference">' + _WITHOUT_BOOK + "</if>"
@@ -152,6 +158,12 @@ PATCHES: Mapping[str, Callable[[ET.Element, str, str], None]] = {
     r"apa": _apa,
     r"american-medical-association": _comma_before_et_al,
 }
+
+
+def _group(delimiter: str, parts: Iterable[ET.Element]) -> ET.Element:
+    group = _elements(f'<group delimiter="{delimiter}"/>')[0]
+    group.extend(parts)
+    return group
 
 
 def _elements(xml: str) -> list[ET.Element]:

@@ -146,7 +146,7 @@ def _with_one_container(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_whole_names(item: Mapping[str, Any]) -> dict[str, Any]:
-    people = ("author", "editor", "contributor")
+    people = ("author", "editor", "translator", "contributor")
     return {**item, **{name: [*map(_whole_name, item[name])] for name in people if name in item}}
 
 
@@ -169,10 +169,12 @@ def _cyrillic(text: str) -> bool:
 
 
 def _found(item: dict[str, Any]) -> dict[str, Any]:
-    """Without an address that the reader doesn't need."""
+    """Without an address that the reader doesn't need, and when somebody looked at it."""
     needless = item["type"] not in _WITH_ADDRESS and any(name in item for name in _FOUND_BY)
     if needless or "DOI" in item:
         item.pop("URL", None)
+    if "URL" not in item:
+        item.pop("accessed", None)
     return item
 
 
@@ -198,7 +200,7 @@ def _for_nlm(item: dict[str, Any], language: str | None) -> dict[str, Any]:
         item.setdefault("genre", "dataset")
     if item["type"] == "thesis":
         item["genre"] = item["genre"][:1].lower() + item["genre"][1:]
-    for variable in ("author", "editor"):
+    for variable in ("author", "editor", "translator"):
         if variable in item:
             item[variable] = [_without_hyphens(person) for person in item[variable]]
     if language and language in LANGUAGE_NAMES:
@@ -221,7 +223,7 @@ def _for_apa(item: dict[str, Any], english: bool) -> dict[str, Any]:
     authors = item.get("author", [])
     if [person.get("literal") for person in authors] == [item.get("publisher")]:
         item.pop("publisher", None)
-    for variable in ("author", "editor"):
+    for variable in ("author", "editor", "translator"):
         if variable in item:
             item[variable] = [_with_stop(person) for person in item[variable]]
     if item["type"] == "paper-conference" and "event-title" in item and "container-title" not in item:

@@ -19,6 +19,7 @@ from ..ledger import write_whole
 from ..log_names import check_spelling
 from ..parallel import without_collector
 from ..store import reading
+from ..successors import carried_over
 from ..tagging.reading import read_facets
 from ..tagging.ruleset import Facet
 from ..workspace import Workspace
@@ -165,7 +166,7 @@ def open_session(
     settle = workspace.settings.settle
     facets = read_facets(workspace.rules / "facets.toml")
     with without_collector(), reading(workspace.database) as store:
-        logged = read_decisions(workspace)[0]
+        logged = carried_over(store, read_decisions(workspace)[0], settle)
         ask = asking(store, logged, who, facets, settle, blind, stage)
         found = passed_over_last(workspace, who, questions(ask, sections, where))[:limit]
         works = dict(ask.work_of)

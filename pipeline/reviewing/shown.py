@@ -224,7 +224,7 @@ def printable(text: str) -> str:
 
 COMPARED = tuple(name for name in FIELD_NAMES if name not in (
     "authors_complete", "authors_original", "title_language", "date", "date_online", "container_short", "url",
-    "abstract", "keywords", "headings", "note",
+    "accessed", "abstract", "keywords", "headings", "note",
 ))  # fmt: skip
 """What a person compares, in the order of a citation; the abstract comes last, since it is long."""
 

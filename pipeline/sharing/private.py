@@ -20,7 +20,7 @@ from .asked_git import attributes, ignored, tracked
 
 # what `run`, `search` and `tag --learn` make; corpus/exports is derived too, but a workspace may track it
 DERIVED = ("corpus/corpus.duckdb", "corpus/ledger.json", "corpus/.build/", "corpus/.pending/", "corpus/learned/")
-GROWING = ("corpus/citekeys.csv", "corpus/decisions/anybody.jsonl")
+GROWING = ("corpus/citekeys.csv", "corpus/successors.csv", "corpus/decisions/anybody.jsonl")
 IN_STEP = "`bibcorpus init --git` puts it right"
 SHOWN = 3  # files that a line names
 

@@ -32,6 +32,7 @@ SHARED = (
     "queries/**/*.toml",
     "corpus/decisions/*.jsonl",
     "corpus/citekeys.csv",
+    "corpus/successors.csv",
     "corpus/raw/**/*.toml",
 )
 GZIP = b"\x1f\x8b"

@@ -59,6 +59,7 @@ select
   work.issn, -- ISSNs, 1234-567X
   work.isbn, -- ISBNs, 13 digits
   work.url, -- address
+  work.accessed, -- date on which somebody looked at the address
   work.date, -- date of issue, as exact as the source is
   work.date_online, -- date of electronic publication
   work.title_language, -- language of title, where known
@@ -258,20 +259,27 @@ order by rank;
 
 -- decisions on tags and status that were made when the work read otherwise: they hold, and their person should look again
 -- who has corrected title or abstract, and decided on what stood there before, knows what it says now
--- in: decision, work_record, record, work, work_field   out: view look_again
+-- in: decision, successor, work_record, record, work, work_field   out: view look_again
 create or replace view look_again as
 with
+-- what was seen of a record that is gone was noted with the id of then
+gone as (
+  select record_id, list(gone_id order by gone_id) as gone_ids from successor group by record_id
+),
 spoken as (
   select decision_id, time, who, event, records[1] as record_id, seen,
+    list_concat([records[1]], coalesce(gone_ids, [])) as ids,
     if(event in ('tag', 'untag'), value ->> '$.facet', 'status') as facet
-  from decision
+  from decision left join gone on gone.record_id = records[1]
   where event in ('tag', 'untag', 'include', 'exclude', 'unsure') and state in ('in force', 'disputed')
     and seen is not null
 ),
 compared as (
   select spoken.*, work_id, list_transform(
     [[work.title, work.abstract], [work.title, null], [record.title, record.abstract]],
-    lambda shown: seen = left(sha256(concat(record_id, chr(31), shown[1], chr(31), shown[2])), 16)
+    lambda shown: list_contains(list_transform(
+      ids, lambda id: left(sha256(concat(id, chr(31), shown[1], chr(31), shown[2])), 16)
+    ), seen)
   ) as reads
   from spoken join work_record using (record_id) join work using (work_id) join record using (record_id)
 ),
@@ -298,7 +306,9 @@ by_people as (
       as told
   from compared join titles using (work_id) join abstracts using (work_id)
   where not reads[1] and (titles."by" is not null or abstracts."by" is not null)
-    and seen = left(sha256(concat(record_id, chr(31), titles.text, chr(31), abstracts.text)), 16)
+    and list_contains(list_transform(
+      ids, lambda id: left(sha256(concat(id, chr(31), titles.text, chr(31), abstracts.text)), 16)
+    ), seen)
   group by decision_id
 )
 select

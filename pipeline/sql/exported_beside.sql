@@ -1,5 +1,5 @@
 -- exported_beside.sql: what an export tells of works beside their fields.
--- in: citekey, screening, work_record, record, tag, relation; $ids   out: one row a work
+-- in: citekey, screening, work_record, record, tag; $ids   out: one row a work; what is told, as a JSON list
 -- Everything is looked up for these works alone, so that the works can be asked for some thousands at a time.
 -- 'unsure' is no tag unless a person has said so: else it says that nobody knows.
 with
@@ -19,8 +19,11 @@ origin as (
   from work_record semi join chosen using (work_id) join record using (record_id) group by all
 )
 select
-  lead.work_id, lead.key, coalesce(alias.aliases, []) as aliases, coalesce(label.tags, []) as tags,
-  screening.status, screening.status_reason, coalesce(origin.sources, []) as sources
+  work_id,
+  json_array(
+    work_id, lead.key, coalesce(alias.aliases, []), coalesce(label.tags, []),
+    screening.status, screening.status_reason, coalesce(origin.sources, [])
+  )::varchar as text
 from lead
 join screening using (work_id)
 left join origin using (work_id)

@@ -85,6 +85,7 @@ create table record (
   authors_original name[] not null, -- the same people in another script, where the source gives both
   authors_complete boolean not null, -- false where the source ends its list with et al.
   editors name[] not null, -- editors
+  translators name[] not null, -- translators
   year integer, -- year of issue
   date varchar, -- date of issue, as exact as the source is: 2014, 2014-11, 2014-11-03
   date_online varchar, -- date of electronic publication
@@ -105,6 +106,7 @@ create table record (
   issn varchar[] not null, -- ISSNs, 1234-567X
   isbn varchar[] not null, -- ISBNs, 13 digits
   url varchar, -- address
+  accessed varchar, -- date on which somebody looked at the address
   languages varchar[] not null, -- languages of the work (ISO 639-1)
   abstract varchar, -- abstract
   keywords varchar[] not null, -- author keywords
@@ -150,13 +152,22 @@ create table pair (
 
 -- work
 
+-- which record stands for one that is gone: keys and decisions that name the old one go on with it
+create table successor (
+  gone_id varchar not null, -- a record id that the corpus doesn't have
+  record_id varchar not null, -- in record
+  found_at varchar not null, -- when that was found or said, UTC
+  who varchar not null, -- bibcorpus, or the person who said so
+  why varchar not null -- the rule with its evidence, or what the person gave as the reason
+);
+
 -- every decision of a person, as the log has it
 create table decision (
   decision_id varchar not null, -- event id
   time varchar not null, -- UTC
   who varchar not null, -- person
   event varchar not null, -- same, different, related, include, exclude, unsure, tag, untag, set-field, key, note, settle, undo
-  records varchar[] not null, -- record ids it speaks of
+  records varchar[] not null, -- record ids it speaks of; of gone ones those that stand for them
   value varchar not null, -- its details, JSON
   reason varchar, -- in the person's words
   seen varchar, -- hash of the title and abstract that the person saw; null where nobody noted it
@@ -212,6 +223,7 @@ create table work (
   authors_original name[] not null, -- the same people in another script, where the source gives both
   authors_complete boolean not null, -- false where the source ends its list with et al.
   editors name[] not null, -- editors
+  translators name[] not null, -- translators
   year integer, -- year of issue
   date varchar, -- date of issue, as exact as the source is: 2014, 2014-11, 2014-11-03
   date_online varchar, -- date of electronic publication
@@ -232,6 +244,7 @@ create table work (
   issn varchar[] not null, -- ISSNs, 1234-567X
   isbn varchar[] not null, -- ISBNs, 13 digits
   url varchar, -- address
+  accessed varchar, -- date on which somebody looked at the address
   languages varchar[] not null, -- languages of the work (ISO 639-1)
   abstract varchar, -- abstract
   keywords varchar[] not null, -- author keywords

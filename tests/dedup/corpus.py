@@ -23,7 +23,7 @@ from pipeline.parallel import Workers
 from pipeline.store import Store, in_memory
 from pipeline.values.relation import parse_relation
 
-NAMES = ("authors", "authors_original", "editors")
+NAMES = ("authors", "authors_original", "editors", "translators")
 
 
 def row(record_id: str = "a:1", **fields: str) -> dict[str, Any]:

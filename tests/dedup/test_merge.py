@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedup.merge import merge
+from pipeline.dedup.merge import fullness, merge
 
 from .corpus import row
 
@@ -200,3 +200,20 @@ def test_every_value_is_the_value_of_the_record_named_as_its_giver(records):
         assert work[field] == given_by[field] or (field == "title_original" and work[field] == given_by["title"])
     named = {field for field, _, _ in origin}
     assert all(work[field] in (None, []) for field in work if field not in named and field != "authors_complete")
+
+
+def test_when_somebody_looked_is_said_of_the_address_that_is_given():
+    """The last look at it counts; what another address was like tells nothing of this one."""
+    one = row("a:1", title=GERMAN, url="https://a.org/1", accessed="2015-03-05", doi="10.1000/1")
+    again = row("b:1", title=GERMAN, url="https://a.org/1", accessed="2019-01-30")
+    other = row("c:1", title=GERMAN, url="https://b.org/2", accessed="2021-01-01")
+    assert merged(one, again, other)["accessed"] == "2019-01-30"
+    assert givers(one, again, other)["accessed"] == "b:1"
+    assert merged(row("a:1", title=GERMAN, url="https://a.org/1", doi="10.1000/1"), other)["accessed"] is None
+
+
+def test_a_date_of_access_makes_no_record_fuller():
+    """It says when somebody looked, and nothing of the work: what is taken from which record doesn't hang on it."""
+    bare = row("b:1", title=GERMAN, authors="Otten, H.")
+    looked = row("a:1", title=GERMAN, authors="Otten, H.", accessed="2015-03-05")
+    assert fullness(bare) == fullness(looked) < fullness(row("c:1", title=GERMAN, authors="O, H.", translators="R, R."))

@@ -67,12 +67,15 @@ BOOK = ExportedWork(
         title="Patients",
         authors=(Name(family="van der Berg", given="Jan"), Name(family="King", given="Martin L.", suffix="Jr")),
         editors=(Name(family="Balint", given="Enid"),),
+        translators=(Name(family="Roe", given="R."), Name(literal="Balint Society")),
         year=1964,
         date="1964",
         container="The book",
         place="London",
         publisher="Pitman; Sons",
         isbn=("9780306406157",),
+        url="https://www.example.org/patients",
+        accessed="2021-03-05",
         publication_types=("Retracted Publication",),
     ),
     status="included",
@@ -127,6 +130,7 @@ _people = st.lists(
     ),
     max_size=3,
 )  # fmt: skip
+_PEOPLE = ("authors", "editors", "translators", "authors_original")
 _MANY = ("keywords", "headings", "publication_types", "group_authors")
 _ONE = (
     "title", "title_original", "container", "container_short", "series", "event", "publisher", "place", "edition",
@@ -139,10 +143,11 @@ def stated_fields(draw: st.DrawFn) -> Mapping[str, list[str]]:
     """What a source may say of a work, in whatever characters."""
     fields = {name: [draw(_texts)] for name in _ONE if draw(st.booleans())}
     fields |= {name: draw(st.lists(_texts, max_size=3)) for name in _MANY if draw(st.booleans())}
-    fields |= {name: draw(_people) for name in ("authors", "editors", "authors_original") if draw(st.booleans())}
+    fields |= {name: draw(_people) for name in _PEOPLE if draw(st.booleans())}
     fields["type"] = [draw(st.sampled_from(RECORD_TYPES))]
     fields["year"] = draw(st.lists(st.sampled_from(("1957", "2015")), max_size=1))
     fields["date"] = draw(st.lists(st.sampled_from(("1957", "2015-03", "2015-03-04")), max_size=1))
+    fields["accessed"] = draw(st.lists(st.sampled_from(("2021", "2021-03", "2021-03-05")), max_size=1))
     fields["doi"] = draw(st.lists(st.sampled_from(("10.1000/a", "10.1/(b)<c>;d")), max_size=1))
     fields["language"] = draw(st.lists(st.sampled_from(("en", "ru", "de")), max_size=2))
     return {name: texts for name, texts in fields.items() if texts}

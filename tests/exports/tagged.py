@@ -76,6 +76,7 @@ BOOK = exported(
     title="The doctor, his patient and the illness",
     authors=(Name(family="Balint", given="Michael"),),
     editors=(Name(family="Balint", given="Enid"),),
+    translators=(Name(family="Roe", given="Richard"),),
     year=1957,
     date="1957",
     edition="2",
@@ -130,13 +131,27 @@ OTHERS = (
     exported(
         "winter2003thesis", type="thesis", authors=(Name(family="Winter"),), publisher="Universität Wien", volume="2"
     ),
-    exported("who2004report", type="report", authors=(Name(literal="WHO"),), series="Technical series", issue="12"),
-    exported("society2020page", type="webpage", url="https://www.example.org/balint", container="The society"),
+    exported(
+        "who2004report",
+        type="report",
+        authors=(Name(literal="WHO"),),
+        translators=(Name(family="Doe", given="J."), Name(literal="The Balint Society")),
+        series="Technical series",
+        issue="12",
+    ),
+    exported(
+        "society2020page",
+        type="webpage",
+        url="https://www.example.org/balint",
+        accessed="2021-03-05",
+        container="The society",
+    ),
     exported("smith2019data", type="dataset", doi="10.5061/dryad.abc", publisher="Dryad"),
     exported("nobody1999", type="other", title=None, publication_types=("preprint",), year=1999),
     exported("translated1990", title="Groups in Poland", title_language="en", languages=("pl",), type="article"),
     exported("english2001", title="Балинт", title_original="Balint", languages=("en",), type="article", container="J"),
     exported("retracted2012", type="article", container="J", publication_types=("Retracted Publication",)),
+    exported("looked2019at", type="dataset", url="https://www.example.org/data", accessed="2019-11"),
 )
 WORKS = (ARTICLE, BOOK, CHAPTER, PAPER, PREPRINT, *OTHERS)
 
@@ -191,7 +206,8 @@ _NAMES = st.sampled_from(
         "Maria Luisa",
     )
 )
-_MANY = {"authors": _NAMES, "editors": _NAMES.filter(lambda name: name != "et al."), "keywords": _TEXTS}
+_OTHERS = _NAMES.filter(lambda name: name != "et al.")
+_MANY = {"authors": _NAMES, "editors": _OTHERS, "translators": _OTHERS, "keywords": _TEXTS}
 _ONE = {
     "title": _TEXTS,
     "title_original": _TEXTS,
@@ -217,6 +233,7 @@ _ONE = {
     "url": st.sampled_from(
         ("https://www.scopus.com/x?eid=2-s2.0-1", "https://pubmed.ncbi.nlm.nih.gov/123/", "doi.org/x")
     ),
+    "accessed": st.sampled_from(("2021", "2021-03", "2021-03-05")),
     "language": st.sampled_from(("en", "ru", "de")),
     "abstract": _TEXTS,
     "note": st.one_of(_TEXTS, st.sampled_from(("Cited by 3", "doi: 10.1000/xyz", "This work has been retracted."))),

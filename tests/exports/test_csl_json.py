@@ -109,6 +109,8 @@ SOURCE = st.fixed_dictionaries(
         "authors_original": PEOPLE,
         "group_authors": st.just(["The Balint Study, all of it"]),
         "editors": PEOPLE,
+        "translators": PEOPLE,
+        "accessed": st.sampled_from([["2021-03-05"], ["2021-03"], ["5 March 2021"]]),
         "year": st.sampled_from([["1957"], ["2019"]]),
         "date": st.sampled_from([["2019 Nov-Dec"], ["2019-11-03"], ["1957"]]),
         "date_online": st.just(["2018-12"]),

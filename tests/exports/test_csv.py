@@ -75,6 +75,7 @@ def test_a_work_is_a_row_and_every_field_a_cell(tmp_path: Path):
         "work_id": "elibrary:1",
     }
     assert (second["authors"], second["editors"]) == ("van der Berg, Jan; King, Martin L., Jr", "Balint, Enid")
+    assert (second["translators"], second["accessed"]) == ("Roe, R.; Balint Society", "2021-03-05")
     assert (second["retracted"], second["part_of"], second["publisher"]) == ("true", "balint1964book", "Pitman; Sons")
     assert third["title"] == "Nothing else is known"
 

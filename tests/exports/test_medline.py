@@ -133,3 +133,12 @@ def test_any_work_that_cleaning_makes_is_written_again_as_it_was(work: ExportedW
     """What MEDLINE has no tag for, our own note gives back."""
     text = text_of("medline", [work])
     assert text_of("medline", taken_in("medline", text, [work])) == text
+
+
+def test_the_day_of_the_last_look_goes_with_the_address():
+    """Beside a DOI no address is written, and a day alone would speak of nothing."""
+    page = exported(url="https://example.org/", accessed="2021-03-05")
+    assert '"accessed": ["2021-03-05"]' in text_of("medline", [page])
+    assert "2021-03-05" not in text_of(
+        "medline", [exported(url="https://example.org/", accessed="2021-03-05", doi="10.1000/1")]
+    )

@@ -196,7 +196,7 @@ def test_titles_that_other_programs_would_run_are_plain_text():
 
 def test_zotero_takes_each_field_for_what_it_is():
     """By the tables of its own translator."""
-    article, book, chapter, paper, *_ = items(text_of("ris", WORKS))
+    article, book, chapter, paper, *others = items(text_of("ris", WORKS))
     assert article == {
         "itemType": "journalArticle",
         "title": "Балинтовские группы в России",
@@ -221,6 +221,8 @@ def test_zotero_takes_each_field_for_what_it_is():
         "notes": article["notes"],
     }
     assert (book["numPages"], book["creators"][1]) == ("355 p", ("editor", "Balint", "Enid"))
+    assert book["creators"][2] == ("translator", "Roe", "Richard")
+    assert [item["accessDate"] for item in others if "accessDate" in item] == ["2021/03/05", "2019/11/"]
     assert (book["publisher"], book["place"], book["ISBN"]) == ("Pitman", "London", "9780443064609")
     assert (chapter["bookTitle"], chapter["creators"][2]) == ("Psyche and practice", ("editor", "Balint", "Enid"))
     assert (paper["conferenceName"], paper["proceedingsTitle"]) == (

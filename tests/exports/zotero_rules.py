@@ -21,7 +21,7 @@ OTHERWISE = "journalArticle"
 FIELDS = {
     "TI": "title", "AB": "abstractNote", "AN": "archiveLocation", "DO": "DOI", "DP": "libraryCatalog", "IS": "issue",
     "J2": "journalAbbreviation", "LA": "language", "UR": "url", "VL": "volume", "ET": "edition", "PB": "publisher",
-    "JF": "publicationTitle", "DA": "date", "PY": "year", "CY": "place",
+    "JF": "publicationTitle", "DA": "date", "PY": "year", "CY": "place", "Y2": "accessDate",
 }  # fmt: skip
 # tag -> type of item -> field
 BY_TYPE = {
@@ -36,8 +36,8 @@ BY_TYPE = {
     "SP": dict.fromkeys(set(TYPES.values()) - {"book", "thesis"}, "pages") | {"book": "numPages", "thesis": "numPages"},
 }  # fmt: skip
 # tag -> role of the person, where the type says nothing else
-ROLES = {"AU": "author", "ED": "editor", "A2": "editor", "A3": "seriesEditor"}
-ROLES_BY_TYPE = {("A2", "book"): "seriesEditor", ("A3", "book"): "editor"}
+ROLES = {"AU": "author", "ED": "editor", "A2": "editor", "A3": "seriesEditor", "A4": "translator"}
+ROLES_BY_TYPE = {("A2", "book"): "seriesEditor", ("A3", "book"): "editor", ("A4", "conferencePaper"): "contributor"}
 
 
 def items(text: str) -> list[dict[str, Any]]:

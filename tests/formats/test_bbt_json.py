@@ -33,7 +33,7 @@ def read_item(**item: Any) -> Found:
 
 
 def test_each_field_finds_its_place():
-    """Groups have one name, an editor is no author, a translator neither; the numbers in Extra count."""
+    """Groups have one name, an editor is no author, nor is a translator; the numbers in Extra count."""
     article, case = records((FIXTURES / "zotero_items.json").read_text(encoding="utf-8"))
     assert article.fields == {
         "type": ["article"],
@@ -44,6 +44,7 @@ def test_each_field_finds_its_place():
         "group_authors": ["Working Party on Groups", "Society of Examples"],
         "name_form": ["family-comma-given"],
         "editors": ["Balint, Enid"],
+        "translators": ["Doe, Jane"],
         "container": ["Journal of examples"],
         "container_short": ["J Ex"],
         "date": ["May 6, 2022"],
@@ -59,7 +60,6 @@ def test_each_field_finds_its_place():
         "pmid": ["12345678"],
         "note": ["<p>read</p>"],
     }
-    assert article.extra["translator"] == ["Doe, Jane"]
     assert article.extra["collections"] == ["CDEF"]
     assert article.extra["extra"][3] == "Number: 2"
     assert case.fields["title"] == ["A v. B"]
@@ -128,3 +128,9 @@ JSON = st.recursive(
 def test_no_value_of_any_shape_is_an_error(item: dict[str, Any]):
     """Other programs write Zotero's JSON too."""
     records(json.dumps([item]))
+
+
+def test_the_day_of_the_last_look_is_read():
+    """Zotero notes it for whatever it takes from a page."""
+    (found,) = records('{"items": [{"itemType": "webpage", "title": "T", "accessDate": "2022-11-21T13:13:35Z"}]}')
+    assert found.fields["accessed"] == ["2022-11-21T13:13:35Z"]

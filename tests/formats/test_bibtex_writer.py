@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.formats import bibtex
 from pipeline.formats._bibtex_writer import DIALECTS, document, entry
+from pipeline.formats._bibtex_written_names import name_list
 from pipeline.formats._latex import decode
 from pipeline.formats._latex_escape import escape_url, plain
 from pipeline.model import RECORD_TYPES, Bibliographic, Found, Name
@@ -171,6 +172,15 @@ def test_a_proceedings_volume_with_editors_is_a_proceedings():
     assert written(got)["editor"] == "Otten, H."
 
 
+def test_a_translator_is_named_and_so_is_the_day_of_the_last_look_at_an_address():
+    """biblatex prints both, classic styles neither. Beside a DOI there is no address, and so no day."""
+    book = Bibliographic(type="book", title="T", translators=(Name(family="Roe", given="R."), Name(literal="Society")))
+    assert written(book)["translator"] == "Roe, R. and {Society}"
+    page = Bibliographic(type="webpage", title="T", url="https://example.org/", accessed="2015-03-05")
+    assert written(page, dialect="biblatex")["urldate"] == "2015-03-05"
+    assert "urldate" not in written(replace(page, doi="10.1000/1"))
+
+
 def test_a_masters_thesis_is_one():
     """@phdthesis prints 'PhD thesis' over it."""
     work = Bibliographic(type="thesis", publication_types=("Master's thesis",))
@@ -213,6 +223,7 @@ def test_a_publisher_is_all_a_web_page_has():
         (Name(family="Others", given="A."), "{Others}, A."),
         (Name(family="Salt And Pepper", given="A, B"), "{Salt And Pepper}, {A, B}"),
         (Name(family="Smith", suffix="Jr"), "{Smith Jr}"),
+        (Name(family="Roe, Ann\nDoe", given="B."), "{Roe, Ann Doe}, B."),
         (Name(family="{Smith", given="J~"), r"{\ensuremath{\lbrace}}Smith, J{\textasciitilde}"),
     ],
 )
@@ -224,6 +235,18 @@ def test_a_name_is_written_so_that_bibtex_takes_it_apart_rightly(name: Name, exp
 def test_cyrillic_initials_survive_in_latex():
     """A letter in its own braces counts as one letter when a style cuts a name to initials."""
     assert author(Name(family="Юн", given="В."), encoding="latex") == r"{\CYRYU}{\cyrn}, {\CYRV}."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latex"])
+def test_a_name_is_written_among_others_as_it_is_alone(encoding: str):
+    """Most lists have nothing to escape and are written at once; one name that has must change no other."""
+    usual = [Name(family=family, given="A.-B. C.") for family in ("Roe", "O'Neil", "Žižek", "Иванов-Петров")]
+    others = [Name(family="And", given="Ola"), Name(family="Öz, B", given="R&D"), Name(literal="Balint Society")]
+    others += [Name(family="van der Berg", given="Jan", suffix="Jr"), Name(family="Wu-and", given="Li")]
+    alone = [name_list([name], encoding, complete=True) for name in (*usual, *others)]
+    assert name_list([*usual, *others], encoding, complete=True) == " and ".join(alone)
+    assert name_list(usual, encoding, complete=False) == " and ".join([*alone[: len(usual)], "others"])
+    assert alone[4] == "{And}, Ola"
 
 
 def test_a_list_of_authors_that_is_cut_ends_with_others():

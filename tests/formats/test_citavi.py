@@ -198,3 +198,10 @@ def test_the_format_is_known_by_its_root():
 def test_whatever_the_text_nothing_is_lost(parts: list[str], other: str):
     """The joined raw texts are the file (asserted in `segments`)."""
     segments("".join(parts) + other)
+
+
+def test_the_day_of_the_last_look_is_the_access_date():
+    """Citavi asks for it beside the address."""
+    looked = "<Abstract>An abstract.</Abstract><AccessDate>05.03.2015</AccessDate>"
+    found = records(PROJECT.replace("<Abstract>An abstract.</Abstract>", looked))[0]
+    assert found.fields["accessed"] == ["05.03.2015"]

@@ -308,3 +308,10 @@ def test_whatever_stands_in_a_work_is_read(members: dict[str, Any]):
     assert record.fields["type"][0] in RECORD_TYPES
     assert record.fields.keys() <= SOURCE_FIELDS.keys()
     assert all(texts and all(texts) for texts in [*record.fields.values(), *record.extra.values()])
+
+
+def test_translators_stand_apart():
+    """What else is said of them is told with whose it is."""
+    found = read_work(type="monograph", translator=[{"family": "Roe", "given": "R", "ORCID": "0000-0001"}])
+    assert found.fields["translators"] == ["Roe, R"]
+    assert found.extra["translator/ORCID"] == ["Roe, R: 0000-0001"]

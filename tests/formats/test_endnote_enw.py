@@ -159,3 +159,11 @@ def test_the_database_is_told_where_it_shows():
 def test_whatever_the_text_nothing_is_lost(lines: list[str], end: str):
     """Any order of lines, any garbage between: the joined raw texts are the file (asserted in `segments`)."""
     segments(end.join(lines))
+
+
+def test_subsidiary_authors_of_a_book_are_its_translators():
+    """Those of a congress are its sponsors. %[ is the day on which somebody looked."""
+    (book,) = records("%0 Book\n%A Doe, J\n%T A book\n%? Roe, R\n%[ March 5, 2015\n")
+    assert (book.fields["translators"], book.fields["accessed"]) == (["Roe, R"], ["March 5, 2015"])
+    (paper,) = records("%0 Conference Proceedings\n%A Doe, J\n%T A paper\n%? Sponsor\n")
+    assert paper.extra["%?"] == ["Sponsor"]

@@ -223,3 +223,21 @@ def test_a_number_of_the_writers_library_is_no_word_about_the_work():
     assert found.extra["foreign-keys/key"] == ["7"]
     assert found.extra["ref-type"] == ["Journal Article"]
     assert not any("C:" in text or "x9" in text for texts in found.extra.values() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "translators"),
+    [("Book", ["Roe, R", "Doe, J"]), ("Conference Proceedings", None), ("Serial", None), ("Report", None)],
+)
+def test_subsidiary_authors_are_translators_where_endnote_calls_them_so(name: str, translators: list[str] | None):
+    """Of a congress they are its sponsors, of a serial the editors of a volume."""
+    people = "<contributors><subsidiary-authors><author>Roe, R</author><author>Doe, J</author></subsidiary-authors>"
+    (found,) = records(f'<record><ref-type name="{name}">6</ref-type>{people}</contributors></record>')
+    assert found.fields.get("translators") == translators
+    assert ("contributors/subsidiary-authors/author" in found.extra) is (translators is None)
+
+
+def test_the_day_on_which_somebody_looked_is_kept():
+    """EndNote calls it the access date."""
+    (found,) = records('<record><ref-type name="Web Page">12</ref-type><access-date>2014/02/19</access-date></record>')
+    assert found.fields["accessed"] == ["2014/02/19"]

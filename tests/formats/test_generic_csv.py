@@ -526,3 +526,18 @@ def test_columns_that_nobody_knows_are_told_once():
     assert first.warnings == ("columns that have no field here, kept under their names: Wer, Grund",)
     assert second.warnings == ()
     assert first.extra["Wer"] == ["Otten, H."]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Key,Item Type,Title,Author,Translator,Access Date,Manual Tags",  # Zotero
+        "ID,Тип,Название,Авторы,Переводчики,Дата обращения,Теги",
+        "ID,Typ,Titel,Autoren,Übersetzer,Zugriffsdatum,Schlagwörter",
+    ],
+)
+def test_a_table_names_translators_and_when_somebody_looked(header: str):
+    """Whoever keeps a list of web pages has a column for the day."""
+    (record,) = read(f'{header}\nK1,webpage,T,"Doe, J.","Roe, R.; Poe, E.",2015-03-05 10:20:00,burnout\n')
+    assert record.fields["translators"] == ["Roe, R.", "Poe, E."]
+    assert record.fields["accessed"] == ["2015-03-05 10:20:00"]

@@ -93,6 +93,13 @@ def test_the_editor_of_an_article_handled_it_and_that_of_a_paper_edited_its_book
     assert article(editor.replace('"editor"', '"guest-editor"')).fields["editors"] == ["Ed"]
 
 
+def test_a_translator_is_no_author():
+    """He stands among the contributors, with his role."""
+    contrib = '<contrib-group><contrib contrib-type="translator"><name><surname>Roe</surname></name></contrib>'
+    found = article(f"{contrib}</contrib-group>")
+    assert (found.fields["translators"], found.fields.get("authors")) == (["Roe"], None)
+
+
 def test_the_segments_are_the_whole_text():
     """Set, document type and declaration are its frame."""
     assert "".join(segment.raw for segment in read(SET)) == SET

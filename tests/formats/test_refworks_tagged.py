@@ -126,3 +126,11 @@ def test_it_is_not_taken_for_web_of_science():
 def test_whatever_the_text_nothing_is_lost(lines: list[str], end: str):
     """Any order of lines, any garbage between: the joined raw texts are the file (asserted in `segments`)."""
     segments(end.join(lines))
+
+
+def test_the_translators_stand_in_a4_and_the_day_of_the_last_look_in_rd():
+    """Of a paper at a conference, A4 may be anybody."""
+    (book,) = records("RT Book, Whole\nA1 Doe,Jane\nT1 A book\nA4 Roe,Richard\nRD 2015/03/05\n")
+    assert (book.fields["translators"], book.fields["accessed"]) == (["Roe,Richard"], ["2015/03/05"])
+    (paper,) = records("RT Conference Proceedings\nT1 A paper\nA4 Roe,Richard\n")
+    assert paper.extra["A4"] == ["Roe,Richard"]

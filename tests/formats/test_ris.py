@@ -238,6 +238,10 @@ ROWS = [
     ("Nan is a name as well", ["AU  - Nan"], "authors", ["Nan"]),
     ("Scopus's notes are not about the work", ["N1  - Cited By :44"], "note", None),
     ("EndNote's ET may be a date", ["ET  - 2016/01/30"], "date_online", ["2016/01/30"]),
+    ("when Zotero looked at it, with the time", ["Y2  - 2016/01/30/10:20"], "accessed", ["2016/01/30/10:20"]),
+    ("EndNote has it as it was typed", ["Y2  - 30 January 2016"], "accessed", ["30 January 2016"]),
+    ("before 2011 Y2 was any second date", ["Y2  - DEC"], "accessed", None),
+    ("nobody looked at a page before there was one", ["Y2  - 1963"], "accessed", None),
 ]
 
 
@@ -256,6 +260,12 @@ def test_each_source_has_its_places(why: str, lines: list[str], field: str, expe
         ("BOOK", ["AU  - Doe, J", "A2  - Series, E"], "editors", None),
         ("BOOK", ["A2  - Roe, R"], "editors", ["Roe, R"]),
         ("BOOK", ["T2  - A series"], "series", ["A series"]),
+        ("BOOK", ["AU  - Doe, J", "A4  - Roe, R"], "translators", ["Roe, R"]),
+        ("JOUR", ["A4  - Roe, R"], "translators", ["Roe, R"]),
+        ("CONF", ["A4  - A sponsor"], "translators", None),
+        ("RPRT", ["A4  - A department"], "translators", None),
+        ("SER", ["A4  - Editor of a volume"], "translators", None),
+        ("CONF", ["A4  - Roe, R", "DP  - bibcorpus"], "translators", ["Roe, R"]),
         ("CONF", ["C3  - Proceedings", "T2  - Conference"], "container", ["Proceedings"]),
         ("CONF", ["C3  - Proceedings", "T2  - Conference"], "event", ["Conference"]),
         ("CONF", ["T2  - Proceedings"], "container", ["Proceedings"]),
@@ -336,6 +346,39 @@ def test_a_long_file_is_read_like_its_records():
     found = records("".join(parts))
     assert [one.raw for one in found] == parts
     assert [one.line for one in found] == [1 + 5 * n for n in range(900)]
+
+
+def test_a_line_is_read_the_same_where_the_record_is_plain_and_where_it_is_not():
+    """A record with nothing but tags and text is read line by line, any other by patterns: an indented tag, which
+    changes nothing else, decides which, and must not decide what is read.
+    """
+    lines = (
+        "AU  - Doe, J", "AU  -", "AU", "TI  - A study  - part 1", "KW  - a", "b", "  c", "AB  -  one ", "", "two",
+        "AB  - ", " -", "A1 - x", "N1  - first", "second", "AU  - Roe, R\t", "DO  - 10.1000/x\xa0", "1A  - odd",
+        "M1 - x", "VL  - nan", "\u2028", "SP  - 1",
+    )  # fmt: skip
+    for first in range(len(lines)):
+        for last in range(first + 1, len(lines) + 1):
+            some = lines[first:last]
+            plain, other = record("TY  - JOUR", *some, "PB  - X"), record("TY  - JOUR", *some, " PB  - X")
+            assert (plain.fields, plain.extra, plain.warnings) == (other.fields, other.extra, other.warnings)
+
+
+def test_a_title_may_have_two_blanks_and_a_hyphen():
+    """That is the mark of a tag only where a tag stands before it, at the beginning of the line."""
+    one = record("TY  - JOUR", "TI  - Empathy  - a trial", "AB  - Methods  - AU  - Results", "T2  - Examples")
+    assert one.fields["title"] == ["Empathy  - a trial"]
+    assert one.fields["abstract"] == ["Methods  - AU  - Results"]
+    assert "authors" not in one.fields
+
+
+def test_a_stretch_much_longer_than_the_parts_in_which_a_file_is_read_stays_one():
+    """Text of some other kind between two records is told of once, wherever the parts end."""
+    other = "words of a report\n" * 20_000
+    found = segments("TY  - JOUR\nTI  - A\nER  - \n" + other + "TY  - JOUR\nTI  - B\nER  - \n")
+    assert [type(segment) for segment in found] == [Found, Unread, Found]
+    assert found[1].raw == other
+    assert [segment.line for segment in found] == [1, 4, 20_004]
 
 
 def test_neither_a_very_long_line_nor_a_very_long_record_takes_long():

@@ -108,6 +108,11 @@ def test_a_file_that_was_ris_comes_back(name: str):
         pytest.param(["TY  - BOOK", "TI  - A", "A2  - Series, E"], id="editors-of-a-book"),
         pytest.param(["TY  - BOOK", "TI  - A", "ED  - Roe, R", "A3  - Third, T"], id="editors-in-ed"),
         pytest.param(["TY  - EDBOOK", "BT  - A", "AU  - Roe, R"], id="edited-book"),
+        pytest.param(["TY  - CHAP", "TI  - A", "A4  - Roe, R", "A4  - Doe, J"], id="translators"),
+        pytest.param(["TY  - CONF", "TI  - A", "A4  - A sponsor"], id="a-sponsor"),
+        pytest.param(["TY  - SER", "TI  - A", "A4  - Editor, V"], id="the-editor-of-a-volume"),
+        pytest.param(["TY  - ELEC", "TI  - A", "UR  - https://a.org", "Y2  - 2016/01/30/10:20:00"], id="looked-at"),
+        pytest.param(["TY  - JOUR", "TI  - A", "Y2  - DEC", "Y2  - 2016"], id="two-second-dates"),
         pytest.param(["TY  - BOOK", "TI  - A", "SP  - 150"], id="how-many-pages"),
         pytest.param(["TY  - THES", "TI  - A", "SP  - 15", "EP  - 15"], id="one-page-of-a-thesis"),
         pytest.param(["TY  - JOUR", "TI  - A", "SP  - No", "EP  - Specified"], id="no-pages"),
@@ -318,3 +323,14 @@ def test_any_record_is_one_record_and_written_again_the_same(
     (again,) = read(text)
     assert written(again) == text
     assert len(rispy.loads(text)) == 1
+
+
+def test_a_translator_of_what_has_no_place_for_one_is_told_in_a_note():
+    """A4 of a paper at a conference is its sponsor, to EndNote, and a contributor, to Zotero."""
+    fields = {"title": ["T"], "translators": ["Roe, R", "Doe, J"], "accessed": ["2016-01-30"]}
+    text = "".join(ris.write([Found(line=1, raw="", fields={"type": ["conference-paper"], **fields})]))
+    assert "A4  -" not in text
+    assert "N1  - translators: Roe, R\r\nDoe, J\r\n" in text
+    assert "Y2  - 2016/01/30\r\n" in text
+    text = "".join(ris.write([Found(line=1, raw="", fields={"type": ["book"], **fields})]))
+    assert "A4  - Roe, R\r\nA4  - Doe, J\r\n" in text

@@ -107,6 +107,14 @@ def test_one_damaged_letter_does_not_make_utf8_another_encoding(tmp_path: Path):
     assert "byte 0xfc at line 4" in warnings[0]
 
 
+def test_the_line_of_a_damaged_letter_is_told_however_far_down_it_is(tmp_path: Path):
+    """A big file is looked at in parts; the line that a person must look for is that of the file."""
+    data = b"AB  - some words of an abstract\n" * 9_000 + "AU  - Müller\n".encode("cp1252")
+    stream, _, warnings = _text.open_text(file(tmp_path, data))
+    stream.close()
+    assert "byte 0xfc at line 9001" in warnings[0]
+
+
 def test_a_person_may_say_the_encoding(tmp_path: Path):
     """What is said is taken, without a warning; what can't be true is refused."""
     path = file(tmp_path, TITLE.format("Größe").encode("mac-roman"))

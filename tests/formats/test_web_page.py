@@ -305,3 +305,9 @@ def test_whatever_the_text_nothing_is_lost(parts: list[str], other: str):
     """The joined raw texts are the file (asserted in `segments`)."""
     segments("".join(parts) + other)
     segments("<html>" + "".join(parts) + "</head>" + other)
+
+
+def test_linked_data_name_the_translator():
+    """schema.org has a property for it."""
+    book = {"@type": "Book", "name": "Der Arzt", "author": "M. Balint", "translator": {"name": "Käte Hügel"}}
+    assert record(page(linked_data(book))).fields["translators"] == ["Käte Hügel"]

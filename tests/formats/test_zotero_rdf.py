@@ -68,6 +68,7 @@ def test_a_chapter_stands_in_its_book_and_its_series():
         "type": ["chapter"],
         "title": ["A chapter"],
         "editors": ["Doe, Jane"],
+        "translators": ["Roe, R"],
         "name_form": ["family-comma-given"],
         "container": ["The book"],
         "series": ["A series"],
@@ -75,7 +76,6 @@ def test_a_chapter_stands_in_its_book_and_its_series():
         "publisher": ["Beispielverlag"],
         "place": ["Berlin"],
     }
-    assert CHAPTER.extra["z:translators"] == ["Roe, R"]
     assert CHAPTER.extra["bib:Series dc:identifier"] == ["5"]
 
 
@@ -228,3 +228,11 @@ def test_the_format_is_known_by_zoteros_name_space():
 def test_whatever_the_text_nothing_is_lost(parts: list[str], other: str):
     """The joined raw texts are the file (asserted in `segments`)."""
     segments("".join(parts) + other)
+
+
+def test_the_day_of_the_last_look_stands_where_zotero_puts_it():
+    """Its RDF has no name for it but that of a date of submission."""
+    (found,) = records(
+        library(item("<dc:title>T</dc:title><dcterms:dateSubmitted>2012-05-18 19:15</dcterms:dateSubmitted>"))
+    )
+    assert found.fields["accessed"] == ["2012-05-18 19:15"]

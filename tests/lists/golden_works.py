@@ -1,8 +1,9 @@
-"""The golden lists: sixty works in GOST R 7.0.5, Vancouver and APA, as files that people can read.
+"""The golden lists: sixty-one works in GOST R 7.0.5, Vancouver and APA, as files that people can read.
 
 golden/works.json has bibliographic facts of the literature on Balint groups and around it: all types, seven languages,
-two scripts, works without authors, with one and with nine, editors, groups, article numbers, addresses. Its fields are
-those of model.SOURCE_FIELDS; several people stand in one text, parted by ';'. They are cleaned as a source's are.
+two scripts, works without authors, with one and with nine, editors, a translator, groups, article numbers, addresses
+and when somebody looked at them. Its fields are those of model.SOURCE_FIELDS; several people stand in one text, parted
+by ';'. They are cleaned as a source's are.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pipeline.lists.style import find_style
 from pipeline.store import in_memory
 
 FOLDER = Path(__file__).parent / "golden"
-PEOPLE = frozenset({"authors", "authors_original", "editors"})
+PEOPLE = frozenset({"authors", "authors_original", "editors", "translators"})
 
 # each file, its style and what is chosen
 LISTS: Mapping[str, tuple[str, Choices]] = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.exports import ExportedWork
@@ -13,7 +14,7 @@ from pipeline.lists import Choices
 from pipeline.lists.listing import formatted_list
 from pipeline.lists.style import find_style
 from pipeline.model import Bibliographic, Name
-from pipeline.store import in_memory
+from pipeline.store import Store, in_memory
 
 FAMILIES = (*"ABCDEFGHIJKLMNOPQRST", "Smith", "Müller", "Muller", "Jones", "Balint", "van Dam", "Dam")
 GIVEN = ("Anna M.", "A. B.", "Paul", "P.", "John", "J.")
@@ -57,8 +58,14 @@ def _person(made: random.Random) -> Name:
 def document(works: Sequence[ExportedWork], style: str = "vancouver", **chosen: Any) -> bytes:
     """The list of these works."""
     values = chosen.pop("values", ())
-    with TemporaryDirectory() as folder, in_memory(Path(folder)) as store:
-        return formatted_list(works, store, find_style(style), Choices(**chosen), values).data
+    return formatted_list(works, _opened()[1], find_style(style), Choices(**chosen), values).data
+
+
+@cache
+def _opened() -> tuple[ExitStack, Store]:
+    """An empty corpus, open as long as the tests run: a list asks it for the order of letters and nothing else."""
+    kept = ExitStack()
+    return kept, kept.enter_context(in_memory(Path()))
 
 
 def lines(works: Sequence[ExportedWork], style: str = "vancouver", **chosen: Any) -> list[str]:

@@ -57,6 +57,18 @@ WORKS: Mapping[str, Bibliographic] = {
     "a publisher alone": article("en", type="book", container=None, volume=None, issue=None, publisher="Springer"),
     "a DOI": article("en", doi="10.1000/1", url="https://example.org"),
     "a web page": article("ru", type="webpage", volume=None, issue=None, pages=None, url="https://example.org/1"),
+    "a web page, looked at": article(
+        "ru", type="webpage", volume=None, issue=None, pages=None, url="https://example.org/1", accessed="2015-03-05"
+    ),
+    "a page, looked at": article(
+        "en", type="webpage", volume=None, issue=None, pages=None, url="https://example.org/1", accessed="2015-03"
+    ),
+    "a translated book": article(
+        "ru", type="book", container=None, volume=None, issue=None, pages=None, editors=(name("Otten"),),
+        translators=(name("Roe"), name("Doe")),
+    ),
+    "a translated chapter": article("de", type="chapter", volume=None, issue=None, editors=(name("Otten"),),
+                                    translators=(name("Roe"),)),
     "a series": article("en", type="book", container=None, volume=None, issue=None, series="Series", pages="99 p."),
     "a note": article("en", note="A note that would sort it first"),
     "a translated title": article("ru", title="Groups", title_original="Группы"),
@@ -95,6 +107,24 @@ EXPECTED = [
     ("publisher", "a publisher alone", "Balint A. B. Title. Springer, 2019. P. 10–15."),
     ("doi", "a DOI", "Balint A. B. Title // Journal. 2019. Vol. 5, No. 2. P. 10–15. doi: 10.1000/1."),
     ("online", "a web page", "Balint A. B. Title [Электронный ресурс] // Journal. 2019. URL: https://example.org/1."),
+    (
+        "accessed",
+        "a web page, looked at",
+        "Balint A. B. Title [Электронный ресурс] // Journal. 2019. "
+        "URL: https://example.org/1 (дата обращения: 05.03.2015).",
+    ),
+    (
+        "accessed",
+        "a page, looked at",
+        "Balint A. B. Title [Electronic resource] // Journal. 2019. "
+        "URL: https://example.org/1 (date of access: 03.2015).",
+    ),
+    ("translator", "a translated book", "Balint A. B. Title / ред. A. B. Otten; пер. A. B. Roe, A. B. Doe. 2019."),
+    (
+        "translator",
+        "a translated chapter",
+        "Balint A. B. Title / übers. von A. B. Roe // Journal / hrsg. von A. B. Otten. 2019. S. 10–15.",
+    ),
     ("series", "a series", "Balint A. B. Title. 2019. 99 p. (Series)."),
     ("sort", "a note", "Balint A. B. Title // Journal. 2019. Vol. 5, No. 2. P. 10–15."),
     ("language", "a translated title", "Balint A. B. Группы // Journal. 2019. Т. 5, № 2. С. 10–15."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date as Date
 
 from pipeline.model import Bibliographic, Name
 
@@ -37,6 +38,13 @@ def apa(fields: Bibliographic, line: str) -> Iterator[Rule]:
         yield "the DOI as an address, without a stop", "9.35", line.endswith(f"https://doi.org/{fields.doi}")
     elif not fields.url:
         yield "one full stop at the end", "9.5", line.endswith((".", "?"))
+    if fields.translators:
+        shown = [f"{initials_of(name, ' ', '.')} {name.family}" for name in fields.translators]
+        yield "the translator in brackets", "10.2", found(rf" \({E(' & '.join(shown))}, Trans\.\)\. ", line)
+    if fields.accessed and fields.url and not fields.year:
+        day = Date.fromisoformat(fields.accessed)
+        retrieved = rf" Retrieved {day:%B} {day.day}, {day.year}, from {E(fields.url)}"
+        yield "when it was retrieved, if it has no date", "9.16", found(retrieved, line)
     if fields.type == "book" and fields.publisher and not CYRILLIC.search(fields.publisher):
         place = fields.place and fields.place in line.replace(fields.publisher, "").replace(title_of(fields), "")
         yield "the publisher alone, without its place", "9.29", f" {fields.publisher}." in line and not place

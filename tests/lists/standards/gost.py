@@ -20,6 +20,8 @@ _ONLINE = {
     "en": r"\[Electronic resource\]",
     "fr": r"\[Ressource électronique\]",
 }
+_TRANSLATORS = {"ru": r"пер\.", "en": r"transl\. by", "de": r"übers\. von"}
+_LOOKED = {"ru": "дата обращения", "en": "date of access"}
 _EDITION = {"ru": "{}-е изд\\.", "en": "{}(?:st|nd|rd|th) ed\\.", "de": "{}\\. Aufl\\."}
 _SERIAL = ("article",)
 
@@ -45,7 +47,8 @@ def gost(fields: Bibliographic, line: str) -> Iterator[Rule]:
     if fields.doi:
         yield "the DOI closes the entry", "7.0.100", found(rf"\. doi: {E(fields.doi)}\.$", line)
     if fields.url and not fields.doi:
-        online = found(_ONLINE[language], line) and found(rf"\. URL: {E(fields.url)}\.$", line)
+        looked = rf" \({_LOOKED[language]}: {_by_day(fields.accessed)}\)" if fields.accessed else ""
+        online = found(_ONLINE[language], line) and found(rf"\. URL: {E(fields.url)}{looked}\.$", line)
         yield "a work on the web says so, with its address", "7.0.5, 10", online
     foreign = not any(CYRILLIC.search(text or "") for text in (title_of(fields), fields.container, fields.publisher))
     yield "no Russian terms in a foreign entry", "7.0.100", not (foreign and CYRILLIC.search(line))
@@ -70,6 +73,15 @@ def _gost_people(fields: Bibliographic, line: str, language: str) -> Iterator[Ru
         shown = [f"{initials_of(name, ' ', '.')} {name.family}" for name in fields.editors]
         editors = rf" / {_EDITORS[language]} {E(', '.join(shown))}\."
         yield "editors behind a slash, initials first", "7.0.5, 4", found(editors, line)
+
+    if fields.translators:
+        shown = [f"{initials_of(name, ' ', '.')} {name.family}" for name in fields.translators]
+        behind = found(rf"(?: /|;) {_TRANSLATORS[language]} {E(', '.join(shown))}(?:\.| //)", line)
+        yield "translators behind a slash, initials first", "7.0.5, 4", behind
+
+
+def _by_day(date: str) -> str:
+    return E(".".join(reversed(date.split("-"))))
 
 
 def _gost_pages(fields: Bibliographic, line: str, language: str) -> Iterator[Rule]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.model import Bibliographic
 
@@ -34,6 +35,10 @@ def nlm(fields: Bibliographic, line: str) -> Iterator[Rule]:
         yield from _nlm_imprint(fields, line)
     if fields.type == "report" and fields.issue:
         yield "the number of a report", "ch. 4, Report Number", found(rf"\. Report No\.: {E(fields.issue)}\.", line)
+    if fields.accessed and fields.url and not fields.doi:
+        day = date.fromisoformat(fields.accessed)
+        cited = found(rf" \[cited {day.year} {day:%b} {day.day}\]\. ", line)
+        yield "the date of citation in brackets", "ch. 25, Date of Citation", cited
     if fields.doi:
         yield "the DOI, without a space", "ch. 23", found(rf"doi:{E(fields.doi)}(?: |$)", line)
     yield "no doubled or stray punctuation", "ch. 1", not MESS.search(line)
@@ -54,6 +59,10 @@ def _nlm_people(fields: Bibliographic, line: str) -> Iterator[Rule]:
         names = ", ".join(f"{name.family} {initials_of(name, '', '')}" for name in fields.editors)
         role = "editors" if len(fields.editors) > 1 else "editor"
         yield "editors behind their names", "ch. 2, Editor", found(rf"(?:^|In: ){E(names)}, {role}\. ", line)
+    if fields.translators:
+        names = ", ".join(f"{name.family} {initials_of(name, '', '')}" for name in fields.translators)
+        kept = found(rf"{E(names)}, translators?\. ", line)
+        yield "translators behind their names", "ch. 2, Secondary Authors", kept
 
 
 def _nlm_serial(fields: Bibliographic, line: str) -> Iterator[Rule]:

@@ -1,0 +1,125 @@
+"""The tags of one RIS record with their values, as written; what a tag means stands in `_ris_fields`.
+
+In: the text of a record. Out: tag -> values in order, empty ones left out. Two ways lead there, to the same end.
+`plain_tags` goes line by line, for nearly all records have their tags at the beginning of a line, two blanks and '-'
+behind. It declines where a line may be anything but a tag or more of the value above, and then `tags_of_text` has
+patterns for what people and programs make of RIS: indented, lower-case, with one blank or with a no-break space.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+from string import ascii_uppercase, digits
+
+from ._tagged import BLANKS, Tags, unfold
+
+GAP = "[ \t\xa0]"
+OPENS = rf"T(Y{GAP}{{0,3}}-)|t(y{GAP}{{2}}-)"
+_TY = re.compile(rf"\n[{BLANKS}]*(?:{OPENS})")
+# a tag as the specification has it, but for a blank before it or a no-break space in it
+TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}+([A-Z][A-Z0-9])[ \xa0][ \xa0]- ?")
+_LOOSE_TAG = re.compile(rf"\n[{BLANKS}]*([A-Za-z][A-Za-z0-9]){GAP}{{0,3}}-(?=\s|\Z)")
+_LIKE_A_TAG = re.compile(r"\n[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -(?=\s|\Z)")
+# a line that TAG takes for a tag, or that opens or closes a record in some way
+_NO_TEXT = re.compile(rf"[{BLANKS}]*+(?:[A-Z][A-Z0-9][ \xa0][ \xa0]-|(?:TY|ty|ER|er){GAP}{{0,3}}-)")
+_BEHIND_A_TAG = ("", " ", "\r")
+_LINES_STAY = frozenset(("N1", "AD", "U3", "RN"))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """What a tag may be called: all but TY and ER, which open and close a record."""
+    pairs = (first + second for first, second in product(ascii_uppercase, ascii_uppercase + digits))
+    return {name: name for name in pairs if name not in ("TY", "ER")}
+
+
+def plain_tags(lines: list[str], warnings: list[str]) -> Tags | None:
+    """The tags of a record by its lines, of which the first has TY and the one with ER is left out.
+
+    None where a line may be more than a tag or text of the value above it: `tags_of_text` knows.
+    """
+    names = _names()
+    rest = iter(lines)
+    kind = next(rest)[6:].strip()
+    found: Tags = {}
+    try:
+        for line in rest:
+            name, mark, value = line.partition("  - ")
+            if not (value := value.strip()):
+                if not mark or name not in names:
+                    raise KeyError(line)
+            elif name in found:
+                found[name].append(value)
+            else:
+                found[names[name]] = [value]
+    except KeyError:
+        if not _go_on(found, lines, [line, *rest], warnings):
+            return None
+    if kind:
+        found["TY"] = [kind]
+    return found
+
+
+def _go_on(found: Tags, lines: list[str], rest: list[str], warnings: list[str]) -> bool:
+    """`plain_tags` from the first line on that begins with no tag: the value above it, which goes on, is put anew."""
+    above = lines[-1 - len(rest)]
+    if len(rest) + 1 == len(lines):  # TY goes on
+        return False
+    names = _names()
+    tag, several = above[:2], [above[6:]]
+    if above[6:].strip() and not found[tag][:-1]:
+        del found[tag]
+    elif above[6:].strip():
+        del found[tag][-1]
+    for line in rest:
+        if line[2:5] == "  -" and line[5:6] in _BEHIND_A_TAG and (name := names.get(line[:2])):
+            _put(found, tag, several, warnings)
+            tag, several = name, [line[6:]]
+        elif "-" in line and _NO_TEXT.match(line):
+            return False
+        else:
+            several.append(line)
+    _put(found, tag, several, warnings)
+    return True
+
+
+def _put(found: Tags, tag: str, lines: list[str], warnings: list[str]) -> None:
+    if len(lines) > 1:
+        values = _fold(tag, "\n".join(lines), warnings)
+    else:
+        values = [value] if (value := lines[0].strip()) else []
+    if values:
+        found.setdefault(tag, []).extend(values)
+
+
+def tags_of_text(text: str, warnings: list[str]) -> Tags:
+    """The tags as this record writes them: like its TY, or with the two blanks of the specification."""
+    text = text.rstrip()
+    if text.startswith("\nTY  -") or not _TY.match(text) or TAG.match(text):
+        return _tags_in(text, TAG, warnings)
+    found: Tags = {}
+    for tag, values in _tags_in(text, _LOOSE_TAG, []).items():
+        found[tag.upper()] = found.get(tag.upper(), []) + values
+    return found
+
+
+def _tags_in(text: str, tag: re.Pattern[str], warnings: list[str]) -> Tags:
+    """Tag -> its values in order, empty ones left out: `tags_from`, but lines are looked at before they are joined."""
+    found: Tags = {}
+    parts = iter(tag.split(text))
+    next(parts)  # what stands before the first tag
+    for name in parts:
+        _put(found, name, next(parts).split("\n"), warnings)
+    return found
+
+
+def _fold(tag: str, value: str, warnings: list[str]) -> list[str]:
+    """A value of several lines. Keywords have one a line, unless folded (indented); notes keep their lines."""
+    if " -" in value:
+        for name in _LIKE_A_TAG.findall(value):
+            warnings.append(f"'{name} - …' is read as text of {tag}: a tag has two blanks")
+    if tag == "KW" and "\n " not in value and "\n\t" not in value:
+        return [bare for line in value.split("\n") if (bare := line.strip())]
+    return unfold(value.split("\n"), "\n" if tag in _LINES_STAY else " ")
