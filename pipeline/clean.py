@@ -118,7 +118,11 @@ def from_row(row: Mapping[str, Any]) -> Bibliographic:
 
     A column that it lacks, since an older version built the corpus, is a missing field.
     """
-    values = {name: row[name] for name in FIELD_NAMES if name in row}
+    return from_fields({name: row[name] for name in FIELD_NAMES if name in row})
+
+
+def from_fields(values: dict[str, Any]) -> Bibliographic:
+    """The same of a dictionary of fields and nothing else, which is used up: half the time, for many works."""
     for name in NAME_FIELDS:
         people = values.get(name)
         values[name] = tuple([Name(**person) for person in people]) if people else ()

@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from .clean import from_row
+from .clean import from_fields
 from .errors import CountsDontAddUp
 from .exports import ExportedWork, FileForm, Frame, Options, as_text_form, form
 from .ledger import in_its_place
@@ -209,7 +209,7 @@ def _holders_last(keys: Sequence[tuple[str, str]], held: Mapping[str, str]) -> l
     return sorted(keys, key=lambda one: height.get(one[0], 0))
 
 
-Row = tuple[str, str, str | None, bool]  # fields, and what there is beside them, as JSON; part_of; retracted
+Row = tuple[str, str | None, bool]  # [fields, what there is beside them] as JSON; part_of; retracted
 
 
 def _columns(store: Store) -> tuple[str, ...]:
@@ -230,16 +230,15 @@ def _rows(store: Store, works: Iterable[str], plan: Plan, beside: str = "exporte
 
 
 def _some_rows(store: Store, ids: Sequence[str], plan: Plan, query: str) -> Iterator[Row]:
-    fields = _texts_of(store, sql("exported_fields"), ids)
-    beside = _texts_of(store, sql(query), ids)
+    both = (
+        "select work_id, '[' || fields.text || ',' || beside.text || ']' "
+        f"from ({sql('exported_fields')}) as fields join ({sql(query)}) as beside using (work_id)"
+    )
+    # taken over by the hundred: DuckDB needs not have all of them in memory as well
+    text_of = dict(store.tuples(both, {"ids": ids}, size=500))
     for work in ids:
-        if work in fields and work in beside:
-            yield fields.pop(work), beside.pop(work), plan.part_of.get(work), work in plan.retracted
-
-
-def _texts_of(store: Store, statement: str, ids: Sequence[str]) -> dict[str, str]:
-    """work id -> text, taken over by the hundred: DuckDB needs not have all of them in memory as well."""
-    return {row["work_id"]: row["text"] for row in store.records(statement, {"ids": ids}, size=500)}
+        if work in text_of:
+            yield text_of.pop(work), plan.part_of.get(work), work in plan.retracted
 
 
 # ------------------------------------------------------------------------------------------ to a form
@@ -255,23 +254,24 @@ def _texts(
 
 
 def _work(options: Options, cited_as: Mapping[str, str], columns: Sequence[str], row: Row) -> ExportedWork:
-    fields = dict(zip(columns, json.loads(row[0]), strict=True))
+    text, part_of, retracted = row
+    values, (work_id, leads, aliases, tags, status, status_reason, sources) = json.loads(text)
+    fields = dict(zip(columns, values, strict=True))
     if not options.abstracts:
         fields["abstract"] = None
-    work_id, leads, aliases, tags, status, status_reason, sources = json.loads(row[1])
-    key, part_of = cited_as.get(leads, leads), row[2]
+    key = cited_as.get(leads, leads)
     if cited_as:
         aliases = sorted({leads, *aliases} - {key})
         part_of = cited_as.get(part_of, part_of) if part_of else None
     return ExportedWork(
         key=key,
         work_id=work_id,
-        work=from_row(fields),
+        work=from_fields(fields),
         aliases=tuple(aliases),
         tags=tuple(tags),
         status=status,
         status_reason=status_reason,
-        retracted=row[3],
+        retracted=retracted,
         sources=tuple(sources),
         part_of=part_of,
     )

@@ -157,8 +157,8 @@ RENAMED = """
     with lead as (select work_id, key from citekey where leads),
     said as (
       select work_id, value ->> '$.key' as key, who, left(time, 10) as day, rtrim(time, 'Z') as moment, decision_id
-      from decision join work_record on list_contains(records, record_id)
-      where event = 'key' and state = 'in force'
+      from (select *, unnest(records) as record_id from decision where event = 'key' and state = 'in force')
+      join work_record using (record_id)
     ),
     chosen as (
       select work_id, lead.key, max_by(who || if(lower(said.key) = lower(lead.key), ' chose it on ' || day,

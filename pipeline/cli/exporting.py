@@ -119,7 +119,7 @@ def _command_of(form: exports.Form) -> click.Command:
 def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> None:
     from ..export import export_file, export_pieces
     from ..ledger import write_whole
-    from ..parallel import Workers
+    from ..parallel import Workers, without_collector
     from ..selection import choose_in
     from ..store import reading
 
@@ -133,7 +133,7 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
                 raise click.UsageError(f"{form.TITLE} is a file: --out NAME{form.SUFFIX}")
             export_file(store, form.NAME, chosen.works, options, out, chosen.cited_as)
         else:
-            with Workers() as workers:
+            with without_collector(), Workers() as workers:
                 texts = export_pieces(store, form.NAME, chosen.works, options, workers, cited_as=chosen.cited_as)
                 data = (text.encode(errors="backslashreplace") for text in texts)
                 if out is None:

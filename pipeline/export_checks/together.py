@@ -20,11 +20,14 @@ from .works import doubts_of
 # number -> whether the command fails where two works have it: see the docstring of this folder
 NUMBERS: Mapping[str, bool] = {"doi": False, "pmid": True}
 
+# few numbers are there twice: keys are looked up, and put in order, for these alone
 _TWICE = """
+    with chosen as (select unnest(?::varchar[]) as work_id),
+    numbered as (select work_id, {number} from work semi join chosen using (work_id) where {number} is not null),
+    twice as (select {number} from numbered group by {number} having count(*) > 1)
     select {number}, list(work_id order by lower(key), key), list(key order by lower(key), key)
-    from work join citekey using (work_id)
-    where leads and {number} is not null and work_id in (select unnest(?::varchar[]))
-    group by {number} having count(*) > 1 order by 1"""
+    from numbered semi join twice using ({number}) join citekey using (work_id)
+    where leads group by {number} order by 1"""
 
 # pairs of works of which a person has said that they are two, or how they are related
 _SAID = """

@@ -5,34 +5,40 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from ..parallel import batches
 from ..store import Store, sql
 from ..values.markup import plain_text
 from . import Finding
 from .table import CHECKS, Check
 
-ASKED_AT_ONCE = 10_000  # works of which a table is made: bounds memory
 SHOWN = 100  # characters of a value in the words; what is proposed is whole
 
 
 def doubts_of(store: Store, works: Sequence[str]) -> list[Finding]:
     """What the table finds in these works, in the order of the table and of keys."""
-    found: list[tuple[int, str, str | None]] = []
-    for ids in batches(works, ASKED_AT_ONCE):
-        store.run(sql("leaving_work"), {"ids": ids})
-        found += store.rows(_asked())
-    found.sort(key=lambda row: (row[0], row[1].lower(), row[1]))
+    found = store.rows(_asked(), {"ids": list(works)})
     return [_finding(CHECKS[number], key, value) for number, key, value in found]
 
 
 def _asked() -> str:
-    """All checks as one query: (number of the check, key, value that is shown)."""
+    """All checks as one query: (number of the check, key, value that is shown).
+
+    The works are read once. Most have nothing wrong: what is shown is made only of the others.
+    """
+    finds = [
+        f"(({check.finds}) and not list_contains(checked, '{check.field}'))" if check.field else f"({check.finds})"
+        for check in CHECKS
+    ]
     each = (
-        f"select {number} as number, key, ({check.shows})::varchar as shows from leaving where ({check.finds})"
-        + (f" and not list_contains(checked, '{check.field}')" if check.field else "")
-        for number, check in enumerate(CHECKS)
+        f"case when {wrong} then {{'number': {number}, 'shows': ({check.shows})::varchar}} end"
+        for number, (check, wrong) in enumerate(zip(CHECKS, finds, strict=True))
     )
-    return " union all ".join(each)
+    return f"""
+        with leaving as ({sql("leaving_work")}),
+        hit as (
+          select key, unnest(list_filter([{", ".join(each)}], lambda one: one is not null)) as hit
+          from leaving where {" or ".join(finds)}
+        )
+        select hit.number, key, hit.shows from hit order by 1, lower(key), key"""
 
 
 def _finding(check: Check, key: str, value: str | None) -> Finding:

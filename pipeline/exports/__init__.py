@@ -12,8 +12,8 @@ and either, where each work is a text of its own (made on all cores, written as 
 
     text(work, options)             the text of one work
     frame(options)                  what stands before the first, between two, and after the last
-    KEYS_ONLY                       true (optional) where, of what stands beside a work's fields, it writes the keys alone,
-                                    and tags where they are asked for
+    KEYS_ONLY                       true (optional) where, of what stands beside a work's fields, it writes the keys
+                                    alone, and tags where they are asked for
 
 or, where the file is no text,
 

@@ -1,8 +1,7 @@
 -- leaving_work.sql: the works that an export has, as the checks of export_checks/ ask of them.
--- in: work, citekey, relation, stated_relation, work_record; $ids   out: temporary table leaving
+-- in: work, citekey, relation, stated_relation, work_record; $ids   out: one row a work
 -- `newest`: the year of the newest search of the corpus, null where no note says when; `checked`: the fields whose
 -- values a person has set: what a person has looked at is not asked again. `names`: 'Winter, A.; Roe, R.'.
-create or replace temp table leaving as
 with
 chosen as (select unnest($ids::varchar[]) as work_id),
 retracted as (
