@@ -27,7 +27,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..formats._csl_fields import TYPE_OF, hidden_marks, hidden_note
+from ..formats._csl_fields import TYPE_OF
+from ..formats._csl_marks import hidden_marks, hidden_note
 from ..model import Bibliographic, Name
 from ..values.language import script_of
 from ..values.title_language import is_in

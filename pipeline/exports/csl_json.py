@@ -14,7 +14,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from ..formats._csl_fields import EXACT, JOINER, hidden_fields, read_item, shown_marks
+from ..formats._csl_fields import EXACT, read_item
+from ..formats._csl_marks import JOINER, hidden_fields, shown_marks
 from ..model import SOURCE_FIELDS, Bibliographic, Name
 from ..values.fold import fold
 from ..values.names import display_name, parse_name

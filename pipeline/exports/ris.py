@@ -28,7 +28,8 @@ from io import StringIO
 from ..formats import ris
 from ..formats._own_note import OURS
 from ..formats._ris_dialects import type_of
-from ..formats._ris_writer import TYPE_TAGS, tags_of, text_of
+from ..formats._ris_text import text_of
+from ..formats._ris_writer import TYPE_TAGS, tags_of
 from ..model import Bibliographic, Found
 from . import ExportedWork, Frame, Options
 from ._found import ET_AL, bracketed, notes_of, source_fields, to_write, written

@@ -4,7 +4,8 @@ In: the tags of a record. Out: fields as in model.SOURCE_FIELDS, what is left (f
 
 Most of what there is to decide follows from which tags are there, not from what they say: where JF stands, T2 is
 something else. So the rules come in pairs: a plan (`_people`) says from the shape of a record what to do, once for all
-records of the same shape, and yields steps (`_name`), which are done to each record. Numbers: `_ris_ids`.
+records of the same shape, and yields steps (`_name`), which are done to each record. Numbers stand in `_ris_ids`,
+dates in `_ris_dates`.
 
 Rules from: the RIS specification (Research Information Systems, 2011), EndNote's and Zotero's use of it, exports of
 the databases named in `_ris_dialects`.
@@ -16,21 +17,18 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..values.date import parse_date
 from ._blocks import TRANSLATED
 from ._own_note import OURS, take_own_notes
+from ._ris_dates import dates
 from ._ris_dialects import dialect_of, type_of
 from ._ris_ids import identifiers
 from ._ris_record import NO_NUMBER, NUMBERS, RisRecord, Shape, Step
 from ._tagged import Tags, each_once, unique
 
 _ARTICLE_NUMBER = re.compile(r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
-_DATE = re.compile(r"\d{4}/")
 _KEYWORD_BREAK = re.compile(r";(?:\s+|\Z)")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.\s?-?\s?)+\S")
 _PAGE_BREAK = re.compile(r"[-,;\s]+")
-_FIRST_WEB_PAGE = "1990"
 _NO_PAGES = ("no specified", "no pagination specified")  # Ovid, in two halves
 # "Copyright of X is the property of Y and its content may not be copied …" stands in EBSCO's AB
 _COPYRIGHT = re.compile(r"Copyright of .{1,300} is the property of", re.DOTALL)
@@ -257,60 +255,6 @@ def _all_in(tags: Tags, names: list[str]) -> list[str]:
     return [value for name in names for value in tags.pop(name, ())]
 
 
-def _dates(s: Shape) -> Iterator[Step]:
-    if s.present("PY", "Y1", "DA"):
-        yield _date, (s.present("PY", "Y1"), "DA" in s.names)
-    if s.dialect == "wos" and "C6" in s.names:
-        yield _plain, ("date_online", ["C6"])
-    if s.kind == "article" and "ET" in s.names:
-        yield _date_online, None
-    if "Y2" in s.names:
-        yield _accessed, None
-
-
-def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
-    tags, dated = about
-    issued = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
-    if issued:
-        r.fields["year"] = issued[:1]
-        if len(issued) == 1 and not dated and _is_a_year(issued[0]):
-            return
-    dates = r.tags.pop("DA", []) + [text for text in issued if not _is_a_year(text)]
-    if dates and issued:
-        dates[0] = _with_year(issued[0], dates[0])
-    if dates:
-        r.fields["date"] = unique(dates)
-
-
-@lru_cache(4096)
-def _with_year(issued: str, date: str) -> str:
-    """Web of Science: 'AUG 11', the year apart."""
-    return f"{issued} {date}" if _YEAR.search(issued) and not _YEAR.search(date) else date
-
-
-@lru_cache(4096)
-def _is_a_year(text: str) -> bool:
-    """'2014', '2014///'"""
-    bare = text.strip("/")
-    return len(bare) == 4 and bare.isdigit()
-
-
-def _date_online(r: RisRecord, _: None) -> None:
-    """EndNote's ET may be the date of electronic publication."""
-    r.give("date_online", r.take_if("ET", _DATE.match))
-
-
-def _accessed(r: RisRecord, _: None) -> None:
-    """Y2 is the date of access in the specification of 2011; before, it was any second date: 'DEC', a conference's."""
-    r.give("accessed", r.take_if("Y2", is_access_date))
-
-
-@lru_cache(4096)
-def is_access_date(text: str) -> bool:
-    """Whether Y2 may be one: '2015/03/12/', '12 March 2015'; not 'DEC', nor a day before there was a web."""
-    return (parse_date(text) or "") >= _FIRST_WEB_PAGE
-
-
 def _place_in_container(s: Shape) -> Iterator[Step]:
     if "CP" in s.names and "IS" in s.names:
         yield _issue_again, None
@@ -408,4 +352,4 @@ def _plain(r: RisRecord, about: tuple[str, list[str]]) -> None:
 
 
 # in this order: a step may look at what another, later one takes away
-_PLANS = (_titles, _people, identifiers, _container, _dates, _place_in_container, _texts, _the_rest)
+_PLANS = (_titles, _people, identifiers, _container, dates, _place_in_container, _texts, _the_rest)

@@ -35,20 +35,12 @@ from ..model import Found
 from ..values.names import display_name, parse_name
 from ._blocks import TRANSLATED
 from ._own_note import OURS, said_in
+from ._ris_dates import is_access_date
 from ._ris_dialects import dialect_of, type_of
-from ._ris_fields import fields_of, is_access_date
+from ._ris_fields import fields_of
 from ._ris_record import NO_NUMBER
+from ._ris_text import as_read, text_of
 from ._tagged import BLANKS, Tags, unique
-
-END = "\r\n"
-
-# the order of the tags in a record; others follow by name, notes come last
-_ORDER = (
-    "TY", "TI", "T1", "TT", "AU", "A2", "A3", "A4", "ED", "T2", "C3", "JF", "J2", "T3", "PY", "DA", "VL", "IS", "SP",
-    "EP", "C7", "ET", "C6", "PB", "CY", "LA", "SN", "BN", "DO", "PM", "C2", "U1", "AN", "ID", "U2", "UT", "UR", "Y2",
-    "M3", "AB", "N2", "KW",
-)  # fmt: skip
-_PLACE = {tag: place for place, tag in enumerate(_ORDER)} | {"N1": 1000}
 
 TYPE_TAGS = {
     "article": "JOUR",
@@ -92,9 +84,6 @@ _ACCESSION_TAGS = {
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 _OPENED = re.compile(rf"[{BLANKS}]*(?:TY|ty)[ \t\xa0]{{0,3}}-")
-_MANY_LINES = frozenset({"N1", "AD", "U3", "RN"})  # as the reader has it
-_LIKE_A_TAG = re.compile(r"[A-Za-z][A-Za-z0-9]\s{0,3}-")
-_ENDS_A_RECORD = re.compile(rf"[{BLANKS}]*(?:TY\W{{0,3}}-|ty\W{{2}}-|(?:ER|er)\W\W-|ER\W{{0,3}}-\s*\Z)")
 _RANGE = re.compile(r"([^\s,;-]+)-([^\s,;-]+)")
 _DASHED_RANGE = re.compile(r"([^\s,;\u2010-\u2015-]+)\s*[\u2010-\u2015-]+\s*([^\s,;\u2010-\u2015-]+)")
 _DATE_IN_ET = re.compile(r"\d{4}/")
@@ -114,49 +103,18 @@ def write(records: Iterable[Found]) -> Iterator[str]:
     return (text_of(_tags_of(found)) for found in records)
 
 
-def text_of(tags: Mapping[str, list[str]]) -> str:
-    """The record with these tags, TY among them, in their order."""
-    lines = [
-        f"{tag}  - {written}{END}"
-        for tag in sorted(tags, key=lambda tag: (_PLACE.get(tag, 100), tag))
-        for value in tags[tag]
-        if (written := _written(tag, value))
-    ]
-    return "".join((*lines, "ER  - ", END, END))
-
-
-def _written(tag: str, value: str) -> str:
-    """The value behind its tag. Further lines stand as they are; those that look like a tag are indented."""
-    value = _bare(tag, value)
-    if "\n" not in value:
-        return value
-    first, *more = value.split("\n")
-    return END.join((first, *(f"      {line}" if _LIKE_A_TAG.match(line) else line for line in more)))
-
-
-def _bare(tag: str, value: str) -> str:
-    """The value as the reader will have it: no blanks around it, its lines in one unless the tag can have several."""
-    value = value.strip()
-    if "\n" not in value and "\r" not in value:
-        return value
-    lines = [bare for line in value.replace("\r", "\n").split("\n") if (bare := line.strip())]
-    if tag not in _MANY_LINES:
-        return " ".join(lines)
-    return "".join(f" {line}" if _ENDS_A_RECORD.match(line) else f"\n{line}" for line in lines)[1:]
-
-
 def _tags_of(found: Found) -> Tags:
     if _was_ris(found):
         fields, extra = found.fields, {"TY": ["GEN"], **found.extra}
         if ours := said_in(extra.get("N1", ())):  # what our own note says, it goes on saying
             return _proposal(_without(fields, ours, extra), extra, by_own_tag=True)
     else:
-        fields, extra, _ = fields_of(_as_read(_proposal(*_from_elsewhere(found), by_own_tag=True)))
+        fields, extra, _ = fields_of(as_read(_proposal(*_from_elsewhere(found), by_own_tag=True)))
     proposal = _proposal(fields, extra, by_own_tag=True)
-    if "accession" not in fields or fields_of(_as_read(proposal))[:2] == (fields, extra):
+    if "accession" not in fields or fields_of(as_read(proposal))[:2] == (fields, extra):
         return proposal
     other = _proposal(fields, extra, by_own_tag=False)
-    return other if fields_of(_as_read(other))[:2] == (fields, extra) else proposal
+    return other if fields_of(as_read(other))[:2] == (fields, extra) else proposal
 
 
 def _was_ris(found: Found) -> bool:
@@ -168,12 +126,6 @@ def _was_ris(found: Found) -> bool:
 def _without(fields: Mapping[str, list[str]], said: Mapping[str, list[str]], extra: Mapping[str, list[str]]) -> Tags:
     left = {name: values for name, values in fields.items() if name not in said}
     return {"type": [type_of(extra["TY"][0], fields.get("publication_types", ()))], **left}
-
-
-def _as_read(tags: Tags) -> Tags:
-    """The tags as they will be read from what is written."""
-    bare = {tag: [text for value in values if (text := _bare(tag, value))] for tag, values in tags.items()}
-    return {tag: values for tag, values in bare.items() if values}
 
 
 # ------------------------------------------------------------------------- fields -> tags, by the rules of the reader

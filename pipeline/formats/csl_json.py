@@ -21,7 +21,6 @@ from ..values.names import parse_name
 from ._csl_fields import (
     CSL_TYPES,
     EXACT,
-    JOINER,
     LISTS,
     NAMES,
     OTHER_DATES,
@@ -32,10 +31,9 @@ from ._csl_fields import (
     TYPE_OF,
     TYPES,
     Fields,
-    kept_joiners,
     read_item,
-    shown_marks,
 )
+from ._csl_marks import JOINER, kept_joiners, shown_marks
 from ._json import TOO_DEEP, Item, records, texts_of
 
 NAME = "csl-json"
