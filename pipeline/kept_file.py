@@ -87,11 +87,13 @@ class KeptFile:
         """Whether the file is as it was when it was noted."""
         return note is not None and self.path.is_file() and self.ledger.sha256(self.path, self.name) == note.sha256
 
-    def still_holding(self, note: Note | None, stands: Stands) -> set[str]:
-        """The keys of which the file, if it is as it was left, still says the truth."""
+    def still_holding(self, note: Note | None, stands: Stands) -> set[str] | None:
+        """The keys of which the file still says the truth; None where none of it can be trusted."""
         changed = self.since.changed
         if note is None or changed is None or (note.corpus, note.made_by) != (self.since.corpus, self.made_by):
-            return set()
+            return None
+        if not self.as_left(note):
+            return None
         return {key for key, its in stands.items() if note.works.get(key) == its and its[0] not in changed}
 
     def written(self, stands: Stands, frame: Sequence[int] = (), lengths: Sequence[int] = ()) -> None:
@@ -119,11 +121,12 @@ def write_texts(file: KeptFile, store: Store, workers: Workers) -> ExportChange 
     """Write a file of a form whose works are texts; how it differs from what it held."""
     plan = planned(store, file.chosen.works, file.options)
     stands, note = _stands(store, plan, file.chosen), _noted(file)
+    still = file.still_holding(note, stands)
     before = _texts_before(file, note)
-    holding = {key for key in file.still_holding(note, stands) if before.get(key) is not None}
-    if note and len(holding) == len(stands) and [*stands] == [*note.works]:
+    if note and note.frame and _nothing_new(note, stands, still):
         file.written(stands, note.frame, note.lengths)
         return None
+    holding = {key for key in still or () if before.get(key) is not None}
     missing = [its[0] for key, its in stands.items() if key not in holding]
     made = texts(store, file.form, missing, plan, file.options, workers, file.chosen.cited_as)
     frame = tuple(part.encode() for part in framed(file.form, file.options))
@@ -136,8 +139,7 @@ def write_texts(file: KeptFile, store: Store, workers: Workers) -> ExportChange 
 def write_file(file: KeptFile, store: Store, write: Callable[[], None]) -> ExportChange | None:
     """Let `write` make the file, unless all that it holds is as it was; which works it gained and lost."""
     stands, note = _stands(store, planned(store, file.chosen.works, file.options), file.chosen), _noted(file)
-    same = len(file.still_holding(note, stands)) == len(stands)
-    if not (note and same and [*stands] == [*note.works] and file.as_left(note)):
+    if not (note and _nothing_new(note, stands, file.still_holding(note, stands))):
         write()
     file.written(stands)
     return export_change(file.path.name, note.works if note else (), stands)
@@ -170,15 +172,23 @@ class _Entries:
         yield end if self.lengths else start + end
 
 
+def _nothing_new(note: Note, stands: Stands, still: set[str] | None) -> bool:
+    """Whether the file is what would be written now. One that holds no work may be another all the same."""
+    return still is not None and len(still) == len(stands) and [*stands] == [*note.works]
+
+
 def _stands(store: Store, plan: Plan, chosen: Chosen) -> Stands:
     """What there is beside each work, by the key that stands in the file, in the order of the file."""
     older: dict[str, list[str]] = {}
     for work, key in store.rows("select work_id, key from citekey where not leads order by key"):
         older.setdefault(work, []).append(key)
-    return {
+    stands = {
         chosen.cited_as.get(key, key): [work, plan.part_of.get(work), work in plan.retracted, key, *older.get(work, ())]
         for key, work in plan.keys
     }
+    if len(stands) != len(chosen.works):
+        raise CountsDontAddUp(f"export: {len(chosen.works)} works selected, {len(stands)} have a key of their own")
+    return stands
 
 
 def _noted(file: KeptFile) -> Note | None:
@@ -193,7 +203,7 @@ def _texts_before(file: KeptFile, note: Note | None) -> Texts:
     """What the file held. One that people changed since is cut where that can be done: BibTeX shows its keys."""
     if not file.path.is_file():
         return {}
-    if note and file.as_left(note):
+    if note and note.frame and file.as_left(note):
         return dict(zip(note.works, _cut(memoryview(file.path.read_bytes()), note), strict=True))
     if file.path.suffix == ".bib":
         text = file.path.read_bytes().decode(errors="replace")

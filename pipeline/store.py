@@ -84,20 +84,15 @@ class Store:
         self, statement: str, parameters: Sequence[Any] | Mapping[str, Any] = (), size: int = 5_000
     ) -> Iterator[dict[str, Any]]:
         """Rows as dictionaries, a batch at a time; other statements may run on the store meanwhile."""
-        cursor = self.connection.cursor()
-        result = cursor.execute(statement, parameters)
+        result = self.connection.cursor().execute(statement, parameters)
         names = [column[0] for column in result.description]
-        while batch := result.fetchmany(size):
-            for row in batch:
-                yield dict(zip(names, row, strict=True))
+        yield from (dict(zip(names, row, strict=True)) for row in _fetched(result, size))
 
     def tuples(
         self, statement: str, parameters: Sequence[Any] | Mapping[str, Any] = (), size: int = 5_000
     ) -> Iterator[tuple[Any, ...]]:
         """As `records`, without names."""
-        result = self.connection.cursor().execute(statement, parameters)
-        while batch := result.fetchmany(size):
-            yield from batch
+        return _fetched(self.connection.cursor().execute(statement, parameters), size)
 
     def load(self, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
         """Add `rows` to `table` by sets; the number of rows. A column that a row lacks is null."""
@@ -136,6 +131,11 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
         error.filename = error.filename or str(path)  # a full disk is told by `write`, which knows no name
         raise
     return longest
+
+
+def _fetched(result: DuckDBPyConnection, size: int) -> Iterator[tuple[Any, ...]]:
+    while batch := result.fetchmany(size):
+        yield from batch
 
 
 def _batches(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:

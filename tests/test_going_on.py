@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -227,6 +228,57 @@ def test_what_is_kept_of_an_export_never_shows_in_it(going: Workspace, tmp_path:
     ws.decide(going, ws.event("tag", work, id="a", value={"facet": "topic", "value": "burnout"}))
     ws.run(going)
     assert state_of(going) == state_of(from_nothing(going, tmp_path / "anew"))
+
+
+NOBODY = """
+title = "Of a year that has not come"
+where = "year = 2999"
+[[exports]]
+form = "csl-json"
+[[exports]]
+form = "csv"
+"""
+
+
+@pytest.mark.parametrize("name", ["nobody.json", "nobody.csv"])
+@pytest.mark.parametrize("change", ["changed by hand", "deleted"])
+def test_an_export_that_holds_no_work_is_made_again_like_any_other(going: Workspace, name: str, change: str):
+    """It is empty before and after, and so the same by its works; its file need not be there, or may hold anything."""
+    ws.write(going.queries / "lists/nobody.toml", NOBODY)
+    ws.run(going)
+    path = going.exports / name
+    expected = path.read_bytes()
+    match change:
+        case "changed by hand":
+            path.write_text("mine", encoding="utf-8")
+        case "deleted":
+            path.unlink()
+    ((work,),) = ws.rows(going, NOT_LISTED)
+    ws.decide(going, ws.event("set-field", work, id="a", value={"field": "volume", "to": "99"}))
+    ws.run(going)
+    assert path.read_bytes() == expected
+
+
+def test_an_export_without_works_has_the_columns_that_were_asked_for(going: Workspace):
+    """Screening programs look for their column, be there a row or none."""
+    ws.write(going.queries / "lists/nobody.toml", NOBODY)
+    ws.run(going)
+    ws.write(going.queries / "lists/nobody.toml", NOBODY + 'labels = "asreview"\n')
+    ws.run(going)
+    assert "included" in (going.exports / "nobody.csv").read_text(encoding="utf-8-sig").strip().split(",")
+
+
+def test_a_form_that_is_no_longer_a_table_is_written_as_a_whole(going: Workspace):
+    """What is noted of a table tells nothing of the places of texts."""
+    note = going.build / "written" / "burnout.ris.json"
+    told = json.loads(note.read_bytes())
+    note.write_text(json.dumps({**told, "frame": [], "lengths": []}), encoding="utf-8")
+    before = (going.exports / "burnout.ris").read_bytes()
+    ((work,),) = ws.rows(going, NOT_LISTED)
+    ws.decide(going, ws.event("set-field", work, id="a", value={"field": "volume", "to": "99"}))
+    ws.run(going)
+    assert (going.exports / "burnout.ris").read_bytes() == before
+    assert json.loads(note.read_bytes()) != {**told, "frame": [], "lengths": []}
 
 
 def test_diff_tells_which_entries_of_a_list_read_otherwise(going: Workspace):

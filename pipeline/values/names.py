@@ -54,6 +54,7 @@ _EDITOR_MARK = re.compile(  # behind a comma only in small letters: 'Tom, Ed' is
 )
 _BARE_EDITOR_MARK = re.compile(rf"\s*[\(\[]?\s*{_EDITOR_WORD}\.?\s*[\)\]]?\s*[.,:]?\s*", re.I)
 
+_ARMENIAN_STOP = "\u2024"  # behind initials, 'Վ․Ա․'; Unicode calls it 'one dot leader'
 _INITIAL = re.compile(r"-?[^\W\d_]\.?(?:-[^\W\d_]\.?)?")
 _GLUED_INITIAL = re.compile(r"\.(?<=(?<![^\W\d_])[^\W\d_]\.)(?=[^\W\d_]{2})")  # the stop behind 'J' in 'J.Smith'
 _INITIAL_BEFORE_HYPHEN = re.compile(r"\. +-(?=\w\.)")
@@ -87,7 +88,7 @@ def parse_name(text: str, form: str) -> Name | None:
 
 
 def _plain(text: str) -> str:
-    plain = " ".join(text.replace("\u00ad", "").replace("~", " ").split())
+    plain = " ".join(text.replace("\u00ad", "").replace("~", " ").replace(_ARMENIAN_STOP, ".").split())
     plain = _TRAILING_ET_AL.sub("", _EDITOR_MARK.sub("", plain).rstrip())
     plain = plain.strip(" ;,*")
     plain = _TITLE_BEFORE.sub("", plain) if _ABBREVIATED.search(plain) else plain

@@ -209,6 +209,12 @@ def test_a_man_called_ed_is_no_editor(text):
     assert not is_editor_mark(text)
 
 
+@pytest.mark.parametrize("form", NAME_FORMS)
+def test_armenian_initials_end_in_a_stop_of_their_own(form: str):
+    """Armenian abbreviates with '․' (U+2024), which looks like a full stop; authors and databases mix the two."""
+    assert parse_name("Հակոբյան Վ\u2024Ա\u2024", form) == parse_name("Հակոբյան Վ.Ա.", form)
+
+
 @pytest.mark.parametrize(
     ("given_name", "expected"),
     [("Jean-Paul A.", "JPA"), ("J.A.", "JA"), ("Иван И.", "ИИ"), ("john", "J"), ("", ""), (None, "")],
