@@ -29,6 +29,7 @@ from ..model import Found, Reject, Unread
 
 Segment = Found | Reject | Unread
 _WITHOUT_DOUBT = 3  # the most that `sniff` says: no other format need be asked
+_ASKED_FIRST = ("ris", "pubmed-xml", "medline", "bibtex", "wos")  # most files are one of these
 
 
 class Format(Protocol):
@@ -56,9 +57,9 @@ def all_formats() -> dict[str, Format]:
 
 
 def detect(head: str) -> Format | None:
-    """The format that is surest of `head`; None where none is. Two equally sure: the first by name."""
+    """The format that is surest of `head`; None where none is. Two equally sure: the common one, the first by name."""
     best, surest = 0, None
-    for fmt in all_formats().values():
+    for fmt in sorted(all_formats().values(), key=lambda fmt: fmt.NAME not in _ASKED_FIRST):
         score = fmt.sniff(head)
         if score > best:
             best, surest = score, fmt

@@ -23,7 +23,7 @@ _PMCID_LABEL = re.compile(r"(PMC\d+)\s*\[PMCID\]", re.IGNORECASE)
 _PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|article/MED)/(\d{1,8})\b")
 _PMCID_ADDRESS = re.compile(r"/(?:articles/)?(PMC\d{3,})\b")
 _PMCID = re.compile(r"PMC\d+\Z")
-_EID = re.compile(r"eid=(?<=[?&]eid=)(2-s2\.0-\d+)")
+_EID = re.compile(r"2-s2\.0-\d+")
 _EMBASE_ID = re.compile(r"L\d+\Z")
 _EBSCO_ID = re.compile(r"Accession Number:\s*([^;\s]+)")
 _OVID_MEDLINE = re.compile(r"[?&][Dd]=(?i:med|ppe|mes|prem)")
@@ -248,8 +248,9 @@ def _first_that(r: RisRecord, about: tuple[str, Callable[[str], object]]) -> Non
 
 def _eid(r: RisRecord, _: None) -> None:
     for text in r.tags.get("UR", ()):
-        if "eid=2-s2.0-" in text and (found := _EID.search(text)):
-            r.fields["accession"] = [found[1]]
+        place = text.find("eid=2-s2.0-")
+        if place > 0 and text[place - 1] in "?&" and (found := _EID.match(text, place + 4)):
+            r.fields["accession"] = [found[0]]
             return
 
 

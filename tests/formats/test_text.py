@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import CountsDontAddUp, NoFile, UnknownFormat
-from pipeline.formats import _text, detect, ris
+from pipeline.formats import _text, all_formats, detect, ris
 from pipeline.model import Found
 
 TITLE = "TY  - JOUR\r\nTI  - {}\r\nER  - \r\n"
@@ -186,6 +186,13 @@ def test_of_two_formats_that_are_as_sure_the_first_by_name_is_taken(monkeypatch:
     sure_of_none = {"a": SimpleNamespace(NAME="a", sniff=lambda head: 0)}
     monkeypatch.setattr("pipeline.formats.all_formats", lambda: sure_of_none)
     assert detect("text") is None
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "fixtures").iterdir()), ids=lambda path: path.name)
+def test_no_two_formats_are_without_doubt_about_a_file(path: Path):
+    """Who is asked first then decides how long it takes, and nothing else."""
+    head = path.read_text(encoding="utf-8-sig", errors="replace")[: _text.HEAD]
+    assert sum(fmt.sniff(head) == 3 for fmt in all_formats().values()) <= 1
 
 
 def test_an_unknown_file_is_refused_with_the_formats_that_are_known(tmp_path: Path):
