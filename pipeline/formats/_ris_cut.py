@@ -74,6 +74,12 @@ def segments(
         yield from look_at(Stretch(line, rest, text_of(rest), opened, closed=False, last=True))
 
 
+def without_end(text: str) -> str:
+    """The text of a closed stretch without the line that closes it, however that is written: it is part of no value."""
+    text = text.rstrip()
+    return text[: text.rfind("\n")]
+
+
 def _plain_record(text: str, begin: int) -> tuple[str, int, Tags, list[str]] | None:
     """The record whose TY is at this place: its text, how many lines it has, tags, warnings. None: it is not plain."""
     end = text.find(_ER, begin, begin + _NEAR)

@@ -3,9 +3,9 @@
 In: the tags of a record. Out: fields as in model.SOURCE_FIELDS, what is left (for `extra`), and warnings.
 
 Most of what there is to decide follows from which tags are there, not from what they say: where JF stands, T2 is
-something else. So the rules come in pairs: a plan (`_people`) says from the shape of a record what to do, once for all
-records of the same shape, and yields steps (`_name`), which are done to each record. Numbers stand in `_ris_ids`,
-dates in `_ris_dates`.
+something else. So the rules come in pairs: a plan (`_titles`) says from the shape of a record what to do, once for all
+records of the same shape, and yields steps (`_once`), which are done to each record. Numbers stand in `_ris_ids`,
+dates in `_ris_dates`, people in `_ris_people`.
 
 Rules from: the RIS specification (Research Information Systems, 2011), EndNote's and Zotero's use of it, exports of
 the databases named in `_ris_dialects`.
@@ -17,17 +17,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ._blocks import TRANSLATED
 from ._own_note import OURS, take_own_notes
 from ._ris_dates import dates
 from ._ris_dialects import dialect_of, type_of
 from ._ris_ids import identifiers
+from ._ris_people import people
 from ._ris_record import NO_NUMBER, NUMBERS, RisRecord, Shape, Step
 from ._tagged import Tags, each_once, unique
 
 _ARTICLE_NUMBER = re.compile(r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE)
 _KEYWORD_BREAK = re.compile(r";(?:\s+|\Z)")
-_INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.\s?-?\s?)+\S")
 _PAGE_BREAK = re.compile(r"[-,;\s]+")
 _NO_PAGES = ("no specified", "no pagination specified")  # Ovid, in two halves
 # "Copyright of X is the property of Y and its content may not be copied …" stands in EBSCO's AB
@@ -129,67 +128,6 @@ def _doubtful_titles(r: RisRecord, tags: list[str]) -> None:
     if not titles and (titles := r.take("ST")):
         r.warnings.append("no title; its short title stands in")
     r.give("title", unique(titles))
-
-
-def _people(s: Shape) -> Iterator[Step]:
-    """Who wrote, who edited.
-
-    In a book A2 are the editors of its series (unless nobody else is named), in an article often nobody knows who
-    (Ovid puts the authors of reviewed works there).
-    """
-    authors, editors = s.present("AU", "A1"), s.present("ED")
-    if s.kind == "book":
-        editors = editors or s.present("A3") or ([] if authors else s.present("A2"))
-    elif s.kind not in ("article", "thesis", "report"):
-        editors += s.present("A2")
-    if s.edited and not editors:
-        authors, editors = [], authors
-    yield from ((_name, (field, tags)) for field, tags in (("authors", authors), ("editors", editors)) if tags)
-    if "A4" in s.names and (s.kind in TRANSLATED or s.dialect == OURS):
-        yield _translators, None
-
-
-def _translators(r: RisRecord, _: None) -> None:
-    """A4, the subsidiary authors; those of a serial edited a volume of it."""
-    if r.kept.get("TY") != ["SER"]:
-        _name(r, ("translators", ["A4"]))
-
-
-def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
-    field, tags = about
-    r.fields[field] = people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
-    if people[-1][-1] == "," and field == "authors" and not (people := _without_groups(r, people)):
-        return
-    if "name_form" not in r.fields:
-        commas = sum(["," in name for name in people])
-        r.fields["name_form"] = ["family-comma-given" if commas * 2 >= len(people) else _form_without_comma(people)]
-
-
-def _without_groups(r: RisRecord, people: list[str]) -> list[str]:
-    """The people before those names at the end that end in a comma: EndNote's mark of a group, not to be parted."""
-    end = len(people)
-    while end and people[end - 1].endswith(","):
-        end -= 1
-    r.fields["group_authors"] = [name.rstrip(", ") for name in people[end:]]
-    if end:
-        r.fields["authors"] = people[:end]
-    else:
-        del r.fields["authors"]
-    return people[:end]
-
-
-def _form_without_comma(people: list[str]) -> str:
-    """How most of them are written; 'Liu R.' (older Embase), 'A. Author-One' (IEEE)."""
-    if all(_INITIALS_FIRST.match(name) for name in people):
-        return "given-family"
-    return "family-initials" if sum(map(_ends_in_initials, people)) * 2 > len(people) else "free"
-
-
-def _ends_in_initials(name: str) -> bool:
-    """'Liu R.', 'Иванов И.И.', 'van Raaij MJ'; not 'Chaitanya Jain'."""
-    family, _, last = name.rpartition(" ")
-    letters = last.replace(".", "").replace("-", "")
-    return bool(family) and len(letters) <= 3 and letters.isalpha() and letters.isupper()
 
 
 def _container(s: Shape) -> Iterator[Step]:
@@ -352,4 +290,4 @@ def _plain(r: RisRecord, about: tuple[str, list[str]]) -> None:
 
 
 # in this order: a step may look at what another, later one takes away
-_PLANS = (_titles, _people, identifiers, _container, dates, _place_in_container, _texts, _the_rest)
+_PLANS = (_titles, people, identifiers, _container, dates, _place_in_container, _texts, _the_rest)

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from ._own_note import OURS
-from ._ris_cut import segments
+from ._ris_cut import segments, without_end
 from ._ris_fields import fields_of
 from ._ris_tags import GAP, TAG, tags_of_text
 from ._ris_writer import write as write
@@ -31,6 +31,8 @@ _FURNITURE = re.compile(
 _ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern}).*+)++[{BLANKS}\f\r\n]*+")
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
+_NO_RECORD = "text that belongs to no record"
+_PERHAPS_TWO = "several titles and several DOIs: perhaps two records, whose border (ER, TY) is lost"
 _NO_TY = (
     "the first line (TY) of this record is missing{ends}: put it back ('TY  - JOUR' for an article), or export again"
 )
@@ -95,26 +97,33 @@ def _record(stretch: Stretch) -> Found | Reject:
         reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
         return Reject(line=line, raw=raw, reason=reason, truncated=True)
     warnings = [] if closed else ["no end mark (ER): it is taken to end where the next record begins"]
-    return _found(line, raw, tags_of_text(text, warnings), warnings)
+    return _found(line, raw, tags_of_text(without_end(text) if closed else text, warnings), warnings)
 
 
 def _found(line: int, raw: str, tags: Tags, warnings: list[str]) -> Found:
     fields, extra, more = fields_of(tags)
     if len(fields) == 1 and not extra.keys() - {"TY"}:
         warnings.append("a record with nothing in it but its type")
+    elif len(fields.get("doi", ())) > 1 and len(fields.get("title", ())) > 1 and _several_dois(fields):
+        warnings.append(_PERHAPS_TWO)
     return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings + more))
+
+
+def _several_dois(fields: Tags) -> bool:
+    """Whether they are not one DOI in several forms, bare and as an address."""
+    return len({doi.partition("10.")[2].lower() for doi in fields["doi"]}) > 1
 
 
 def _between(stretch: Stretch) -> Iterator[Reject | Unread]:
     """Text outside of TY … ER: headings and blank lines, but maybe a record that lost its TY."""
     line, raw, text, _, closed, last = stretch
-    reason = "an end mark (ER) without a record" if closed else "text that belongs to no record"
+    reason = "an end mark (ER) without a record" if closed else _NO_RECORD
     first = TAG.search(text) if len(set(TAG.findall(text))) > 1 else None
     tags = tags_of_text(text[first.start() :], []) if first else {}
     if not first or len(tags) < 2 or not (closed or any(tag in tags for tag in _TITLE_TAGS)):
         yield from unread_text(line, raw, _FURNITURE, reason)
         return
     before, lost = raw[: first.start()], raw[first.start() :]
-    yield from unread_text(line, before, _FURNITURE, reason)
+    yield from unread_text(line, before, _FURNITURE, _NO_RECORD)
     ends = "" if closed else ", and the file ends inside it (no ER)" if last else ", nor a last one (ER)"
     yield Reject(line=line + line_ends(before), raw=lost, reason=_NO_TY.format(ends=ends), truncated=last)

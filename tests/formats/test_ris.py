@@ -410,3 +410,49 @@ def test_whatever_the_order_of_the_lines_nothing_is_lost(lines: list[str], end: 
 def test_any_text_whatever_is_accounted_for(text: str):
     """Odd line ends and blanks are text like any other (the joined raw texts are asserted in `segments`)."""
     segments(text)
+
+
+@pytest.mark.parametrize("end", ["ER - ", "ER -", "er  - ", " ER  -", "ER- "])
+@pytest.mark.parametrize("last", ["AB  - The end", "UR  - http://x.example/1", "DO  - 10.1000/t.1"])
+def test_however_a_record_is_closed_its_end_mark_is_part_of_no_value(last: str, end: str):
+    """'ER - ' with one blank closes a record as well, and once became the end of the abstract or the DOI."""
+    first, second = records(f"TY  - JOUR\nTI  - A\n{last}\n{end}\n\nTY  - JOUR\nTI  - B\nER  - \n")
+    assert [value for values in first.fields.values() for value in values if "ER" in value or "er " in value] == []
+    assert last[6:] in [value for values in first.fields.values() for value in values]
+    assert second.fields["title"] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ivanov, I.I.; Petrov, P.P.", ["Ivanov, I.I.", "Petrov, P.P."]),
+        ("Smith, John and Doe, Ann", ["Smith, John", "Doe, Ann"]),
+        ("Иванов И.И., Петров П.П.", ["Иванов И.И.", "Петров П.П."]),
+        ("van Raaij MJ, de Vries P, Li X", ["van Raaij MJ", "de Vries P", "Li X"]),
+        ("Smith, J. A.", ["Smith, J. A."]),
+        ("Smith, John, Jr", ["Smith, John, Jr"]),
+        ("Ministry of Health, Labour and Welfare, Japan", ["Ministry of Health, Labour and Welfare, Japan"]),
+        ("Department of Health and Human Services", ["Department of Health and Human Services"]),
+        ("M&uuml;ller, J", ["M&uuml;ller, J"]),
+        ("O&apos;Neill, J", ["O&apos;Neill, J"]),
+    ],
+)
+def test_people_in_one_tag_are_told_apart(text: str, people: list[str]):
+    """The specification wants a tag for each; some programs, and people, put all into one."""
+    assert record("TY  - JOUR", "TI  - A", f"AU  - {text}").fields["authors"] == people
+
+
+def test_two_records_whose_border_is_lost_are_told():
+    """An editor deleted a line too much: the titles and the DOIs of two works stand in one record."""
+    two = record("TY  - JOUR", "TI  - A", "DO  - 10.1000/1", "TI  - B", "DO  - 10.1000/2")
+    assert ["perhaps two records" in warning for warning in two.warnings] == [True]
+    one = record("TY  - JOUR", "TI  - A", "TI  - Another wording", "DO  - 10.1000/1", "DO  - https://doi.org/10.1000/1")
+    assert not one.warnings
+
+
+def test_what_stands_before_a_record_without_its_first_line_is_no_end_mark():
+    """What is wrong must be said of the line where it is wrong."""
+    before, lost, *_ = segments("JOUR\nTI  - A\nAU  - B\nER  - \n")
+    assert isinstance(before, Unread)
+    assert isinstance(lost, Reject)
+    assert before.reason == "text that belongs to no record"
