@@ -34,6 +34,8 @@ LONGEST_NAME = 40  # letters; what is longer is no column name
 LOOK_AHEAD = 200  # lines in which a row must end, when we look where the next good row begins
 CELL_LIMIT = 1 << 24  # a longer cell is a quote mark that was never closed; the module's own 128 kB cuts real ones
 
+_NEVER_CLOSED = "a quote mark in this row is never closed"
+_QUOTES = "a quote mark stands inside a quoted cell: look whether its cells are cut right"
 NO_LETTERS = re.compile(r"[\W_]+")
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
@@ -207,6 +209,11 @@ class _Lines:
         self.waiting.extend(reversed(lines))
         self.ended = False
 
+    def take_again(self) -> None:
+        """All lines taken since the last `cut` are to be taken again."""
+        taken, self.taken = self.taken, []
+        self.give_back(taken)
+
     def at_end(self) -> bool:
         """Is there nothing left? (Takes a line and gives it back.)"""
         if next(self, None) is None:
@@ -233,18 +240,30 @@ class _Table:
         self.dialect, self.sample, self.plan = found.dialect, found.sample, found.plan
 
     def segments(self) -> Iterator[Found | Reject | Unread]:
-        rows = self.dialect.rows(self.lines)
-        next(rows)
+        sound, any_row = self.dialect.rows(self.lines, strict=True), self.dialect.rows(self.lines)
+        next(any_row)
         yield _unread(self.lines, "the header row")
         while True:
             try:
-                row = next(rows)
+                row = next(sound)
             except StopIteration:
                 return
-            except csv.Error as error:  # a cell beyond the limit
-                yield self._broken(f"the row can't be read as part of a table: {error}")
+            except csv.Error:
+                yield self._odd_segment(any_row)
             else:
                 yield self._segment(row)
+
+    def _odd_segment(self, any_row: Iterator[list[str]]) -> Found | Reject | Unread:
+        """The row again of which something stands behind a closing quote mark, or whose quote mark never closes."""
+        self.lines.take_again()
+        try:
+            row = next(any_row)
+        except csv.Error as error:  # a cell beyond the limit
+            return self._broken(f"the row can't be read as part of a table: {error}")
+        if len(self.lines.taken) > 1 and not self.lines.ended and self._next_good_row(self.plan) is not None:
+            return self._broken(_NEVER_CLOSED)
+        found = self._segment(row)
+        return replace(found, warnings=(*found.warnings, _QUOTES)) if isinstance(found, Found) else found
 
     def _segment(self, row: list[str]) -> Found | Reject | Unread:
         plan = self.plan
@@ -265,7 +284,6 @@ class _Table:
         return len(first) <= LONGEST_NAME and fold_name(first) in self.header.names
 
     def _record(self, row: list[str], plan: Plan) -> Found | Reject:
-        taken = self.lines.taken
         if self.lines.ended:  # the row asked for a line beyond the last
             return self._broken("the file ends inside this record, within quote marks", truncated=True)
         width = len(row)
@@ -275,8 +293,6 @@ class _Table:
         ):
             reason = f"the row has {len(row)} cells, its header has {plan.cells}"
             return self._broken(reason, truncated=len(row) < plan.cells and self._cut_off())
-        if len(taken) > 1 and self._swallowed_a_row(plan):
-            return self._broken("a quote mark in this row is never closed")
         fields, extra, warnings = plan.read(row if absent <= 0 else row + [""] * absent)
         if absent > 0 and not plan.ragged:
             warnings += (f"{absent} cells are missing at the end of the row",)
@@ -292,14 +308,6 @@ class _Table:
     def _cut_off(self) -> bool:
         return self.lines.taken[-1][-1] not in "\r\n" and self.lines.at_end()
 
-    def _swallowed_a_row(self, plan: Plan) -> bool:
-        """Does a cell of this row go on after its closing quote mark, and a line of it begin a good row?"""
-        try:
-            next(self.dialect.rows(_without_boms(self.lines.taken), strict=True))
-        except csv.Error:
-            return self._next_good_row(plan) is not None
-        return False
-
     def _broken(self, reason: str, truncated: bool = False) -> Reject:
         """A row that is no record; where an open quote mark made it swallow good rows, only its own lines."""
         taken = self.lines.taken
@@ -307,7 +315,7 @@ class _Table:
         if good is not None:
             self.lines.taken = taken[:good]
             self.lines.give_back(taken[good:])
-            reason, truncated = "a quote mark in this row is never closed", False
+            reason, truncated = _NEVER_CLOSED, False
         line, raw = self.lines.cut()
         return Reject(line=line, raw=raw, reason=reason, truncated=truncated)
 

@@ -145,12 +145,11 @@ def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
 
     def read_row(row: list[str]) -> RowFields:
         fields, extra = columns.read(row)
-        _set_people(fields, extra, has_ids)
+        warnings = _set_people(fields, extra, has_ids)
         join_pages(fields)
         if "publication_types" in fields:
             fields["type"] = [TYPES.get(fields["publication_types"][0].casefold(), "other")]
-        warnings = () if "title" in fields else ("no title",)
-        return RowFields(fields, extra, warnings)
+        return RowFields(fields, extra, warnings if "title" in fields else ("no title", *warnings))
 
     return Plan(len(cells), needed, read_row, title=names.index("title"))
 
@@ -158,21 +157,25 @@ def _plan(cells: list[str], sample: Sequence[list[str]]) -> Plan | None:
 HEADER = Header(frozenset(COLUMNS) | OTHER_NAMES, _plan)
 
 
-def _set_people(fields: Fields, extra: Fields, has_ids: bool) -> None:
-    """Authors and editors; the full names where there are any, and then the short ones are kept in `extra`."""
-    short, full = fields.pop("_authors", []), fields.pop("_full_names", [])
-    if full:
-        fields["authors"] = split_list(PERSON_ID.sub("", full[0]), ";")
-        fields["name_form"] = ["family-comma-given"]
+def _set_people(fields: Fields, extra: Fields, has_ids: bool) -> tuple[str, ...]:
+    """Authors and editors; the full names where each author has one, and then the short ones are kept in `extra`."""
+    warnings: tuple[str, ...] = ()
+    short_names, full_names = fields.pop("_authors", []), fields.pop("_full_names", [])
+    short = split_short_names(short_names[0]) if short_names else []
+    full = split_list(PERSON_ID.sub("", full_names[0]), ";") if full_names else []
+    if len(full) < len(short):
+        fields["authors"], fields["name_form"] = short, ["family-initials"]
+        if full:
+            warnings = (f"{len(short)} authors, but {len(full)} full names: the short names are taken",)
+    elif full:
+        fields["authors"], fields["name_form"] = full, ["family-comma-given"]
         if short:
-            extra["Authors"] = short
-        if not has_ids:
-            extra["Author full names"] = split_list(full[0], ";")
-    elif short:
-        fields["authors"] = split_short_names(short[0])
-        fields["name_form"] = ["family-initials"]
+            extra["Authors"] = short_names
+    if full and (warnings or not has_ids):
+        extra["Author full names"] = split_list(full_names[0], ";")
     if editors := fields.pop("_editors", []):
         fields["editors"] = split_short_names(editors[0])
+    return warnings
 
 
 def split_short_names(cell: str) -> list[str]:

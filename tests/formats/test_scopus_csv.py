@@ -52,6 +52,19 @@ def test_where_a_row_has_no_full_names_the_short_ones_serve():
     assert (paper.fields["authors"], paper.fields["name_form"]) == (["Balint M."], ["family-initials"])
 
 
+def test_no_author_is_lost_where_some_have_no_full_name():
+    """Then the short names, which are all there, are the authors."""
+    header = "Authors,Author full names,Title,Year,Source title,EID,Document Type"
+    row = (
+        '"Müller J.A.; van der Berg P.; Lee K.","Müller, Jan A. (1); van der Berg, Piet (2)",T,2020,L,2-s2.0-1,Article'
+    )
+    (found,) = (part for part in scopus_csv.read(StringIO(f"{header}\n{row}\n")) if isinstance(part, Found))
+    assert found.fields["authors"] == ["Müller J.A.", "van der Berg P.", "Lee K."]
+    assert found.fields["name_form"] == ["family-initials"]
+    assert found.extra["Author full names"] == ["Müller, Jan A. (1)", "van der Berg, Piet (2)"]
+    assert found.warnings == ("3 authors, but 2 full names: the short names are taken",)
+
+
 def test_no_abstract_available_is_no_abstract():
     """Counted as an abstract it would send an empty record to screening."""
     _, (record,) = load("scopus_2021.csv")

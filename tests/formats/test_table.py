@@ -148,6 +148,19 @@ def test_an_open_quote_mark_that_the_next_row_seems_to_close_joins_no_two_record
     assert len(rejects(text)) == 1
 
 
+@pytest.mark.parametrize(
+    "row", ['"Open quote never closed,"again",2003,J', '"A study of "empathy" in doctors",2003,J']
+)
+def test_a_quote_mark_inside_a_quoted_cell_is_told(row: str):
+    """Its cells may be cut where nobody meant it, though there are as many as the header has."""
+    odd, sound = (
+        found for found in segments(f'title,year,journal\n{row}\n"B, again",2004,J\n') if isinstance(found, Found)
+    )
+    assert ["a quote mark" in warning for warning in odd.warnings] == [True]
+    assert sound.fields["title"] == ["B, again"]
+    assert not sound.warnings
+
+
 def test_files_joined_end_to_end_have_several_headers_and_byte_order_marks():
     """`cat *.csv` of four downloads; the second has its columns in another order, the first no last line end."""
     found = segments('Title,Year\na,1990\ufeff"Year","Title"\n1991,b\n\ufeffTitle,Year\nc,1992\n')
