@@ -201,7 +201,7 @@ def _place_in_container(s: Shape) -> Iterator[Step]:
         if not s.present("C7", "AR") and "M1" in s.names:
             yield _article_number, None
     if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names or s.dialect == OURS):
-        yield _pages, None  # SP of a book is how many pages there are, not which
+        yield _pages, s.present("SP", "EP")  # SP of a book is how many pages there are, not which
 
 
 def _issue_again(r: RisRecord, _: None) -> None:
@@ -215,13 +215,12 @@ def _article_number(r: RisRecord, _: None) -> None:
     r.give("article_number", [m[1] for text in found if (m := _ARTICLE_NUMBER.match(text))])
 
 
-def _pages(r: RisRecord, _: None) -> None:
+def _pages(r: RisRecord, there: list[str]) -> None:
+    """Of which of SP and EP are `there`."""
     tags = r.tags
-    first, last = tags.get("SP", []), tags.get("EP", [])
-    if (first or last)[0][0] in "nN" and " ".join(first + last).lower() in _NO_PAGES:
+    if tags[there[0]][0][0] in "nN" and " ".join([text for tag in there for text in tags[tag]]).lower() in _NO_PAGES:
         return
-    tags.pop("SP", None)
-    tags.pop("EP", None)
+    first, last = tags.pop("SP", []), tags.pop("EP", [])
     if len(first) == 1 == len(last) and "-" not in first[0]:
         r.fields["pages"] = first if first == last else [f"{first[0]}-{last[0]}"]
     elif len(first) == len(last) and not any("-" in page.strip("-") for page in first):

@@ -60,7 +60,7 @@ def _each_person(text: str) -> list[str]:
     'Ivanov, I.; Petrov, P.', 'Smith, John and Doe, Ann', 'Иванов И.И., Петров П.П.'; not 'Health, Labour and Welfare'.
     """
     for mark, is_person in _BETWEEN_PEOPLE:
-        if mark in text:
+        if mark in text and is_person(text.partition(mark)[0]):
             parts = [part for part in map(str.strip, text.split(mark)) if part]
             if len(parts) > 1 and all(map(is_person, parts)) and not _ENTITY.search(text) and not is_group(text):
                 return parts
