@@ -21,7 +21,7 @@ _ER = "\nER  -"
 # 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
 _CLOSES = rf"E(?:R{GAP}{{2}}-|R{GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{GAP}{{2}}-"
 _EDGE = re.compile(
-    rf"\n(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}|[{BLANKS}]+(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}))"
+    rf"\n(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}|[{BLANKS}\"]+(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}))"
 )
 _REST_OF_ER = re.compile(TO_THE_NEXT_LINE)
 _NEAR = 20_000  # characters: before it searches more at once, Python gets ready for longer than the search takes

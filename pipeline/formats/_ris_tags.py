@@ -3,7 +3,8 @@
 In: the text of a record. Out: tag -> values in order, empty ones left out. Two ways lead there, to the same end.
 `plain_tags` goes line by line, for nearly all records have their tags at the beginning of a line, two blanks and '-'
 behind. It declines where a line may be anything but a tag or more of the value above, and then `tags_of_text` has
-patterns for what people and programs make of RIS: indented, lower-case, with one blank or with a no-break space.
+patterns for what people and programs make of RIS: indented, lower-case, in quote marks, with one blank or with a
+no-break space.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from ._tagged import BLANKS, Tags, unfold
 GAP = "[ \t\xa0]"
 OPENS = rf"T(Y{GAP}{{0,3}}-)|t(y{GAP}{{2}}-)"
 _TY = re.compile(rf"\n[{BLANKS}]*(?:{OPENS})")
+# a spreadsheet saved it as CSV: lines with a comma, or all lines, stand in quote marks
+_QUOTED = re.compile(r'\n"([A-Z][A-Z0-9]  -[^\n]*)"(?=[ \t\r]*(?:\n|\Z))')
 # a tag as the specification has it, but for a blank before it or a no-break space in it
 TAG = re.compile(rf"\n[{BLANKS}]{{0,4}}+([A-Z][A-Z0-9])[ \xa0][ \xa0]- ?")
 _LOOSE_TAG = re.compile(rf"\n[{BLANKS}]*([A-Za-z][A-Za-z0-9]){GAP}{{0,3}}-(?=\s|\Z)")
 _LIKE_A_TAG = re.compile(r"\n[ \t]?(AU|A1|TI|T1|JF|JO|PY|Y1|VL|IS|SP|EP|DO|UR|SN|KW|AB|N2|LA|PB) -(?=\s|\Z)")
 # a line that TAG takes for a tag, or that opens or closes a record in some way
-_NO_TEXT = re.compile(rf"[{BLANKS}]*+(?:[A-Z][A-Z0-9][ \xa0][ \xa0]-|(?:TY|ty|ER|er){GAP}{{0,3}}-)")
+_NO_TEXT = re.compile(rf"[{BLANKS}\"]*+(?:[A-Z][A-Z0-9][ \xa0][ \xa0]-|(?:TY|ty|ER|er){GAP}{{0,3}}-)")
 _BEHIND_A_TAG = ("", " ", "\r")
 _LINES_STAY = frozenset(("N1", "AD", "U3", "RN"))
 
@@ -96,13 +99,17 @@ def _put(found: Tags, tag: str, lines: list[str], warnings: list[str]) -> None:
 
 def tags_of_text(text: str, warnings: list[str]) -> Tags:
     """The tags as this record writes them: like its TY, or with the two blanks of the specification."""
-    text = text.rstrip()
+    text = _QUOTED.sub(_unquoted, text.rstrip())
     if text.startswith("\nTY  -") or not _TY.match(text) or TAG.match(text):
         return _tags_in(text, TAG, warnings)
     found: Tags = {}
     for tag, values in _tags_in(text, _LOOSE_TAG, []).items():
         found[tag.upper()] = found.get(tag.upper(), []) + values
     return found
+
+
+def _unquoted(line: re.Match[str]) -> str:
+    return "\n" + line[1].replace('""', '"')
 
 
 def _tags_in(text: str, tag: re.Pattern[str], warnings: list[str]) -> Tags:

@@ -22,8 +22,8 @@ _ORDER = (
 _PLACE = {tag: place for place, tag in enumerate(_ORDER)} | {"N1": 1000}
 
 _MANY_LINES = frozenset({"N1", "AD", "U3", "RN"})  # as the reader has it
-_LIKE_A_TAG = re.compile(r"[A-Za-z][A-Za-z0-9]\s{0,3}-")
-_ENDS_A_RECORD = re.compile(rf"[{BLANKS}]*(?:TY\W{{0,3}}-|ty\W{{2}}-|(?:ER|er)\W\W-|ER\W{{0,3}}-\s*\Z)")
+_LIKE_A_TAG = re.compile(r"\"?[A-Za-z][A-Za-z0-9]\s{0,3}-")
+_ENDS_A_RECORD = re.compile(rf"[{BLANKS}\"]*(?:TY\W{{0,3}}-|ty\W{{2}}-|(?:ER|er)\W\W-|ER\W{{0,3}}-\s*\Z)")
 
 
 def text_of(tags: Mapping[str, list[str]]) -> str:

@@ -319,12 +319,19 @@ def _from_elsewhere(found: Found) -> tuple[Tags, Tags]:
     tag = TYPE_TAGS.get(next(iter(fields.get("type", ())), ""), "GEN")
     if tag == "UNPB":
         fields["publication_types"] = unique(["preprint", *fields.get("publication_types", ())])
-    notes = [*_overflow(fields), *(_named(name, values) for name, values in found.extra.items() if any(values))]
-    fields["note"] = [*map(_harmless, fields.get("note", ())), *map(_harmless, notes)]
+    overflow = [*_overflow(fields)]
     accession = {"AN": fields.pop("accession")} if "accession" in fields else {}
     dialect = _dialect(fields, accession, by_own_tag=False)
+    key = {} if _ACCESSION_TAGS.get(dialect or "") == "ID" else _key(found.extra)
+    others = [_named(name, values) for name, values in found.extra.items() if any(values) and name not in key]
+    fields["note"] = [_harmless(note) for note in (*fields.get("note", ()), *overflow, *others)]
     fields["type"] = [type_of(tag, fields.get("publication_types", ()), dialect)]
-    return {name: values for name, values in fields.items() if values}, {"TY": [tag], **accession}
+    return {name: values for name, values in fields.items() if values}, {"TY": [tag], **key, **accession}
+
+
+def _key(extra: Mapping[str, list[str]]) -> Tags:
+    """The citation key: ID, the number or name of the record in somebody's library."""
+    return {"ID": extra["ID"]} if len(extra.get("ID", ())) == 1 else {}
 
 
 def _people(fields: Tags) -> Tags:

@@ -62,7 +62,7 @@ _DATABASES: tuple[tuple[str, *tuple[re.Pattern[str], ...]], ...] = (
 
 def sniff(head: str) -> int:
     """3 where a record begins, 2 where one ends, else 0; indented or lower-case tags count."""
-    if re.search(rf"[\r\n][{BLANKS}]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w", "\n" + head):
+    if re.search(rf"[\r\n][{BLANKS}\"]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w", "\n" + head):
         return 3
     return 2 if re.search(rf"[\r\n](?:ER|er){GAP}{{1,2}}-[ \t]*(?:[\r\n]|\Z)", head) else 0
 

@@ -456,3 +456,17 @@ def test_what_stands_before_a_record_without_its_first_line_is_no_end_mark():
     assert isinstance(before, Unread)
     assert isinstance(lost, Reject)
     assert before.reason == "text that belongs to no record"
+
+
+@pytest.mark.parametrize("quoted", ["the lines with a comma", "all lines"])
+def test_ris_that_a_spreadsheet_saved_as_csv_is_ris(quoted: str):
+    """Somebody opened it in Excel: lines with a comma stand in quote marks then, or all do."""
+    lines = ["TY  - JOUR", "AU  - Smith, J", "AU  - Doe, A", 'AB  - He said "no", and left', "PY  - 2001", "ER  - "]
+    as_csv = ['"' + line.replace('"', '""') + '"' if "," in line or quoted == "all lines" else line for line in lines]
+    text = "\r\n".join([*as_csv, "", *as_csv, ""])
+    assert ris.sniff(text) == 3
+    first, second = records(text)
+    assert first.fields == second.fields
+    assert first.fields["authors"] == ["Smith, J", "Doe, A"]
+    assert first.fields["abstract"] == ['He said "no", and left']
+    assert first.extra == {"TY": ["JOUR"]}
