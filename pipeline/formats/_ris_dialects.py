@@ -44,6 +44,7 @@ _SAID = (
     ("proquest", "proquest"),
     ("scopus", "scopus"),
     ("embase", "embase"),
+    ("eric", "eric"),
     ("pubmed", "pubmed"),
     ("medline", "pubmed"),
     ("national library of medicine", "pubmed"),

@@ -28,6 +28,7 @@ from ._tagged import Tags, each_once, unique
 _ARTICLE_NUMBER = re.compile(r"(?:article|art\.?)\s*(?:no\.?|number)?\s*:?\s*([\w.-]*\d[\w.-]*)\Z", re.IGNORECASE)
 _KEYWORD_BREAK = re.compile(r";(?:\s+|\Z)")
 _PAGE_BREAK = re.compile(r"[-,;\s]+")
+OTHER_C3 = ("wos", "embase", "cochrane")  # the authors' universities, notes, numbers elsewhere
 _NO_PAGES = ("no specified", "no pagination specified")  # Ovid, in two halves
 # "Copyright of X is the property of Y and its content may not be copied …" stands in EBSCO's AB
 _COPYRIGHT = re.compile(r"Copyright of .{1,300} is the property of", re.DOTALL)
@@ -67,7 +68,8 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
     for step, about in steps:
         step(record, about)
     for field, tag in plain:
-        fields[field] = tags.pop(tag)
+        if tag in tags:
+            fields[field] = tags.pop(tag)
     if "note" in fields and (ours := take_own_notes(fields)):
         record.keep("N1", ours)
     if len(kept) == 1 and words:  # and nothing that still stands in tags as well
@@ -132,7 +134,7 @@ def _doubtful_titles(r: RisRecord, tags: list[str]) -> None:
 
 def _container(s: Shape) -> Iterator[Step]:
     """C3 is the title of the proceedings in EndNote and Zotero, and T2 then the conference."""
-    proceedings = s.present("C3") if s.kind == "conference-paper" and s.dialect not in ("wos", "embase") else []
+    proceedings = s.present("C3") if s.kind == "conference-paper" and s.dialect not in OTHER_C3 else []
     if s.kind in ("book", "report"):
         full, series = s.present("JF", "JO"), s.present("T2", "T3")
     else:

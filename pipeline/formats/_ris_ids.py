@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
+from ._isi_link import linked_record
 from ._own_note import OURS
 from ._ris_record import RisRecord, Shape, Step
 from ._tagged import unique
 
 _DOI = re.compile(r"10\.\d{4,9}/\S")
-_DOI_NOTE = re.compile(r"doi\s*:\s*10\.\d{4,9}/\S+\Z", re.IGNORECASE)
+_DOI_NOTE = re.compile(r"(?:doi\s*:\s*)?10\.\d{4,9}/\S+\Z", re.IGNORECASE)
 _PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)\s*:?\s*(\d{1,8})\s*[.;]?\Z", re.IGNORECASE)
 _PMID_LABEL = re.compile(r"(\d{1,8})\s*\[PMID\]", re.IGNORECASE)
 _PMCID_LABEL = re.compile(r"(PMC\d+)\s*\[PMCID\]", re.IGNORECASE)
@@ -24,6 +25,8 @@ _PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/
 _PMCID_ADDRESS = re.compile(r"/(?:articles/)?(PMC\d{3,})\b")
 _PMCID = re.compile(r"PMC\d+\Z")
 _EID = re.compile(r"2-s2\.0-\d+")
+_SCIELO_ID = re.compile(r"S\d{4}-\d{3}[\dXx]\d{13}")
+_COCHRANE_PMID = re.compile(r"\bPUBMED (\d{1,8})\b")
 _EMBASE_ID = re.compile(r"L\d+\Z")
 _EBSCO_ID = re.compile(r"Accession Number:\s*([^;\s]+)")
 _OVID_MEDLINE = re.compile(r"[?&][Dd]=(?i:med|ppe|mes|prem)")
@@ -33,7 +36,8 @@ _STANDARD_LENGTHS = {8: "issn", 10: "isbn", 13: "isbn"}
 _SERVICE_NOTES = (
     "references:", "cited by", "export date", "correspondence address", "funding", "coden", "chemicals/cas",
     "tradenames", "manufacturers:", "molecular sequence", "times cited", "accession number:", "copyright -",
-    "date revised -", "date created -", "last updated -", "zuletzt aktualisiert -",
+    "date revised -", "date created -", "last updated -", "zuletzt aktualisiert -", "dernière mise à jour -",
+    "última actualización -", "ultimo aggiornamento -",
 )  # fmt: skip
 _LONGEST_SERVICE_NOTE = max(map(len, _SERVICE_NOTES))
 _BEGINNING = itemgetter(slice(_LONGEST_SERVICE_NOTE))
@@ -60,7 +64,7 @@ def identifiers(shape: Shape) -> Iterator[Step]:
         yield _standard_numbers, None
     if "BN" in shape.names:
         yield _book_numbers, None
-    if shape.dialect in _ACCESSION:
+    if shape.dialect in _ACCESSION and (shape.dialect or "ID" in shape.names):
         yield _ACCESSION[shape.dialect]
     if "UT" in shape.names:
         yield _unique_tag, None
@@ -87,7 +91,7 @@ def _notes(r: RisRecord, _: None) -> None:
     pmids: list[str] = []
     notes: list[str] = []
     for text in others:
-        if text[0] in "dD" and _DOI_NOTE.match(text):
+        if text[0] in "dD1" and _DOI_NOTE.match(text):
             r.noted_dois.append(text)
         elif pmid_wanted and text[0] in "pP" and (found := _PMID_NOTE.match(text)):
             pmids.append(found[1])
@@ -161,6 +165,12 @@ def _pmids_of_bvs(r: RisRecord, tag: str) -> None:
         r.give("pmid", [text[4:] for text in r.tags[tag] if text.startswith("mdl-")])
 
 
+def _pmids_of_cochrane(r: RisRecord, tag: str) -> None:
+    """'PUBMED 21314913,EMBASE 643589775': where it found the trial; both stay."""
+    if "pmid" not in r.fields:
+        r.give("pmid", [found[1] for text in r.tags.get(tag, ()) if (found := _COCHRANE_PMID.search(text))])
+
+
 def _pmids_of_ovid(r: RisRecord, tag: str) -> None:
     if "pmid" in r.fields or "ID" not in r.tags:
         return
@@ -176,6 +186,7 @@ _PMID_TAGS: Mapping[str | None, Step] = {
     OURS: (_bare_pmids, "AN"),
     "pubmed": (_pmids_of_accession, "AN"),
     "bvs": (_pmids_of_bvs, "ID"),
+    "cochrane": (_pmids_of_cochrane, "C3"),
     "ovid": (_pmids_of_ovid, "L2"),
 }
 
@@ -193,6 +204,9 @@ def _in_addresses(r: RisRecord, tags: list[str]) -> None:
     """PMID and PMCID where the record's addresses name just one."""
     texts = r.tags[tags[0]] if len(tags) == 1 else [text for tag in tags for text in r.tags[tag]]
     for text in texts:
+        if text[0] == "<" and (accession := linked_record(text)):
+            _take_link(r, text, accession)
+            return
         if "PMC" in text or "nlm.nih.gov" in text or "article/MED" in text:
             break
     else:
@@ -203,6 +217,12 @@ def _in_addresses(r: RisRecord, tags: list[str]) -> None:
             continue
         if len(found) == 1 and field not in r.fields:
             r.fields[field] = list(found)
+
+
+def _take_link(r: RisRecord, link: str, accession: str) -> None:
+    """EndNote's link into Web of Science is the number of the record, and no address."""
+    r.take_if("UR", link.__eq__)
+    r.give("accession", [accession])
 
 
 def _standard_numbers(r: RisRecord, _: None) -> None:
@@ -282,4 +302,6 @@ _ACCESSION: Mapping[str | None, Step] = {
     "ovid": (_first_value, "ID"),
     "lens": (_first_value, "ID"),
     "bvs": (_first_value, "ID"),
+    "eric": (_first_value, "ID"),
+    None: (_first_that, ("ID", _SCIELO_ID.match)),
 }

@@ -242,6 +242,24 @@ ROWS = [
     ("EndNote has it as it was typed", ["Y2  - 30 January 2016"], "accessed", ["30 January 2016"]),
     ("before 2011 Y2 was any second date", ["Y2  - DEC"], "accessed", None),
     ("nobody looked at a page before there was one", ["Y2  - 1963"], "accessed", None),
+    ("who looked, looked on a day", ["Y2  - 2012-02//"], "accessed", None),
+    ("a note that is a DOI and nothing else", ["N1  - 10.3354/meps12345"], "doi", ["10.3354/meps12345"]),
+    ("ProQuest speaks French", ["N1  - Dernière mise à jour - 2021-01-01"], "note", None),
+    (
+        "Cochrane says where it found a trial",
+        ["UR  - https://www.cochranelibrary.com/x", "C3  -  PUBMED 21314913,EMBASE 643589775"],
+        "pmid",
+        ["21314913"],
+    ),
+    ("ERIC, through Ovid", ["DB  - ERIC <1965 to 2012>", "ID  - EJ123456"], "accession", ["EJ123456"]),
+    (
+        "SciELO",
+        ["UR  - http://www.scielo.br/scielo.php?x", "ID  - S0034-89101998000100001"],
+        "accession",
+        ["S0034-89101998000100001"],
+    ),
+    ("EndNote's link", ["UR  - <Go to ISI>://WOS:000505030300000"], "accession", ["WOS:000505030300000"]),
+    ("is no address", ["UR  - <Go to ISI>://WOS:000505030300000"], "url", None),
 ]
 
 
