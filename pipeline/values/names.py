@@ -169,11 +169,13 @@ def _is_small_particle(word: str) -> bool:
 
 
 def _family_stands_first(words: list[str], promised: bool) -> bool:
-    """Whether initials, or a Russian patronymic, stand at the end of a text without a comma.
+    """Whether initials, or a Russian patronymic, stand at the end of a text without a comma; or it is 'ZHANG Wei'.
 
     `promised`: the source says that given names come first; then only a last 'J' or 'J.' tells against it,
     since that is nobody's family name.
     """
+    if _is_in_capitals(words[0]) and not any(map(_is_in_capitals, words[1:])):
+        return True  # who writes one word of a name in capitals, means the family: the French, the Chinese, the UN
     strict = promised or all(word.isupper() for word in words)
     if _is_initials(words[0], strict):
         return False
@@ -181,6 +183,11 @@ def _family_stands_first(words: list[str], promised: bool) -> bool:
     if promised:
         return len(last.strip(".")) == 1
     return _is_initials(last, strict) or (len(words) == 3 and _PATRONYMIC.search(last) is not None)
+
+
+def _is_in_capitals(word: str) -> bool:
+    """'ZHANG', 'SAINT-EXUPÉRY'; what is shorter than five letters may be initials."""
+    return len(word) > LONGEST_INITIALS and word.isupper() and word.replace("-", "").replace("'", "").isalpha()
 
 
 def _is_initials(word: str, strict: bool) -> bool:

@@ -209,6 +209,23 @@ def test_a_man_called_ed_is_no_editor(text):
     assert not is_editor_mark(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "family", "given_name"),
+    [
+        ("ZHANG Wei", "Zhang", "Wei"),
+        ("IVANOV Ivan", "Ivanov", "Ivan"),
+        ("ИВАНОВ Иван Петрович", "Иванов", "Иван Петрович"),
+        ("MÜLLER Hans-Peter", "Müller", "Hans-Peter"),
+        ("Wei ZHANG", "Zhang", "Wei"),
+        ("WEI ZHANG", "Zhang", "Wei"),
+        ("JA Müller", "Müller", "J. A."),
+    ],
+)
+def test_the_one_word_in_capitals_is_the_family(text: str, family: str, given_name: str):
+    """So nobody has to know the language: French and Chinese authors write themselves so."""
+    assert parse_name(text, "free") == Name(family=family, given=given_name)
+
+
 @pytest.mark.parametrize("form", NAME_FORMS)
 def test_armenian_initials_end_in_a_stop_of_their_own(form: str):
     """Armenian abbreviates with '․' (U+2024), which looks like a full stop; authors and databases mix the two."""
