@@ -23,7 +23,7 @@ from .importing import truncated
 from .inspecting import Inspection, inspect
 from .ledger import file_sha256, write_whole
 from .query import load_queries
-from .raw_files import NOTE, files_not_here, raw_paths
+from .raw_files import ANSWERS, NOTE, files_not_here, raw_paths
 from .sources import KINDS, all_sources
 from .store import only_one
 from .workspace import Workspace, read_toml, toml_value
@@ -194,9 +194,9 @@ def _check(workspace: Workspace, said: Said, source: str) -> None:
 
 
 def _safe(name: str) -> str:
-    """A file name that every system takes and that is no note's; letters of all alphabets stay."""
+    """A file name that every system takes and that is no note's (nor like one); letters of all alphabets stay."""
     safe = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", _text(name)).strip(". ") or "export"
-    return f"{safe}.txt" if safe.lower().endswith(NOTE) else safe
+    return f"{safe}.txt" if safe.lower().endswith((NOTE, ANSWERS)) else safe
 
 
 def _text(name: str) -> str:

@@ -16,6 +16,7 @@ from .citekey import read_citekeys
 from .decided_records import logs_that_clash, older_than_files, records_not_here
 from .decision_time import clocks_gone_back
 from .decisions import read_decisions
+from .doubts import doubt_lines, open_doubts
 from .errors import PipelineError, QueryError, WorkspaceError
 from .kept_exports import list_problems
 from .learning import stale
@@ -294,6 +295,13 @@ def _raw(workspace: Workspace, count: Count) -> Iterator[str]:
     yield from (f"{DOUBT}{line}" for line in (*not_here_lines(files_not_here(workspace)), *misspelt(workspace)))
 
 
+def _doubts(workspace: Workspace, count: Count) -> Iterator[str]:
+    """What readers were not sure of; where the corpus is older than its files, `_decisions` says so."""
+    if workspace.database.is_file() and not older_than_files(workspace):
+        with reading(workspace.database) as store:
+            yield from (f"{DOUBT}{line}" for line in doubt_lines(open_doubts(store)))
+
+
 def _git(workspace: Workspace, count: Count) -> Iterator[str]:
     """What git may spoil or publish; what it must not is asked in every case."""
     yield from (f"{DOUBT}{line}" for line in doubtful(workspace))
@@ -319,6 +327,7 @@ PARTS: Mapping[Part, str] = {
     _keys: "corpus/citekeys.csv",
     _successors: "corpus/successors.csv",
     _raw: "corpus/raw/",
+    _doubts: "corpus/raw/",
     _git: ".git",
 }
 BY_SETTINGS = (_raw, _git)  # what is private is said there

@@ -16,6 +16,7 @@ from typing import Any
 
 from .clean_fields import Cleaning, Fields, Normalise, squeeze
 from .formats._extent import extent_in
+from .formats._resolved import with_resolved
 from .model import RECORD_TYPES, Bibliographic, Name
 from .parallel import Workers, batches
 from .store import Store, sql
@@ -50,10 +51,11 @@ def _clean_batch(rows: Rows) -> tuple[Rows, Rows, Rows]:
         fields, filled = completed(json.loads(row.pop("fields")), map(json.loads, row.pop("older")))
         as_read = json.loads(row.pop("extra"))
         fields, counted = with_extent(fields, as_read)
+        fields, resolved = with_resolved(fields, as_read)
         cleaned, changed, left_over = clean(fields)
         extra = _joined(as_read, left_over)
         records.append({**row, **as_row(cleaned), "extra": extra})
-        changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *counted, *changed))
+        changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *counted, *resolved, *changed))
         relations.extend({"record_id": row["record_id"], **stated} for stated in _relations(fields))
     return records, changes, relations
 

@@ -25,6 +25,7 @@ from typing import TextIO, cast
 from .errors import CountsDontAddUp, InputError, Truncated, UnknownFormat, named
 from .formats import Format, all_formats
 from .formats._container import exports_in
+from .formats._key_and_type import passed_on
 from .formats._text import Loaded, load
 from .model import Found, Reject, Unread
 from .values.date import year_of
@@ -132,7 +133,7 @@ class _Input:
 
     def __init__(self, loaded: Loaded, to: Format) -> None:
         self._loaded = loaded
-        self._tidy = loaded.fmt is not to
+        self._to = to
         self._records = 0
         self._set_aside: list[SetAside] = []
 
@@ -140,9 +141,13 @@ class _Input:
         for segment in self._loaded.segments():
             if isinstance(segment, Found):
                 self._records += 1
-                yield tidied(segment) if self._tidy else segment
+                yield self._for_target(segment)
             elif isinstance(segment, Reject) or not segment.expected:
                 self._set_aside.append(self._aside(segment))
+
+    def _for_target(self, found: Found) -> Found:
+        source = self._loaded.fmt
+        return found if source is self._to else passed_on(tidied(found), source.NAME, self._to.NAME)
 
     def _aside(self, segment: Reject | Unread) -> SetAside:
         is_record = isinstance(segment, Reject)

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from .errors import CountsDontAddUp, InputError, Truncated
-from .formats._text import load
+from .formats import references
+from .formats._text import Loaded, load
 from .model import Found, Reject, Unread
 from .parallel import Workers
-from .raw_files import ABSENT, NotHere, RawFile
+from .raw_files import ABSENT, ACCEPTED, NotHere, RawFile, answers_near
 from .raw_files import NOTE as NOTE
 from .raw_files import lost_files as lost_files
 from .raw_files import raw_file as raw_file
@@ -85,13 +86,24 @@ def _read_file(folder: Path, raw: RawFile) -> ReadFile:
     rejects: Rows = []
     unread: Rows = []
     path = folder / f"{raw.sha256}.ndjson"
-    counted = _Counted(_entry_rows(raw, loaded.segments(), rejects, unread))
+    counted = _Counted(_entry_rows(raw, _segments(raw, loaded), rejects, unread))
     longest = write_rows(path, counted)
     _refuse_truncated(raw, rejects)
     return ReadFile(
-        raw=raw, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding, warnings=loaded.warnings,
-        path=path, longest=longest, found=counted.n + len(rejects), rejects=rejects, unread=unread,
+        raw=raw, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding,
+        warnings=_noticed(raw, loaded.warnings), path=path, longest=longest, found=counted.n + len(rejects),
+        rejects=rejects, unread=unread,
     )  # fmt: skip
+
+
+def _segments(raw: RawFile, loaded: Loaded) -> Iterator[Found | Reject | Unread]:
+    """What the reader found; references with the numbers that services know, where these were asked."""
+    answers = answers_near(raw.path) if loaded.fmt.NAME == references.NAME else []
+    if not answers:
+        return loaded.segments()
+    from .resolving.taken import with_numbers
+
+    return with_numbers(loaded.segments(), answers)
 
 
 class _Counted:
@@ -208,8 +220,13 @@ def _entry_row(raw: RawFile, position: int, found: Found) -> dict[str, Any]:
         "raw": found.raw,
         "fields": fields,
         "extra": found.extra,
-        "warnings": found.warnings,
+        "warnings": _noticed(raw, found.warnings),
     }
+
+
+def _noticed(raw: RawFile, warnings: Sequence[str]) -> tuple[str, ...]:
+    """What the reader noticed, marked where a person says in the note that they take the file as it is."""
+    return tuple(f"{ACCEPTED}{warning}" for warning in warnings) if raw.note.get("accept_warnings") else tuple(warnings)
 
 
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:

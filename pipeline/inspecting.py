@@ -20,6 +20,8 @@ from .values.doi import normalise_doi
 from .values.identifiers import normalise_pmid
 
 SHOWN_WARNINGS = 5  # further warnings of one kind are counted, not listed
+LONGEST_SHOWN = 1_000  # letters of a title or a warning; the longest title of a paper that we have seen has 600
+SHOWN = 200  # letters of a longer one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Inspection:
     """One file. `doi`, `pmid`, `abstract`: how many records have one. Years are None where none is.
 
     A DOI is counted as the file gives it; where it is none, as PubMed's bare numbers are, a warning says so.
-    `unread` is the text between records, but for blank lines.
+    `unread` is the text between records, but for blank lines. Titles and warnings are `shortened`.
     """
 
     file: str
@@ -48,12 +50,16 @@ class Inspection:
     unread: tuple[Unread, ...]
 
     def as_json(self, everything: bool = False) -> dict[str, Any]:
-        """The documented keys, for one line of `inspect --json`; with `everything` also what is no record."""
-        found = {name: getattr(self, name) for name in JSON_KEYS[:-1]} | {"warnings": list(self.warnings)}
-        if everything:
-            found["set_aside"] = [_place(reject) for reject in self.set_aside]
-            found["unread"] = [{**_place(text), "expected": text.expected} for text in self.unread]
-        return found
+        """The documented keys (docs/formats.md), for one line of `inspect --json`.
+
+        With `everything` each text that is no record stands in it whole; also those that are there by rule.
+        """
+        unread = (text for text in self.unread if everything or not text.expected)
+        return {name: getattr(self, name) for name in JSON_KEYS} | {
+            "warnings": list(self.warnings),
+            "set_aside": [_place(reject, everything) | {"truncated": reject.truncated} for reject in self.set_aside],
+            "unread": [_place(text, everything) | {"expected": text.expected} for text in unread],
+        }
 
     @property
     def truncated(self) -> Reject | None:
@@ -62,18 +68,18 @@ class Inspection:
 
 
 JSON_KEYS = ("file", "format", "database", "encoding", "records", "rejects", "doi", "pmid", "abstract", "first_title",
-             "last_title", "min_year", "max_year", "warnings")  # fmt: skip
+             "last_title", "min_year", "max_year", "warnings", "set_aside", "unread")  # fmt: skip
 
 
 def unreadable(file: str, message: str) -> dict[str, Any]:
     """The JSON of a file that can't be read: no format, nothing taken in, the reason as its warning."""
     none: dict[str, Any] = dict.fromkeys(JSON_KEYS)
     counts = dict.fromkeys(("records", "rejects", "doi", "pmid", "abstract"), 0)
-    return {**none, **counts, "file": file, "warnings": [message]}
+    return {**none, **counts, "file": file, "warnings": [message], "set_aside": [], "unread": []}
 
 
-def _place(segment: Reject | Unread) -> dict[str, Any]:
-    return {"line": segment.line, "reason": segment.reason, "text": segment.raw}
+def _place(segment: Reject | Unread, whole: bool) -> dict[str, Any]:
+    return {"line": segment.line, "reason": segment.reason, "text": segment.raw if whole else start_of(segment.raw)}
 
 
 def inspect(
@@ -109,11 +115,15 @@ def inspect(
     return Inspection(
         file=shown, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding,
         records=counts["records"], rejects=len(rejects), doi=counts["doi"], pmid=counts["pmid"],
-        abstract=counts["abstract"], first_title=titles[0], last_title=titles[1],
+        abstract=counts["abstract"], first_title=_shown(titles[0]), last_title=_shown(titles[1]),
         min_year=min(years, default=None), max_year=max(years, default=None),
-        warnings=(*loaded.warnings, *(warnings if everything else _short(warnings))), set_aside=tuple(rejects),
-        unread=tuple(unread),
+        warnings=(*map(shortened, (*loaded.warnings, *(warnings if everything else _short(warnings)))),),
+        set_aside=tuple(rejects), unread=tuple(unread),
     )  # fmt: skip
+
+
+def _shown(title: str | None) -> str | None:
+    return None if title is None else shortened(title)
 
 
 def _count(found: Found, counts: Counter[str], titles: list[str | None], years: list[int]) -> None:
@@ -146,8 +156,16 @@ def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
 
 def start_of(raw: str) -> str:
     """The first 60 letters of a text, on one line."""
-    text = " ".join(raw.split())
-    return text if len(text) <= 60 else text[:57] + "..."
+    text = " ".join(raw[:LONGEST_SHOWN].split())
+    return text if len(text) <= 60 and len(raw) <= LONGEST_SHOWN else text[:57] + "..."
+
+
+def shortened(text: str) -> str:
+    """A text for people: of one that no record has in earnest the beginning, and how long it is.
+
+    'Balint groups in … (199,999,000 characters)': a file may be broken, or made to choke a program.
+    """
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:SHOWN]}… ({len(text):,} characters)"
 
 
 def _short(warnings: Counter[str]) -> list[str]:

@@ -17,7 +17,9 @@ from .sources import KINDS, all_sources
 from .workspace import Workspace, read_toml
 
 NOTE = ".toml"
+ANSWERS = ".answers.jsonl"  # what services said of the references in a raw file, beside it
 ABSENT = "not here"  # stands for the format of a private file that is missing
+ACCEPTED = "accepted: "  # before what a reader noticed of a file whose note says accept_warnings = true
 # keys of a note that are read, with the type that each must have, and an example
 NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
     ("source", str, '"pubmed"'),
@@ -27,6 +29,7 @@ NOTE_VALUES: tuple[tuple[str, type, str], ...] = (
     ("format", str, '"ris"'),
     ("encoding", str, '"cp1251"'),
     ("accept_truncated", bool, "true"),
+    ("accept_warnings", bool, "true"),
 )
 
 
@@ -48,21 +51,35 @@ class RawFile:
 
 
 def raw_paths(workspace: Workspace) -> list[Path]:
-    """Every raw file, in the order of their paths; notes and hidden files are none."""
+    """Every raw file, in the order of their paths; notes, answers on references and hidden files are none."""
     if not workspace.raw.is_dir():
         return []
     return sorted(
         path
         for path in workspace.raw.rglob("*")
-        if path.is_file() and path.suffix != NOTE and not _is_litter(path.relative_to(workspace.raw))
+        if path.is_file()
+        and path.suffix != NOTE
+        and not path.name.endswith(ANSWERS)
+        and not _is_litter(path.relative_to(workspace.raw))
     )
 
 
+def answers_beside(path: Path) -> Path:
+    """Where the answers on the references in a file are kept, whether or not there are any."""
+    return path.with_name(path.name + ANSWERS)
+
+
+def answers_near(path: Path) -> list[Path]:
+    """The answers on references in the folder of a raw file: a reference that two lists have is asked for once."""
+    return sorted(path.parent.glob(f"*{ANSWERS}"))
+
+
 def raw_notes(workspace: Workspace) -> list[Path]:
-    """The notes of the raw files, also of private ones that are not here."""
+    """The notes of the raw files, also of private ones that are not here; and the answers on their references."""
     notes = (path.with_name(path.name + NOTE) for path in raw_paths(workspace))
     absent = (workspace.root / f"{file.path}{NOTE}" for file in files_not_here(workspace))
-    return sorted([*(note for note in notes if note.is_file()), *absent])
+    answers = workspace.raw.rglob(f"*{ANSWERS}") if workspace.raw.is_dir() else ()
+    return sorted([*(note for note in notes if note.is_file()), *answers, *absent])
 
 
 def _is_litter(path: Path) -> bool:

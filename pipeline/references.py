@@ -67,18 +67,18 @@ SURE = 2  # of 3: a format that knows a text by marks of its own
 TABLES = (".csv", ".tsv")
 
 
-def csv_bytes(rows: Iterable[Mapping[str, str]]) -> bytes:
+def csv_bytes(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> bytes:
     """The rows as CSV in UTF-8 with a header row; cells that a spreadsheet would run are made harmless."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([safe_cell(row[name]) for name in COLUMNS] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([safe_cell(row[name]) for name in columns] for row in rows)
     return text.getvalue().encode("utf-8")
 
 
-def write_csv(rows: Iterable[Mapping[str, str]], out: Path) -> None:
+def write_csv(rows: Iterable[Mapping[str, str]], out: Path, columns: Sequence[str] = COLUMNS) -> None:
     """Put the rows into the file `out`, whole or not at all."""
-    write_whole(out, csv_bytes(rows))
+    write_whole(out, csv_bytes(rows, columns))
 
 
 def row_of(name: str, raw: str, segment: Found | Reject) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .doubts import COUNT_DOUBTS, DOUBT_ITEMS, open_doubts
 from .expression import holds, shown
 from .formats import all_formats
 from .query import Query
@@ -46,6 +47,7 @@ def numbers(store: Store) -> Numbers:
         "moved_keys": store.value("select count(*) from moved_key"),
         "waiting": waiting(store),
         "no_records": no_records(store),
+        "to_check": [doubt.as_json() for doubt in open_doubts(store)],
     }
 
 
@@ -159,6 +161,7 @@ WAITING = (  # what waits for a person, and a statement that counts it: two toge
         "select count(*) from decision where state like 'needs a look%' or state = 'disputed'",
     ),
     (("decisions on works that have changed since",), "select count(*) from look_again"),
+    *COUNT_DOUBTS,
 )
 
 
@@ -201,6 +204,7 @@ ITEMS = {
     "decisions on works that have changed since": """
         select key, who || ' decided on its ' || facet || ' (' || left(time, 10) || '): ' || changed
         from look_again join citekey using (work_id) where leads order by time, decision_id""",
+    **DOUBT_ITEMS,
 }
 
 

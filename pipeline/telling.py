@@ -13,7 +13,7 @@ from .explaining.lines import WIDTH as WIDTH
 from .explaining.lines import wrapped as _wrapped
 from .explaining.report_figures import CLASSES, asked, part_label
 from .explaining.works import lines as lines
-from .inspecting import Inspection, start_of
+from .inspecting import Inspection, shortened, start_of
 from .query import Query
 from .report import Numbers
 from .showing import search_lines as search_lines
@@ -22,6 +22,7 @@ from .values.number import thousands
 LABEL = 68  # columns of a label before its number
 TAG = 37  # columns of a value before its numbers
 FACET_PLACE = {"method": 1, "kind": 2, "topic": 3, "language": 8, "year": 9}  # all others between
+SHOWN_DOUBTS = 5  # what readers were not sure of: `run` shows it each time
 SHOWN_TEXTS = 20  # texts that are no record; the rest is in the JSON
 
 
@@ -66,6 +67,7 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
         yield "waits for a person"
         yield from _table(numbers["waiting"], "{}")
     yield from _no_record_lines(numbers["no_records"])
+    yield from _doubt_lines(numbers["to_check"])
     yield ""
 
 
@@ -119,6 +121,19 @@ def _no_record_lines(texts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"  and {len(texts) - SHOWN_TEXTS} more: all of them with `bibcorpus report --json`"
 
 
+def _doubt_lines(doubts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What readers were not sure of, and nobody has looked at since."""
+    if not doubts:
+        return
+    yield ""
+    yield "to check, since a reader was not sure"
+    for doubt in doubts[:SHOWN_DOUBTS]:
+        place = doubt["path"] if doubt["line"] is None else f"{doubt['path']}, line {doubt['line']}: {doubt['name']}"
+        yield from _wrapped(f"{place}: {'; '.join(doubt['says'])}", "  ", "      ")
+    if len(doubts) > SHOWN_DOUBTS:
+        yield f"  and {len(doubts) - SHOWN_DOUBTS} more: all of them with `bibcorpus status --list`"
+
+
 def _status_lines(numbers: Numbers) -> Iterator[str]:
     for status in ("included", "undecided", "excluded"):
         yield _row(status, numbers["status"].get(status, 0), 0)
@@ -141,11 +156,11 @@ def inspection_lines(seen: Inspection, everything: bool = False) -> Iterator[str
     yield f"  first      {seen.first_title or '(no title)'}"
     yield f"  last       {seen.last_title or '(no title)'}"
     shown = seen.set_aside if everything else seen.set_aside[:SHOWN_TEXTS]
-    yield from (f"  set aside  line {reject.line}: {reject.reason}" for reject in shown)
+    yield from (f"  set aside  line {reject.line}: {shortened(reject.reason)}" for reject in shown)
     if len(shown) < len(seen.set_aside):
         yield f"  set aside  and {len(seen.set_aside) - len(shown)} more: all of them with --all"
     for text in seen.unread if everything else ():
-        yield f"  no record  line {text.line}: {text.reason}: {start_of(text.raw)}"
+        yield f"  no record  line {text.line}: {shortened(text.reason)}: {start_of(text.raw)}"
     for warning in seen.warnings:
         yield f"  look       {warning}"
 

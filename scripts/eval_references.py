@@ -44,15 +44,28 @@ def same(field: str, true: str, given: str) -> bool:
 
 
 def without_quirks(row: Row) -> Row:
-    """A row of anystyle.csv.gz in our terms: 'n° 126' as volume is an issue, '351 p' and '2 vols' are extents."""
-    known = dict(row)
+    """A row of anystyle.csv.gz in our terms: its volume may hold issue, pages and year too ('2011;17(1', '33:183–201').
+
+    'n° 126' as volume is an issue, '351 p' and '2 vols' are extents, and the slanted type of a name is not the name.
+    """
+    known = {name: re.sub(r"</?\w+>", "", value) for name, value in row.items()}
     if re.match(r"(?:n[°o]|No\.|Issue)", row["volume"], re.IGNORECASE):
         known |= {"volume": "", "issue": re.sub(r"^\D+", "", row["volume"])}
     if re.search(r"\d+\s?vols", row["volume"]):
         known["volume"] = ""
     if re.search(r"\d\s?pp?$", row["pages"]):
         known["pages"] = ""
+    if cell := VOLUME_AND_MORE.fullmatch(known["volume"]):
+        found = {name: value for name, value in cell.groupdict().items() if value}
+        known |= {"volume": found.get("volume", "")} | {name: value for name, value in found.items() if not known[name]}
     return known
+
+
+VOLUME_AND_MORE = re.compile(  # '61 (3', '10(4):439–463', '33:183–201', '27, no. 5', '2011;17(1', '2000;(3):218-226'
+    r"(?:(?P<year>\d{4});)?\s?(?:v\.\s?)?(?P<volume>\d{1,4}|[IVXLC]+)?"
+    r"(?:(?:\s?,?\s?\(|,\s(?:[Nn]os?\.?\s?|n°\s?)?|\s[Nn]o\.\s?)(?P<issue>\d[\w/–-]*)\)?)?"
+    r"(?::\s?(?P<pages>e?\d+(?:[–-]\d+)?))?"
+)
 
 
 def same_as_cut(field: str, true: str, given: str) -> bool:
@@ -65,8 +78,11 @@ def same_as_cut(field: str, true: str, given: str) -> bool:
     if field == "authors":
         return sorted(pieces_of_names(true)) == sorted(pieces_of_names(given))
     if field == "journal":
-        return same(field, re.sub(r"^[Ii]n:?\s", "", true), given)
+        return same(field, NO_NAME.sub("", true), given)
     return same(field, true, given)
+
+
+NO_NAME = re.compile(r"^(?:in:?|(?:paper )?presented at(?: the)?|of)\s", re.IGNORECASE)  # before the name that is cut
 
 
 def numbers(text: str) -> list[str]:
@@ -80,6 +96,7 @@ def numbers(text: str) -> list[str]:
 def pieces_of_names(text: str) -> list[str]:
     """First letters of the names, which stay whatever the order and however much of a given name is written."""
     plain = re.sub(r"\b(?:and|et al|others|jr|sr|eds?|editors?)\b|&", " ", text, flags=re.IGNORECASE)
+    plain = re.sub(r"(?<=[\s,;])(?:et|und|e|y|a)\s", " ", plain)  # 'and' in other languages, in small letters
     plain = re.sub(r"\b[^\W\d_]{2,3}\b", lambda m: " ".join(m[0]) if m[0].isupper() else m[0], plain)
     return [word[0] for word in folded(plain).split()]
 

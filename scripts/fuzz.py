@@ -12,6 +12,11 @@ text to a reader; and bytes, packed and not, to `load`. What must hold of any te
     fields have our names, values are lists of text, types and name forms are ours
     it takes no longer than LIMIT seconds
 
+And of whole exports, one behind the other in one file, or cut between two records:
+
+    of two exports in different formats, the one that isn't read is told, as a warning, odd text or a record set aside
+    a file that would have ended with a closing mark (an end tag, a bracket, EF) is not taken for whole without it
+
 The smallest text that breaks a rule is printed, and the exit is 1.
 """
 
@@ -37,11 +42,15 @@ from hypothesis import strategies as st
 
 from pipeline.errors import PipelineError
 from pipeline.formats import Format, all_formats
-from pipeline.formats._text import line_ends, load
+from pipeline.formats._second_export import Watch
+from pipeline.formats._text import Loaded, line_ends, load
 from pipeline.model import NAME_FORMS, RECORD_TYPES, SOURCE_FIELDS, Found, Reject, Unread
 
 FIXTURES = Path(__file__).parent.parent / "tests" / "formats" / "fixtures"
 LIMIT = 10  # seconds for one text of some kilobytes
+HOLDING_MARKUP = {"web-page", "citavi", "zotero-rdf"}  # whatever XML stands behind a page, or a project, is part of it
+WITH_A_CLOSING_MARK = ("articulus", "citavi", "csl-json", "endnote-xml", "ictrp-xml", "jats", "pubmed-xml", "wos",
+                       "zotero-json", "zotero-rdf")  # fmt: skip
 LARGEST = 40_000  # characters taken of a seed
 ROUND = 60  # examples between two looks at the clock
 NASTY = (
@@ -57,8 +66,9 @@ Fail = AssertionError
 
 def check(fmt: Format, text: str) -> None:
     """Read `text`; raises where a rule is broken."""
-    at = 0
+    at, watch = 0, Watch(fmt.NAME)
     for segment in fmt.read(io.StringIO(text, newline="")):
+        watch.see(segment)
         if segment.line != (line := _line_of(text, at)):
             raise Fail(f"line {segment.line} is told, but it is line {line}")
         if text[at : at + len(segment.raw)] != segment.raw:
@@ -70,6 +80,7 @@ def check(fmt: Format, text: str) -> None:
             raise Fail(f"what is {segment!r}?")
     if at != len(text):
         raise Fail(f"{len(text) - at} characters at the end are not accounted for")
+    watch.end()
 
 
 def _line_of(text: str, at: int) -> int:
@@ -101,6 +112,32 @@ def check_file(data: bytes, folder: Path) -> None:
     except PipelineError as error:
         if "fault of the program" in (error.hint or ""):
             raise
+
+
+def check_pair(pair: tuple[str, str, str], folder: Path) -> None:
+    """Two exports in one file, `between` them a line end, blank lines or a byte-order mark."""
+    first, between, second = pair
+    path = folder / "export"
+    path.write_text(first + between + second, encoding="utf-8", newline="")
+    loaded = load(path)
+    if _is_silent(loaded, [*loaded.segments()]):
+        raise Fail(f"read as {loaded.fmt.TITLE}, and nothing is said of the other export")
+
+
+def _is_silent(loaded: Loaded, segments: list[Found | Reject | Unread]) -> bool:
+    return not loaded.warnings and all(
+        not segment.warnings if isinstance(segment, Found) else isinstance(segment, Unread) and segment.expected
+        for segment in segments
+    )
+
+
+def check_cut(export: tuple[Format, str]) -> None:
+    """An export that ends behind one of its records, and not behind its closing mark."""
+    fmt, text = export
+    segments = [*fmt.read(io.StringIO(text, newline=""))]
+    told = [segment for segment in segments if isinstance(segment, Reject) and segment.truncated]
+    if not told and not any(segment.warnings for segment in segments if isinstance(segment, Found)):
+        raise Fail(f"{fmt.TITLE}: the file is cut behind a record, and taken for whole")
 
 
 def seeds(folder: Path | None) -> list[Path]:
@@ -144,6 +181,50 @@ def _changed(text: str, changes: list[tuple[int, int, str]], end: int) -> str:
     for at, length, new in changes:
         text = text[:at] + new + text[at + length :]
     return text[:end]
+
+
+def whole(texts: list[str], fmt: Format) -> list[str]:
+    """Those of the exports that are read to the end, each record of them, and aren't cut by us."""
+    sound = []
+    for text in texts:
+        segments = [*fmt.read(io.StringIO(text, newline=""))] if len(text) < LARGEST else []
+        if any(isinstance(segment, Found) for segment in segments) and not any(
+            isinstance(segment, Reject) or segment.warnings if isinstance(segment, Reject | Found) else False
+            for segment in segments
+        ):
+            sound.append(text)
+    return sound
+
+
+def pairs(texts: dict[str, list[str]]) -> st.SearchStrategy[tuple[str, str, str]]:
+    """Whole exports, of which the second is in a format that the reader of the first doesn't know."""
+    known = {name: sound for name in texts if (sound := whole(texts[name], all_formats()[name]))}
+    strange = [
+        st.tuples(st.sampled_from(known[first]), st.sampled_from(["\n", "\n\n", "\r\n\r\n", "\n\ufeff"]),
+                  st.sampled_from(known[second]))
+        for first in known for second in known
+        if first != second and not kin(first, second)
+    ]  # fmt: skip
+    return st.one_of(strange)
+
+
+def kin(first: str, second: str) -> bool:
+    """Whether the reader of the one reads what the other writes: an object is an object, any line a reference."""
+    objects = all(name.endswith(("json", "jsonl")) for name in (first, second))
+    return objects or {first, second} <= HOLDING_MARKUP or "references" in (first, second)
+
+
+def cut_between_records(texts: dict[str, list[str]]) -> st.SearchStrategy[tuple[Format, str]]:
+    """Exports with a closing mark that end behind a record."""
+    cut = []
+    for name in WITH_A_CLOSING_MARK:
+        fmt = all_formats()[name]
+        for text in whole(texts[name], fmt):
+            at = 0
+            for segment in fmt.read(io.StringIO(text, newline="")):
+                at += len(segment.raw)
+                cut += [(fmt, text[:at])] if isinstance(segment, Found) else []
+    return st.sampled_from(cut)
 
 
 def damaged_files(paths: list[Path]) -> st.SearchStrategy[bytes]:
@@ -233,6 +314,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if arguments.only is None:
             jobs["any file"] = (lambda data: check_file(data, Path(folder)), damaged_files(paths))
+            jobs["two exports"] = (lambda pair: check_pair(pair, Path(folder)), pairs(texts))
+            jobs["cut exports"] = (check_cut, cut_between_records(texts))
         broken = [name for name, job in jobs.items() if not _holds(name, *job, arguments.seconds / len(jobs))]
     if broken:
         sys.exit(f"broken: {', '.join(broken)}")

@@ -19,6 +19,7 @@ from tests.small_review import RIS, Told, bibcorpus
 INSPECT_KEYS = [
     "file", "format", "database", "encoding", "records", "rejects", "doi", "pmid", "abstract", "first_title",
     "last_title", "min_year", "max_year", "warnings",
+    "set_aside", "unread",
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Conversion keeps every record or says which it lost, and never leaves half a file."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -79,6 +80,93 @@ def test_another_format_gets_years_and_identifiers_in_one_form():
     }
     assert tidied(Found(line=1, raw="", fields={"year": ["2014///"]})).fields == {"year": ["2014"]}
     assert tidied(Found(line=1, raw="", fields={"year": ["in press"]})).fields == {"year": ["in press"]}
+
+
+BIB = "@article{smith2001, author = {Smith, Jane}, title = {On groups}, year = 2001}\n"
+
+
+def converted(folder: Path, text: str, *formats: str) -> str:
+    """The text, converted into each of the formats, one after the other."""
+    source = file(folder, "a.txt", text)
+    for number, fmt in enumerate(formats):
+        source, before = folder / f"{number}.txt", source
+        convert([before], fmt, source)
+    return source.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("fmt", "key", "unwanted"),
+    [
+        ("csl-json", '{"id": "smith2001", "type": "article-journal",', "custom"),
+        ("ris", "\nID  - smith2001\n", "N1  -"),
+    ],
+)
+def test_a_record_keeps_the_key_by_which_a_manuscript_cites_it(tmp_path: Path, fmt: str, key: str, unwanted: str):
+    """A key that is lost is a '(smith2001?)' in the text; BibTeX's word for an article says no more than the type."""
+    text = converted(tmp_path, BIB, fmt)
+    assert key in text
+    assert unwanted not in text
+    assert converted(tmp_path, BIB, fmt, "bibtex").startswith("@article{smith2001,")
+
+
+@pytest.mark.parametrize("by", [("ris",), ("csl-json",), ("ris", "csl-json"), ("csl-json", "ris")])
+def test_nothing_of_the_way_is_left_in_an_entry_that_comes_back(tmp_path: Path, by: tuple[str, ...]):
+    """Fields 'ty = {JOUR}' and 'id = {…}' are noise in a bibliography."""
+    text = converted(tmp_path, BIB, *by, "bibtex")
+    assert text == ("@article{smith2001,\n  author = {Smith, Jane},\n  title = {On groups},\n  year = {2001},\n}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ('[{"id": "smith2001", "type": "book", "title": "A"}]', "@book{smith2001,\n  title = {A},\n}"),
+        ('[{"id": 7, "citation-key": "smith2001", "type": "book", "title": "A"}]',
+         "@book{smith2001,\n  title = {A},\n  id = {7},\n}"),
+        ('[{"id": "Smith, 2001", "type": "book", "title": "A"}]',
+         "@book{Smith-2001,\n  title = {A},\n  x-citekey = {Smith, 2001},\n}"),
+        ("TY  - CPAPER\nTI  - A\nID  - smith2001\nER  - \n",
+         "@inproceedings{smith2001,\n  title = {A},\n  ty = {CPAPER},\n}"),
+        ("TY  - BOOK\nTI  - A\nID  - a\nID  - b\nER  - \n", "@book{a,\n  title = {A},\n  id = {a; b},\n}"),
+        ('{"citekey": "smith2001", "title": "A", "type": "book"}\n', "@book{smith2001,\n  title = {A},\n}"),
+        ("%0 Book\n%T A\n%F smith2001\n\n", "@book{smith2001,\n  title = {A},\n}"),
+    ],
+)  # fmt: skip
+def test_the_key_of_another_format_is_the_key_of_the_entry(tmp_path: Path, text: str, start: str):
+    """What can't stand in a key of BibTeX, a second key, a type that says more: nothing of it is lost."""
+    assert converted(tmp_path, text, "bibtex").startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("fmt", "first", "second"), [("bibtex", "@book{k,", "@book{ka,"), ("csl-json", '"id": "k"', '"id": "ka"')]
+)
+def test_two_records_of_one_key_get_two(tmp_path: Path, fmt: str, first: str, second: str):
+    """Two libraries may both have numbered their records; programs refuse a file in which a key stands twice."""
+    text = converted(tmp_path, "TY  - BOOK\nTI  - A\nID  - k\nER  - \nTY  - BOOK\nTI  - B\nID  - k\nER  - \n", fmt)
+    assert text.index(first) < text.index(second)
+
+
+def test_two_records_that_are_the_same_get_two_ids(tmp_path: Path):
+    """Their ids are made from what they say."""
+    items = json.loads(converted(tmp_path, RIS * 2, "csl-json"))
+    assert items[0]["id"] != items[1]["id"]
+
+
+def test_a_word_for_the_type_that_says_more_stays(tmp_path: Path):
+    """RIS has one thesis; and no volume of proceedings, so that the word is all that tells."""
+    assert "N1  - entry_type: mastersthesis" in converted(tmp_path, "@mastersthesis{k, title = {A}}", "ris")
+    assert "N1  - entry_type: proceedings" in converted(tmp_path, "@proceedings{k, title = {A}}", "ris")
+
+
+def test_latex_in_fields_of_an_entry_survives_the_way_by_csl(tmp_path: Path):
+    """These stand in `custom` as they were written; 'entry_type' beside them tells that they are LaTeX."""
+    text = "@article{k, title = {A}, funding = {R{\\&}D {\\o}}}"
+    assert "  funding = {R{\\&}D {\\o}},\n" in converted(tmp_path, text, "csl-json", "bibtex")
+
+
+def test_the_number_of_a_database_in_id_is_not_taken_for_a_key(tmp_path: Path):
+    """In records of the Lens the reader takes ID for the number in its database: a key goes to a note."""
+    text = '[{"id": "smith2001", "type": "book", "title": "A", "URL": "https://lens.org/1"}]'
+    assert "N1  - ID: smith2001" in converted(tmp_path, text, "ris")
 
 
 def test_a_folder_that_is_not_there_is_a_slip(tmp_path: Path):

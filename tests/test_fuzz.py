@@ -80,6 +80,27 @@ def test_every_reader_accounts_for_damaged_exports(name: str):
     assert fuzz._holds(name, lambda text: fuzz.check(fmt, text), fuzz.damaged(texts[name]), 0, start=1)
 
 
+def test_the_second_of_two_exports_is_never_swallowed_without_a_word(tmp_path: Path):
+    """Whatever the formats, and whatever stands between."""
+    pairs = fuzz.pairs(fuzz.texts_by_format(fuzz.seeds(None)))
+    assert fuzz._holds("two", lambda pair: fuzz.check_pair(pair, tmp_path), pairs, 0, start=1)
+
+
+def test_an_export_without_its_closing_mark_is_never_taken_for_whole():
+    """Wherever between two of its records it is cut."""
+    cut = fuzz.cut_between_records(fuzz.texts_by_format(fuzz.seeds(None)))
+    assert fuzz._holds("cut", fuzz.check_cut, cut, 0, start=1)
+
+
+def test_a_reader_that_swallows_an_export_is_found(tmp_path: Path):
+    """And one export alone needs no word."""
+    ris = "TY  - JOUR\nTI  - Balint groups\nER  - \n"
+    with pytest.raises(AssertionError, match="nothing is said"):
+        fuzz.check_pair((ris, "", ris), tmp_path)
+    with pytest.raises(AssertionError, match="taken for whole"):
+        fuzz.check_cut((all_formats()["ris"], ris))
+
+
 def test_every_file_is_read_or_refused_with_a_reason(tmp_path: Path):
     """Packed, cut, changed: whatever the bytes."""
     assert fuzz._holds(

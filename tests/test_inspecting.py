@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import NoFile, UnknownFormat
+from pipeline.formats import SYNONYMS, all_formats
 from pipeline.importing import RawFile, import_files
 from pipeline.inspecting import JSON_KEYS, Inspection, inspect, unreadable
 from pipeline.parallel import Workers
 from pipeline.store import in_memory
 
 from . import workspaces as ws
+from .small_review import bibcorpus
 
 CUT = ws.BURNOUT + ws.RUSSIAN + "TI  - Headless\r\nPY  - 2001\r\nER  - \r\nTY  - JOUR\r\nTI  - Balint groups and the lo"
 
@@ -30,6 +33,7 @@ def test_a_medline_file_is_described(tmp_path: Path):
         "file": "a.txt", "format": "medline", "database": "PubMed", "encoding": "utf-8", "records": 2, "rejects": 0,
         "doi": 1, "pmid": 2, "abstract": 0, "first_title": "Balint groups against burnout: a questionnaire study.",
         "last_title": "[Leading a Balint group].", "min_year": 2004, "max_year": 2011, "warnings": [],
+        "set_aside": [], "unread": [],
     }  # fmt: skip
 
 
@@ -93,6 +97,63 @@ def test_a_file_that_can_not_be_read_has_the_same_keys(tmp_path: Path):
     assert (line["format"], line["records"], line["warnings"]) == (None, 0, [caught.value.message])
     with pytest.raises(NoFile, match="no such file"):
         inspect(tmp_path / "none.ris", "none.ris")
+
+
+def test_what_is_set_aside_and_what_is_no_record_stand_in_the_json_with_line_and_reason(tmp_path: Path):
+    """Who reads the JSON and sees `"rejects": 1` must not have to ask again, which record it was and why."""
+    found = json.loads(
+        json.dumps(seen(tmp_path, CUT.replace("TI  - Headless", "stray\r\n\r\nTI  - Headless")).as_json())
+    )
+    assert (found["rejects"], len(found["set_aside"])) == (2, 2)
+    headless, cut = found["set_aside"]
+    assert (headless["line"], headless["truncated"], cut["truncated"]) == (28, False, True)
+    assert "TY" in headless["reason"]
+    assert headless["text"].startswith("TI - Headless")
+    assert [(text["line"], text["text"], text["expected"]) for text in found["unread"]] == [(26, "stray", False)]
+    assert found["unread"][0]["reason"]
+
+
+def test_all_texts_stand_in_the_json_whole_where_everything_is_asked_for(tmp_path: Path):
+    """The comments of a .bib are there by rule: they are shown to who asks for all, and to nobody else."""
+    text = "@comment{" + "jabref-meta " * 20 + "}\n\n@article{roe, title = {Balint groups}}\n"
+    found = seen(tmp_path, text)
+    assert found.as_json()["unread"] == []
+    (comment,) = found.as_json(everything=True)["unread"]
+    assert (comment["text"], comment["expected"]) == (text.partition("@article")[0].strip(), True)
+
+
+def test_a_title_of_a_broken_file_is_not_shown_in_full(tmp_path: Path):
+    """A lost quote mark can make a title of a whole file: the screen shows its beginning, and says how long it is."""
+    found = seen(tmp_path, ws.ris(TI="Balint " * 1_000, DO="none " * 1_000))
+    assert found.first_title == found.last_title == ("Balint " * 1_000)[:200] + "… (6,999 characters)"
+    assert all(len(text) < 300 for text in found.warnings)
+    assert seen(tmp_path, ws.ris(TI="B" * 1_000)).first_title == "B" * 1_000
+
+
+@pytest.mark.parametrize(("ending", "name"), SYNONYMS.items())
+def test_the_usual_ending_of_a_format_is_as_good_as_its_name(ending: str, name: str):
+    """Who has a .nbib file types `--format nbib`; an ending that is a name of ours means that format and no other."""
+    assert name in all_formats()
+    assert ending not in all_formats()
+
+
+def test_an_ending_is_taken_for_the_format_by_every_reader(tmp_path: Path):
+    """`inspect`, `add` and the note beside a raw file agree."""
+    path = tmp_path / "a.txt"
+    ws.write(path, ws.MEDLINE)
+    assert inspect(path, "a.txt", "nbib").format == "medline"
+    help_text = bibcorpus(tmp_path, "inspect", "--help").out
+    assert all(ending in help_text for ending in SYNONYMS)
+
+
+def test_the_keys_of_the_json_and_the_endings_are_in_the_docs():
+    """A program that reads the JSON is written by the page on formats."""
+    text = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    told = text.partition("## What `inspect --json` says")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", told, re.M)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(JSON_KEYS)
+    head = text.partition("\n## ")[0].replace("\n", " ")
+    assert dict(re.findall(r"`(\w+)` \(([\w-]+)\)", head)) == SYNONYMS
 
 
 def test_inspecting_changes_nothing(tmp_path: Path):

@@ -15,7 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import PipelineError
-from . import changes, corpus, decide, exporting, files, reporting, reviewing, searching, tagging, why
+from . import changes, corpus, decide, exporting, files, references, reporting, reviewing, searching, tagging, why
 from .shared import Group, complain, place_of
 
 
@@ -51,7 +51,7 @@ for command in (
     corpus.status,
     why.why,
     files.inspect_files,
-    files.references,
+    references.references,
     files.convert,
     files.dedup,
     tagging.tag,

@@ -15,15 +15,15 @@ import click
 
 from ..errors import InputError
 from ..values.number import thousands
+from .added import resolve_added, show_added
 from .by_hand import by_hand_options, taken_in_by_hand
+from .references import RESOLVE
 from .reporting import show_report
-from .shared import HANDED_IN, complain, in_workspace, now, progress
+from .shared import HANDED_IN, complain, format_option, in_workspace, now, progress
 
 if TYPE_CHECKING:
     from ..store import Store
     from ..workspace import Workspace
-
-SHOWN = 20  # records set aside that `add` lists
 
 
 @click.command()
@@ -137,11 +137,19 @@ def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
 @click.option("--query", help="The review that it answers: the name of a file in queries/.")
 @click.option("--searched", metavar="DATE", help="When the database was searched: 2026-11-21.")
 @click.option("--hits", type=click.IntRange(min=0), help="How many records the database said it found.")
-@click.option("--format", "format_name", help="Its format, where detection is wrong.")
+@format_option("Its format, where detection is wrong")
 @click.option("--encoding", help="Its encoding, where detection is wrong: cp1251, utf-16 …")
 @click.option("--accept-truncated", is_flag=True, help="Take in what is whole of a file that breaks off.")
+@click.option("--resolve", is_flag=True, help=RESOLVE)
 @click.option("--as", "who", help="Who adds it.")
-def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, who: str | None, **options: Any) -> None:
+def add(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    format_name: str | None,
+    resolve: bool,
+    who: str | None,
+    **options: Any,
+) -> None:
     """Take in exports, with a note of where they came from.
 
     Each file is copied, byte for byte, into corpus/raw; the file itself is never changed. One work by hand: by its
@@ -150,6 +158,8 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
     from ..adding import Said, add_all
 
     _check_searched(options["searched"])
+    if resolve and not paths:
+        raise click.UsageError("--resolve is for a FILE, a list of references, and there is none")
     exports, failed_by_hand = taken_in_by_hand(workspace, paths, options, format_name, who)
     said = Said(format=format_name, added_by=who or os.environ.get("BIBCORPUS_WHO"), **options)
     failed, found = False, 0
@@ -162,7 +172,9 @@ def add(workspace: Workspace, paths: Sequence[Path], format_name: str | None, wh
             continue
         found += sum(added.inspection.records + added.inspection.rejects for added in taken_in)
         for added in taken_in:
-            _show_added(added)
+            show_added(added)
+            if resolve:
+                resolve_added(workspace, path, added, said.added_by)
     if said.hits is not None and said.hits != found and not failed:
         click.echo(f"Warning: the database found {said.hits}, the files have {found}", err=True)
     if failed or failed_by_hand:
@@ -174,23 +186,6 @@ def _check_searched(text: str | None) -> None:
     with suppress(ValueError):
         if text and date.fromisoformat(text) > date.today():
             raise InputError(f"--searched {text}: that day is still to come", hint="say when the database was searched")
-
-
-def _show_added(added: Any) -> None:
-    seen = added.inspection
-    if added.already_there:
-        click.echo(f"{seen.file}: was taken in before, as {added.path}; nothing to do")
-        return
-    click.echo(f"{added.path}: {seen.format}, {seen.records} records, {seen.rejects} set aside")
-    if added.assumed_kind:
-        click.echo(f"Warning: counted as {added.assumed_kind}: if it is a database, a website …, say --kind", err=True)
-    for reject in seen.set_aside[:SHOWN]:
-        click.echo(f"Warning: {seen.file}, line {reject.line}: set aside: {reject.reason}", err=True)
-    if len(seen.set_aside) > SHOWN:
-        more = len(seen.set_aside) - SHOWN
-        click.echo(f"Warning: {seen.file}: and {more} more set aside: bibcorpus inspect --all {seen.file}", err=True)
-    for warning in seen.warnings:
-        click.echo(f"Warning: {seen.file}: {warning}", err=True)
 
 
 @click.command()

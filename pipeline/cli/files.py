@@ -11,14 +11,15 @@ from typing import Any
 import click
 
 from ..errors import InputError
-from .shared import HANDED_IN, complain
+from ..formats import SYNONYMS
+from .shared import HANDED_IN, complain, format_option
 
 
 @click.command("inspect")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file.")
 @click.option("--all", "everything", is_flag=True, help="Also each text that is no record, and each warning.")
-@click.option("--format", "format_name", help="Read it as this format.")
+@format_option("Read it as this format")
 @click.option("--encoding", help="Read it in this encoding.")
 def inspect_files(
     paths: Sequence[Path], as_json: bool, everything: bool, format_name: str | None, encoding: str | None
@@ -69,9 +70,9 @@ def _exports(paths: Sequence[Path]) -> Iterator[tuple[Any, str]]:
 
 @click.command()
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
-@click.option("--to", required=True, help="The format to write: ris, bibtex, csl-json.")
+@click.option("--to", required=True, help="The format to write: ris, bibtex (or bib), csl-json.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
-@click.option("--format", "format_name", help="Read all as this format.")
+@format_option("Read all as this format")
 @click.option("--encoding", help="Read all in this encoding.")
 @click.option("--accept-truncated", is_flag=True, help="Convert what is whole of a file that breaks off.")
 def convert(
@@ -89,7 +90,7 @@ def convert(
     """
     from ..converting import convert as converted
 
-    done = converted(paths, to, out or sys.stdout, format_name, encoding, accept_truncated)
+    done = converted(paths, SYNONYMS.get(to, to), out or sys.stdout, format_name, encoding, accept_truncated)
     for file in done.files:
         for warning in file.warnings:
             click.echo(f"Warning: {file.file}: {warning}", err=True)
@@ -101,32 +102,10 @@ def convert(
 
 
 @click.command()
-@click.argument("path", metavar="FILE", type=HANDED_IN)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
-@click.option("--encoding", help="Read it in this encoding.")
-def references(path: Path, out: Path | None, encoding: str | None) -> None:
-    """Free-text references into a table (CSV).
-
-    FILE is a text with one reference a line, numbered, or parted by blank lines; or a CSV with the columns id and raw.
-    Each reference becomes a row, with its style, its fields, and what to check.
-    """
-    from ..references import csv_bytes, parse_file, write_csv
-
-    rows = list(parse_file(path, encoding, lambda text: click.echo(f"Warning: {path}: {text}", err=True)))
-    if out is None:
-        sys.stdout.buffer.write(csv_bytes(rows))
-        sys.stdout.buffer.flush()
-    else:
-        write_csv(rows, out)
-    to_check = sum(bool(row["check"]) for row in rows)
-    click.echo(f"{out or 'stdout'}: {len(rows)} references, {to_check} to check", err=True)
-
-
-@click.command()
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=HANDED_IN)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Write into this folder.")
 @click.option("--known", multiple=True, type=HANDED_IN, help="A file of an earlier search: what is in it isn't new.")
-@click.option("--format", "format_name", help="Read all as this format.")
+@format_option("Read all as this format")
 @click.option("--encoding", help="Read all in this encoding.")
 @click.option("--accept-truncated", is_flag=True, help="Take what is whole of a file that breaks off.")
 def dedup(

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import click
 
+from ..formats import SYNONYMS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 HANDED_IN = click.Path(path_type=Path, readable=False)  # what can't be read is no wrong usage: it is reported by file
 
@@ -24,6 +26,12 @@ class Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, unsorted."""
         return list(self.commands)
+
+
+def format_option(help: str) -> Callable[[Command], Command]:
+    """--format: a name of docs/formats.md, or the usual ending of such files."""
+    endings = ", ".join(sorted(SYNONYMS))
+    return click.option("--format", "format_name", help=f"{help}: by its name, or by its ending ({endings}).")
 
 
 def complain(message: str, hint: str | None = None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from ..errors import PipelineError, WorkspaceError
 from ..workspace import Workspace, find_workspace
-from .shared import HANDED_IN, progress
+from .shared import HANDED_IN, format_option, progress
 
 
 @click.command()
@@ -21,7 +21,7 @@ from .shared import HANDED_IN, progress
     type=click.Path(path_type=Path, file_okay=False),
     help="A folder of tag rules. [the workspace's, or ours]",
 )
-@click.option("--format", "format_name", help="Read all as this format.")
+@format_option("Read all as this format")
 @click.option("--encoding", help="Read all in this encoding.")
 @click.option("--accept-truncated", is_flag=True, help="Take what is whole of a file that breaks off.")
 @click.option("--preview", is_flag=True, help="Write nothing: show what the rules as they are now would change.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..doubts import DOUBT_ITEMS
 from ..expression import holds, shown
 from ..query import Query
 from ..raw_files import ABSENT
@@ -204,7 +205,8 @@ def _waiting(said: Numbers) -> Iterator[Figure]:
     for name, n in said["waiting"].items():
         yield Figure(
             name=name, number=n, counts="questions", statement=ITEMS[name],
-            says="they wait for a person: `bibcorpus review` asks one by one",
+            says="they wait for a person: `bibcorpus check` says what to do" if name in DOUBT_ITEMS
+            else "they wait for a person: `bibcorpus review` asks one by one",
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Protocol, TextIO, cast
 
@@ -29,6 +29,10 @@ from ..model import Found, Reject, Unread
 
 Segment = Found | Reject | Unread
 _WITHOUT_DOUBT = 3  # the most that `sniff` says: no other format need be asked
+# the usual ending of a format's files, where that is not its name: --format and the notes of raw files take it too
+SYNONYMS: Mapping[str, str] = {
+    "nbib": "medline", "bib": "bibtex", "enw": "endnote-tagged", "ciw": "wos", "tsv": "csv", "rdf": "zotero-rdf",
+}  # fmt: skip
 _ASKED_FIRST = ("ris", "pubmed-xml", "medline", "bibtex", "wos")  # most files are one of these
 
 

@@ -70,7 +70,7 @@ class _Pages(Reading):
             whole = None if opening else self._any(0)
         except (ValueError, RecursionError):
             yield self._element(False)  # broken before any record: a Reject, up to the next one
-            if self._here() == "{":
+            if self._char() == "{":
                 yield from self._rest_of_list()
             return
         if whole:

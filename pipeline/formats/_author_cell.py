@@ -18,6 +18,7 @@ from ._columns import split_list
 
 STRONG = (";", "|", "\n", "\u2028")  # what no name holds; U+2028 is a line break inside a spreadsheet's cell
 AND = re.compile(r"\s+(?:and|und|et|и|i|&)\s+|\s*&\s*", re.IGNORECASE)
+AND_BEGINS_A_LINE = re.compile(r"\n[ \t]*(?:and|&)\s+")  # a list of BibTeX's, one name a line
 SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _INITIAL = r"[^\W\d_a-zа-я]"
 INITIALS_ONLY = re.compile(rf"(?:{_INITIAL}(?:[a-zа-я]?\.)?[\s-]*){{1,5}}")
@@ -52,6 +53,8 @@ def split_names(cell: str, separator: str | None) -> list[str]:
     listed = parse_list(cell)
     if listed is not None:
         return listed
+    if "\n" in cell:
+        cell = AND_BEGINS_A_LINE.sub("\n", cell)
     mark = separator or separator_of([cell])
     parts = split_list(cell, mark) if mark else []
     if separator:

@@ -12,7 +12,9 @@ from ..model import Found
 from ..values.date import parse_date
 from ._bibtex_mend import Block
 from ._bibtex_names import outside, people
+from ._bibtex_sources import arxiv, in_full, nothing
 from ._bibtex_values import characters, value
+from ._isi_link import linked_record
 from ._latex import decode, decode_verbatim
 from ._own_note import RETRACTED_TYPE
 
@@ -66,7 +68,8 @@ _BETWEEN_SEVERAL = re.compile(r"[,;]|\s+and\s+")
 # these hold addresses and codes, where '~' and '--' are no LaTeX
 CODES = {
     "doi": "doi", "url": "url", "pmid": "pmid", "pubmed_id": "pmid", "pubmedid": "pmid", "pubmed-id": "pmid",
-    "pmcid": "pmcid", "pmc": "pmcid", "unique-id": "accession",
+    "pmcid": "pmcid", "pmc": "pmcid", "unique-id": "accession", "hal_id": "accession",
+    "accession_number": "accession",
 }  # fmt: skip
 TRANSLATION = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])+\]")
 _JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
@@ -81,8 +84,10 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
         if text := value(raw, strings).strip():
             written.setdefault(name.lower(), []).append(text)
     fields: Fields = {"type": [_type(block.type, written)]}
+    in_full(written)
+    none = nothing(written)
     _notes(written, fields)
-    _arxiv(written, fields)
+    arxiv(written, fields)
     _names(written, fields)
     _titles(written, fields)
     _dates(written, fields)
@@ -97,7 +102,7 @@ def as_found(block: Block, line: int, strings: dict[str, str]) -> Found:
                 _add(fields, ours, _KINDS.get(part, "") or _plain(part))
     if block.type == "mastersthesis":
         _add(fields, "publication_types", _KINDS["mathesis"])
-    extra = {"entry_type": [block.type], "citekey": [block.key.strip()], **written}
+    extra = {"entry_type": [block.type], "citekey": [block.key.strip()], **written, **none}
     extra = {name: texts for name, texts in extra.items() if any(texts)}
     return Found(line=line, raw=block.raw, fields=fields, extra=extra, warnings=block.warnings)
 
@@ -140,27 +145,6 @@ def _notes(written: Fields, fields: Fields) -> None:
         written["note"] = [note for note in notes if note]
 
 
-_ARXIV_ID = re.compile(r"(?:arxiv:)?((?:[a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)", re.IGNORECASE)
-_HOUSES = ("publisher", "institution", "school", "organization", "howpublished", "journal", "journaltitle", "booktitle")
-
-
-def _arxiv(written: Fields, fields: Fields) -> None:
-    """`eprint` of arXiv in an entry of no type of its own: a preprint, which arXiv has published.
-
-    So arXiv's own export has them (@misc, archiveprefix = {arXiv}), and biblatex (@online, eprinttype = {arxiv}).
-    Without a DOI or an address, its number gives the address.
-    """
-    prefixes = [text for name in ("archiveprefix", "eprinttype") for text in written.get(name, ())]
-    if fields["type"][0] not in ("other", "webpage", "preprint") or [text.lower() for text in prefixes] != ["arxiv"]:
-        return
-    fields["type"] = ["preprint"]
-    if not any(name in written for name in _HOUSES):
-        fields["publisher"] = ["arXiv"]
-    number = _ARXIV_ID.fullmatch(decode_verbatim(written.get("eprint", [""])[0]).strip())
-    if number and not {"doi", "url"} & written.keys():
-        fields["url"] = [f"https://arxiv.org/abs/{number[1]}"]
-
-
 PEOPLE = {
     "author": "authors", "authororiginal": "authors_original", "editor": "editors", "translator": "translators",
 }  # fmt: skip
@@ -198,10 +182,19 @@ def _titles(written: Fields, fields: Fields) -> None:
             _add(fields, "title_translated", _plain(text)[1:-1])
 
 
+_HOLDS_YEAR = re.compile(r"\d{4}")
+
+
 def _dates(written: Fields, fields: Fields) -> None:
-    """biblatex's `date` as it stands; else year, month and day joined ('2014 Nov 3')."""
+    """biblatex's `date` as it stands; else year, month and day joined ('2014 Nov 3').
+
+    EndNote's `date` may be the month and the day alone: year 2019, date 'May 3'.
+    """
+    alone = len(written.get("year", ())) == 1 == len(written.get("date", ())) and "month" not in written
+    if alone and _HOLDS_YEAR.search(written["year"][0]) and not _HOLDS_YEAR.search(written["date"][0]):
+        written["month"] = written.pop("date")
     for text in written.pop("date", ()):
-        _add(fields, "date", decode_verbatim(text))
+        _add(fields, "date", decode_verbatim(text).strip())
     if "date" not in fields and "month" in written:
         year, months = written.get("year", [])[:1], written.pop("month")
         parts = [_plain(text) for text in (*year, *months, *written.pop("day", ()))]
@@ -267,8 +260,16 @@ def _subjects(written: Fields, fields: Fields) -> None:
         ("keywords-plus", "headings"),
     ):
         for text in written.pop(name, ()):
-            for word in _listed(text):
+            for word in _lines(text) or _listed(text):
                 _add(fields, ours, word)
+
+
+def _lines(text: str) -> list[str]:
+    """EndNote has one keyword a line, where a comma is its own; most lines of a list that was wrapped have commas."""
+    lines = [] if ";" in text or "\n" not in text else text.splitlines()
+    if any(line[:1].isspace() for line in lines) or 2 * sum("," not in line for line in lines) <= len(lines):
+        return []
+    return [word for line in lines if (word := _plain(line))]
 
 
 _SEMICOLON = re.compile(r"(?<!\\)[{}]|;")
@@ -298,7 +299,7 @@ def listed(text: str) -> list[str]:
 
 _INHERITING = ("chapter", "conference-paper")  # their crossref is the key of the book, and a key may be a DOI
 _WHOLE_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
-_PMID_KEY = re.compile(r"PMID:\d{1,8}")
+_PMID_KEY = re.compile(r"PMID[:_]?(\d{1,8})", re.IGNORECASE)  # also TeXMed's: 'pmid31025164'
 PMID_NOTE = re.compile(r"(?:^|[\n;.])\s*PMID:\s*(\d{1,8})\b")
 _SCOPUS_ID = re.compile(r"[?&]eid=(2-s2\.0-\d+)|scopus\.com/pages/publications/(\d+)")
 _CLARIVATE_ID = re.compile(r"(?:WOS|ISI|BCI|CSCD|KJD|RSCI|SCIELO|MEDLINE|ZOOREC|INSPEC):\w+$")
@@ -307,9 +308,13 @@ _EBSCO_ID = re.compile(r"ebscohost\.com/.*[?&]AN=([\w.-]+)")
 
 def _codes(written: Fields, fields: Fields, key: str) -> None:
     """Identifiers in their own fields, and where a database is known to put its own elsewhere."""
+    links = [text for text in written.get("url", ()) if "<Go" in text and linked_record(text)]
     for name, ours in CODES.items():
         for text in written.pop(name, ()):
-            _add(fields, ours, " ".join(decode_verbatim(text).split()))
+            if text not in links:
+                _add(fields, ours, " ".join(decode_verbatim(text).split()))
+    if links:
+        written["url"] = links
     own = "doi" not in fields and fields["type"][0] not in _INHERITING
     if own and all(_WHOLE_DOI.fullmatch(text) for text in written.get("crossref", ())):  # SciELO's place for it
         for text in written.pop("crossref", ()):
@@ -320,9 +325,11 @@ def _codes(written: Fields, fields: Fields, key: str) -> None:
     for note in written.get("note", ()):
         for pmid in PMID_NOTE.findall(note):
             _add(fields, "pmid", pmid)
-    if "pmid" not in fields and _PMID_KEY.fullmatch(key):
-        _add(fields, "pmid", key[5:])
+    if "pmid" not in fields and (number := _PMID_KEY.fullmatch(key)):
+        _add(fields, "pmid", number[1])
     add_accession(fields, key)
+    for link in links if "accession" not in fields else ():
+        _add(fields, "accession", linked_record(link) or "")
 
 
 def add_accession(fields: Fields, key: str) -> None:

@@ -14,15 +14,14 @@ from ..model import Name
 from ..values.names import parse_name
 from ._bibtex_values import characters
 from ._latex import decode
-from ._latex_escape import escape_exactly
 
 ET_AL = "et al"
 AND_OTHERS = ("others", "et al", "et al.", "и др.")
 
 _AND = re.compile(r"(?<!\\)[{}]|(?:(?<=[\s},])|^)and(?=[\s{]|$)", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|V|2nd|3rd|мл\.|ст\.)\Z", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+\Z")  # J.  J.-P.  А.Б.
-_BARE_INITIALS = re.compile(r"[A-ZА-ЯЁ]{1,3}(?:-[A-ZА-ЯЁ])?\Z")
+SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|V|2nd|3rd|мл\.|ст\.)\Z", re.IGNORECASE)
+INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+\Z")  # J.  J.-P.  А.Б.
+BARE_INITIALS = re.compile(r"[A-ZА-ЯЁ]{1,3}(?:-[A-ZА-ЯЁ])?\Z")
 _INNER_ET_AL = re.compile(r"\s+et\.? al\b\.?")
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
 _WIDE_COMMA = re.compile(r",\s{2,}")
@@ -32,7 +31,7 @@ _GROUP_WORD = (
     r"Общество|Министерство|Институт|Ассоциация|Университет)\b"
 )  # fmt: skip
 _GROUP = re.compile(_GROUP_WORD, re.IGNORECASE)
-_TELLING = re.compile(_GROUP_WORD + r"|\bet\.? al\b", re.IGNORECASE)
+TELLING = re.compile(_GROUP_WORD + r"|\bet\.? al\b", re.IGNORECASE)
 
 
 def people(text: str) -> tuple[list[str], list[str]]:
@@ -51,7 +50,7 @@ def people(text: str) -> tuple[list[str], list[str]]:
     for name in names:
         if name.lower() in AND_OTHERS:
             found.append((ET_AL, False))
-        elif (_braced(name) and not (among_persons and _one_name(name))) or _is_group(name):
+        elif (_braced(name) and not (among_persons and one_name(name))) or _is_group(name):
             found.append((_plain(name), True))
         else:
             whole = _INNER_ET_AL.sub("", name)  # 'Goncharuk et al., A. I.'
@@ -64,11 +63,11 @@ def _parted(found: Sequence[tuple[str, bool]]) -> tuple[list[str], list[str]]:
     parted: tuple[list[str], list[str]] = ([], [])
     for place, (name, body) in enumerate(found):
         if name:
-            parted[body and (place > last or _is_person_else(name))].append(name)
+            parted[body and (place > last or is_person_else(name))].append(name)
     return parted
 
 
-def _is_person_else(name: str) -> bool:
+def is_person_else(name: str) -> bool:
     """Whether the name of a body would be taken for a person's, if it stood among them."""
     return (parse_name(name, "family-comma-given") or Name()).literal != name
 
@@ -92,56 +91,6 @@ def _family_comma_given(text: str) -> list[str] | None:
     if text.count(",") != len(names) or " ," in text or words.count(" and ") != len(names) - 1:
         return None
     return names if all(0 < name.find(", ") < len(name) - 2 for name in names) else None
-
-
-def name_list(persons: Sequence[str], groups: Sequence[str] = ()) -> str:
-    """The list that `people` reads as just these persons and groups.
-
-    (['Müller, J.', 'et al'], ['WHO']) -> 'Müller, J. and others and {WHO}'
-    """
-    bodies = ["{" + escape_exactly(name) + "}" for name in groups]
-    bodies = ["{" + body + "}" if _one_name(body) else body for body in bodies]
-    text = " and ".join([*map(_written, persons), *bodies])
-    if people(text) == (list(persons), list(groups)):
-        return text
-    return " and ".join([*map(_protected, persons), *("{" + body + "}" for body in bodies)])
-
-
-def _written(name: str) -> str:
-    if name == ET_AL:
-        return "others"
-    parts = name.split(", ")
-    if len(parts) == 3 and not _SUFFIX.match(parts[2]):
-        parts = [parts[0], parts[2], parts[1]]  # 'Family, Suffix, Given'
-    if len(parts) == 1 and " " in name:
-        return _protected(name)
-    return ", ".join(escape_exactly(part) for part in parts)
-
-
-def _protected(name: str) -> str:
-    """Each part in braces, and no word in them by which `people` would know a group or 'et al.'."""
-    if name == ET_AL:
-        return "others"
-    parts = name.split(", ")
-    parts = [parts[0], parts[2], parts[1]] if len(parts) == 3 else parts
-    braced = [
-        "{" + _TELLING.sub(lambda word: word[0][:1] + "{}" + word[0][1:], escape_exactly(part)) + "}" for part in parts
-    ]
-    return ", ".join(braced) + "{}" * (len(parts) == 1)
-
-
-def from_given_first(name: str) -> str:
-    """'Jan van der Berg' -> 'van der Berg, Jan'."""
-    return _given_first(name.split(), family_first=False)
-
-
-def from_family_initials(name: str) -> str:
-    """'van der Berg JA' -> 'van der Berg, JA'; 'Smith J Jr' -> 'Smith, J, Jr'; any other text as it is."""
-    words = name.split()
-    suffix = [words.pop()] if len(words) > 2 and _SUFFIX.match(words[-1]) else []
-    if "," in name or len(words) < 2 or not (_BARE_INITIALS.match(words[-1]) or _INITIALS.match(words[-1])):
-        return name
-    return ", ".join([" ".join(words[:-1]), words[-1], *suffix])
 
 
 def _plain(text: str) -> str:
@@ -185,7 +134,7 @@ def _split_marks(name: str) -> list[str]:
     if len(wide) > 1 and all(part.count(",") == 1 for part in wide):
         return wide  # SciELO: 'Oliveira, Rosmari,  Viviani, Luciana'
     pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
-    if len(pieces) > 3 or (len(pieces) == 3 and not any(_SUFFIX.match(piece) for piece in pieces[1:])):
+    if len(pieces) > 3 or (len(pieces) == 3 and not any(SUFFIX.match(piece) for piece in pieces[1:])):
         return _by_commas(pieces) or [name]
     return [name]
 
@@ -214,7 +163,7 @@ def _braced(text: str) -> bool:
     return False
 
 
-def _one_name(braced: str) -> bool:
+def one_name(braced: str) -> bool:
     """'{Priya}': one word with one capital; '{WHO}', '{GfK}' and '{Robert Koch}' are none."""
     word = braced[1:-1]
     return len(word) > 1 and word.isalpha() and word.istitle()
@@ -229,7 +178,7 @@ def _written_family_first(names: list[str]) -> bool:
     """True where all names without comma are like 'Müller JA' (PubMed's form): one alone proves nothing."""
     bare = [name.split() for name in names if "," not in name and name != "others" and not _braced(name)]
     return bool(bare) and all(
-        len(words) > 1 and _BARE_INITIALS.match(words[-1]) and not _BARE_INITIALS.match(words[0]) for words in bare
+        len(words) > 1 and BARE_INITIALS.match(words[-1]) and not BARE_INITIALS.match(words[0]) for words in bare
     )
 
 
@@ -237,23 +186,23 @@ def _person(name: str, family_first: bool) -> str:
     if _EXTENDED.match(name):
         return _extended(name)
     parts = _split_comma(name)
-    if len(parts) == 3 and not _SUFFIX.match(parts[2]):
+    if len(parts) == 3 and not SUFFIX.match(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
     if len(parts) > 1:
         return ", ".join(_plain(part) for part in parts)
     words = [plain for word in _words(name) if (plain := _plain(word))]
-    return _given_first(words, family_first)
+    return given_first(words, family_first)
 
 
-def _given_first(words: list[str], family_first: bool) -> str:
+def given_first(words: list[str], family_first: bool) -> str:
     """'Jan van der Berg' -> 'van der Berg, Jan'; 'Иванов А. Б.' -> 'Иванов, А. Б.': initials are no family name."""
-    suffix = [words.pop()] if len(words) > 2 and _SUFFIX.match(words[-1]) and words[-1] != "V" else []
+    suffix = [words.pop()] if len(words) > 2 and SUFFIX.match(words[-1]) and words[-1] != "V" else []
     if len(words) < 2:
         return " ".join(words)
     last = len(words)
-    while last > 1 and _INITIALS.match(words[last - 1]):
+    while last > 1 and INITIALS.match(words[last - 1]):
         last -= 1
-    if last < len(words) and not _INITIALS.match(words[0]):
+    if last < len(words) and not INITIALS.match(words[0]):
         family, given = words[:last], words[last:]
     elif family_first:
         family, given = words[:-1], words[-1:]

@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from . import _text
+from . import Format, _text
+from ._second_export import inside
 from ._tagged import Tags, unread
 
 UNLABELLED = "(no label)"
@@ -61,13 +63,32 @@ def read_blocks(
     opens: Callable[[str, int], bool],
     record: Callable[[Piece], Found | Reject],
     furniture: re.Pattern[str] = NO_FURNITURE,
+    own: str = "",
 ) -> Iterator[Found | Reject | Unread]:
-    """All of the text: what `record` makes of each, and what stands between, of which `furniture` belongs there."""
+    """All of the text: what `record` makes of each, and what stands between, of which `furniture` belongs there.
+
+    `own`: the name of the format, where exports of other formats behind it are not to become a part of its last record.
+    """
     for piece in blocks(_text.lines(stream), opens):
-        if piece.opened:
+        if piece.opened and own and (other := inside(piece.raw, own)):
+            yield from _without(piece, *other, record)
+        elif piece.opened:
             yield record(piece)
         else:
             yield from unread(piece.line, piece.lines, furniture, "text that belongs to no record")
+
+
+def _without(
+    piece: Piece, place: int, other: Format, record: Callable[[Piece], Found | Reject]
+) -> Iterator[Found | Reject | Unread]:
+    """The record up to this place of its text, and the export in another format that begins there."""
+    sizes = accumulate(map(len, piece.lines))
+    count = next(at for at, size in enumerate(sizes, 1) if size >= place)
+    while piece.lines[count - 1].isspace():
+        count -= 1
+    yield record(Piece(piece.line, piece.lines[:count], opened=True, closed=True))
+    rest, reason = "".join(piece.lines[count:]), f"an export in another format ({other.TITLE})"
+    yield Unread(line=piece.line + count, raw=rest, reason=reason, expected=False)
 
 
 def _cut(start: int, part: list[str], opened: bool, end: int, last: bool = False) -> Iterator[Piece]:

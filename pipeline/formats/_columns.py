@@ -116,6 +116,27 @@ def join_pages(fields: Fields) -> None:
         fields.setdefault("pages", [first or last])
 
 
+def counted_pages(first: str, count: str) -> str:
+    """The pages, by the first one and how many there are: '215', '13' -> '215-227'; 'e12', '9' -> 'e12'."""
+    if first.isdecimal() and count.isdecimal() and int(count) > 1:
+        return f"{first}-{int(first) + int(count) - 1}"
+    return first
+
+
+def join_date(fields: Fields) -> Fields:
+    """Puts '_month' and '_day' behind the year, as `date`: '2022', 'Dec' -> '2022 Dec'; 2023, 5, 1 -> '2023-05-01'.
+
+    What fits nowhere is returned: a month without a year, or beside a date of its own.
+    """
+    month, day = (fields.pop(name, []) for name in ("_month", "_day"))
+    parts = [*fields.get("year", [])[:1], *month, *day]
+    if not month or "year" not in fields or "date" in fields:
+        return {name: texts for name, texts in (("_month", month), ("_day", day)) if texts}
+    numbers = all(part.isdecimal() and len(part) <= 4 for part in parts)
+    fields["date"] = ["-".join(part.zfill(2) for part in parts) if numbers else " ".join(parts)]
+    return {}
+
+
 def rounded_numbers(fields: Fields) -> tuple[str, ...]:
     """What a spreadsheet has made of numbers and pages, as warnings: '3.9E+07', and '15-Dec' for pages 12-15."""
     warnings: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
-"""What the tables of single databases have of their own, beyond the names of their columns.
+"""What the tables of single databases have of their own, beyond the names of their columns (`_csv_databases`).
 
-In: the column names of a table, folded; then the cells and fields of a row. Out: the database; which of its columns
-mean something else than elsewhere; its people; and what a row says otherwise than the rows of other tables.
+In: the cells and fields of a row. Out: its people, and what it says otherwise than the rows of other tables.
 
     PubMed         "Doe J, Roe A; The Group."                 two authors, a group, no full stop
     SpringerLink   "Amira Abo HozaifaAhmed Shawky Moussa"     two authors: nothing parts them
@@ -13,43 +12,20 @@ Sources: exports of 2019 to 2025.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from . import _own_table
+from ._blocks import standard_number
 from ._citation_cell import read_citation
-from ._columns import Fields, split_at_commas
+from ._columns import Fields, counted_pages, split_at_commas, split_list
+from ._csv_databases import ABSTRACKR, DIMENSIONS, EBSCO, EMBASE, LEGACY, OPENALEX, PUBMED, RAYYAN, REFWORKS, SPRINGER
+from ._own_note import with_retraction
 from ._pubmed_paragraphs import BOOK, IMPRINT, NOBODY, people_of
 from ._source_line import read_pubmed
 from ._table import fold_name
 
 LONGEST_IMPRINT = 1500
-PUBMED, LEGACY, SPRINGER, EMBASE = "PubMed", "PubMed, before 2020", "SpringerLink", "Embase"
-
-# Marks of the databases whose tables are read here: all of these column names stand in the header.
-DATABASES = {
-    "Citavi": ("short title", "year derived", "locations"),
-    "Cochrane CENTRAL": ("central id", "cochrane review group code"),
-    EMBASE: ("emtree medical index terms", "author names"),
-    "IEEE Xplore": ("document title", "ieee terms"),
-    "LILACS": ("descriptor s", "fulltext url"),
-    "OpenAlex": ("authorships author display name", "display name"),
-    "Ovid": ("orn", "vn", "db"),
-    "Publish or Perish": ("gsrank", "cites"),
-    PUBMED: ("pmid", "journal book"),
-    LEGACY: ("entrezuid", "details"),
-    SPRINGER: ("item title", "item doi"),
-    "The Lens": ("lens id",),
-    "Zotero": ("item type", "manual tags"),
-    _own_table.DATABASE: _own_table.MARKS,
-}
-
-# Columns that one database means otherwise than all others do; None: they go to `extra`.
-COLUMNS_OF: Mapping[str, Mapping[str, str | None]] = {
-    # 'type' says how PubMed calls its own data: 'citation'
-    LEGACY: {"description": "_authors", "type": None},
-    _own_table.DATABASE: _own_table.COLUMNS,
-}
 
 
 class People(NamedTuple):
@@ -59,12 +35,6 @@ class People(NamedTuple):
     groups: list[str]
     left: bool = False
     warnings: tuple[str, ...] = ()
-
-
-def database_of(names: Iterable[str]) -> str | None:
-    """The database whose tables have columns of these names; None for a table of one's own."""
-    have = set(names)
-    return next((database for database, marks in DATABASES.items() if have.issuperset(marks)), None)
 
 
 def pubmed_people(cell: str) -> People:
@@ -210,13 +180,94 @@ def _embase_row(fields: Fields, extra: Fields, _: Mapping[str, str]) -> None:
         fields["headings"] = list(dict.fromkeys(fields.get("headings", []) + terms))
 
 
+def _openalex_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """'is_retracted' says so of a work; what else it says is kept."""
+    said = fields.pop(_own_table.RETRACTED, [])
+    if [text.casefold() for text in said] == ["true"]:
+        fields["publication_types"] = with_retraction(fields.get("publication_types", ()))
+    elif said:
+        extra[names[_own_table.RETRACTED]] = said
+
+
+def _dimensions_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """The book that holds a chapter stands in a column of its own; the 'source' is then its series."""
+    book = fields.pop("_anthology", None)
+    if book and (series := fields.pop("container", book)) != book:
+        fields["series"] = series
+    if book:
+        fields["container"] = book
+
+
+def _abstrackr_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """'0' stands for no PMID."""
+    if fields.get("pmid") == ["0"]:
+        extra[names["pmid"]] = fields.pop("pmid")
+
+
+_MONTH_AND_DAY = re.compile(r"(\d{4}) (\d\d)/(\d\d)")
+_AS_TEXT = re.compile(r'="(.*)"')  # so that a spreadsheet leaves it alone
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def _ebsco_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """Numbers and dates stand as formulas, ="08912963"; the month first, as Americans have it: '4/13/2024'.
+
+    The last page is told by the number of pages, as EBSCOhost's own RIS has it.
+    """
+    if count := fields.pop("_count", []):
+        extra[names["_count"]] = count
+        if "pages" in fields:
+            fields["pages"] = [counted_pages(fields["pages"][0], count[0])]
+    for field in {"issn", "isbn", "date"} & fields.keys():
+        fields[field] = [_AS_TEXT.sub(r"\1", text) for text in fields[field]]
+    if found := _MONTH_FIRST.fullmatch(fields.get("date", [""])[0]):
+        month, day, year = found.groups()
+        extra[names["date"]] = fields["date"]
+        fields["date"] = [f"{year}-{month:0>2}-{day:0>2}"]
+
+
+_NEXT_TAG = re.compile(r"\s{2,}[A-Z][A-Z\d]  - .*", re.DOTALL)
+
+
+def _rayyan_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """A line of a RIS file whose tag Rayyan doesn't know goes on behind the value above: '10.1/a     LK  - https://…'."""
+    for field in {"doi", "url"} & fields.keys():
+        value = fields[field][0]
+        if (bare := _NEXT_TAG.sub("", value)) != value:
+            extra[names[field]], fields[field] = [value], [bare]
+
+
+def _refworks_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
+    """One column for ISSN and ISBN; the secondary title is the book of a chapter, the series of a book.
+
+    The day has no year: '03/30'.
+    """
+    if "date" in fields:
+        fields["date"] = [_MONTH_AND_DAY.sub(r"\1-\2-\3", text) for text in fields["date"]]
+    for number in (part for text in fields.pop("_number", []) for part in split_list(text, ";")):
+        kind = standard_number(number)
+        (fields if kind else extra).setdefault(kind or names["_number"], []).append(number)
+    secondary = fields.pop("_secondary", None)
+    if secondary and fields.get("type") == ["proceedings"]:
+        fields["type"] = ["conference-paper"]  # RefWorks calls both so
+    field = "series" if fields.get("type") == ["book"] else "container"
+    if secondary and fields.setdefault(field, secondary) != secondary:
+        extra[names["_secondary"]] = secondary
+
+
 def _own_row(fields: Fields, extra: Fields, names: Mapping[str, str]) -> None:
     _own_table.as_meant(fields)
 
 
 ADJUSTMENTS: Mapping[str, Callable[[Fields, Fields, Mapping[str, str]], None]] = {
+    ABSTRACKR: _abstrackr_row,
+    DIMENSIONS: _dimensions_row,
+    EBSCO: _ebsco_row,
+    OPENALEX: _openalex_row,
     PUBMED: _pubmed_row,
     LEGACY: _pubmed_row,
+    RAYYAN: _rayyan_row,
+    REFWORKS: _refworks_row,
     SPRINGER: _springer_row,
     EMBASE: _embase_row,
     _own_table.DATABASE: _own_row,

@@ -10,12 +10,13 @@ TYPES = dict.fromkeys(RECORD_TYPES) | {
     "article": "article|journal article|journalarticle|jour|review|journal|editorial|letter|статья"
     "|zeitschriftenartikel"
     "|artykuł|article de revue|magazinearticle|newspaperarticle|artículo",
-    "book": "book|edited book|monograph|книга|монография|buch|książka|livre|libro|reference book",
+    "book": "book|book whole|book edited|edited book|monograph|книга|монография|buch|książka|livre|libro"
+    "|reference book",
     "chapter": "chapter|book chapter|booksection|book section|chap|inbook|incollection|глава|buchkapitel"
     "|rozdział|chapitre",
     "conference-paper": "conference paper|conferencepaper|conference proceedings article|proceedings article"
     "|conf|cpaper"
-    "|inproceedings|proceedings paper|conference abstract|тезисы|доклад|konferenzbeitrag",
+    "|inproceedings|proceedings paper|proceeding|conference abstract|тезисы|доклад|konferenzbeitrag",
     "dataset": "dataset|data set|data",
     "preprint": "preprint|posted content|unpb|препринт",
     "proceedings": "proceedings|conference proceedings|сборник",

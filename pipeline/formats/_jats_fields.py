@@ -65,7 +65,7 @@ _PRINT = ("ppub", "print", "collection", "epub-ppub", "pub")
 _ISSUED = ("pub", "publication", "issue-pub")  # print or online: publication-format says it
 _ONLINE = ("epub", "electronic", "online")
 _NOT_WORDS = ("fn", "tex-math", "contrib-group", "aff", "object-id", "alt-title")
-# read field by field, or (xref, counts, custom-meta-group, related-object's own parts) of no use outside of the text
+# read field by field
 _TAKEN = {
     "article-id", "book-part-id", "title-group", "contrib-group", "pub-date", "volume", "issue", "fpage", "lpage",
     "page-range", "elocation-id", "abstract", "trans-abstract", "kwd-group", "related-article", "article-categories",
@@ -92,7 +92,7 @@ def fields_of(root: ET.Element) -> tuple[dict[str, list[str]], dict[str, list[st
     _people(fields, extra, meta, lead)
     _holder(fields, extra, ET.Element("none") if holder is None else holder)
     _dates(fields, extra, meta)
-    _place(fields, meta)
+    _place(fields, extra, meta)
     _identifiers(fields, extra, meta)
     fields.add("language", language)
     _abstracts(fields, extra, meta)
@@ -100,6 +100,8 @@ def fields_of(root: ET.Element) -> tuple[dict[str, list[str]], dict[str, list[st
     for related in meta.findall("related-article"):
         _relation(fields, extra, related, kind)
     _leftovers(extra, meta, _TAKEN)
+    for parent in (meta, *(() if holder is None else (holder,))):
+        _parts(extra, parent)
     return fields.filled, extra.filled
 
 
@@ -242,14 +244,16 @@ def _dates(fields: Fields, extra: Fields, meta: ET.Element) -> None:
     for date in meta.findall("pub-date"):
         said = date.get("pub-type") or date.get("date-type") or "pub"
         kind = (date.get("publication-format") or "pub") if said in _ISSUED else said
-        issued.setdefault(kind, date)
+        first = issued.setdefault(kind, date)
         if kind in _ONLINE:
             fields.add("date_online", _date(date))
-        elif kind not in _PRINT:
+        elif kind not in _PRINT or date is not first:
             extra.add(f"pub-date@{kind}", _date(date))
     chosen = next((issued[kind] for kind in (*_PRINT, *_ONLINE) if kind in issued), None)
     if chosen is None:
         return
+    for kind in _PRINT:
+        extra.add(f"pub-date@{kind}", _date(issued[kind]) if kind in issued and issued[kind] is not chosen else None)
     year = re.search(r"\d{4}", _date(chosen))
     fields.add("year", _words(chosen.find("year")) or (year[0] if year else None))
     if not any(issued.get(kind) is chosen for kind in _ONLINE):
@@ -265,12 +269,15 @@ def _date(date: ET.Element) -> str:
     return written or date.get("iso-8601-date", "") or _words(date)
 
 
-def _place(fields: Fields, meta: ET.Element) -> None:
+def _place(fields: Fields, extra: Fields, meta: ET.Element) -> None:
     fields.add("volume", _words(meta.find("volume")))
     fields.add("issue", _words(meta.find("issue")))
     fields.add("article_number", _words(meta.find("elocation-id")))
     ends = list(dict.fromkeys(filter(None, (_words(meta.find("fpage")), _words(meta.find("lpage"))))))
     fields.add("pages", "-".join(ends) or _words(meta.find("page-range")))
+    extra.add("page-range", _words(meta.find("page-range")) if ends else None)
+    for name in ("volume", "issue", "elocation-id"):  # the first is that of the article: others name it in another way
+        extra.add(name, *map(_words, meta.findall(name)[1:]))
     fields.add("event", *map(_words, meta.iterfind("conference/conf-name")))
     fields.add("isbn", *map(_words, meta.findall("isbn")))
     fields.add("url", *map(_href, filter(_is_address, meta.findall("self-uri"))))
@@ -362,6 +369,26 @@ def _relation(fields: Fields, extra: Fields, related: ET.Element, kind: str) -> 
         fields.add("relations", " ".join(filter(None, (relation, told))))
     else:
         extra.add(f"related-article@{said}", told)
+
+
+def _parts(extra: Fields, parent: ET.Element) -> None:
+    """What has no field in the groups of which some parts have one: the place of a conference, a running title."""
+    for path, taken in _PARTS_TAKEN.items():
+        for group in parent.findall(path):
+            _leftovers(extra, group, taken, f"{path}/")
+
+
+# group -> its parts that are read, or are in SKIPPED of `jats`
+_PARTS_TAKEN: dict[str, set[str]] = {
+    "title-group": {"article-title", "title", "subtitle", "trans-title", "trans-subtitle", "trans-title-group",
+                    "fn-group"},
+    "contrib-group": {"contrib", "aff", "xref", "fn"},
+    "article-categories": {"subj-group", "series-title"},
+    "conference": {"conf-name"},
+    "kwd-group": {"kwd", "compound-kwd", "nested-kwd", "title", "label"},
+    "journal-title-group": {"journal-title", "abbrev-journal-title"},
+    "book-title-group": {"book-title"},
+}  # fmt: skip
 
 
 def _leftovers(extra: Fields, parent: ET.Element, taken: set[str], path: str = "") -> None:

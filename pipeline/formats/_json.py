@@ -138,12 +138,12 @@ class Reading:
     def pieces(self) -> Iterator[Piece]:
         while True:
             yield from self._between(_BLANK, "blank lines")
-            if self._here() == "[":
+            if self._char() == "[":
                 yield self._unread(1, "the bracket that opens the list")
                 yield from self._list()
-            elif self._here() == "{":
+            elif self._char() == "{":
                 yield from self._object()
-            elif self._here():
+            elif self._char():
                 yield from self._stray()
             else:
                 return
@@ -154,14 +154,14 @@ class Reading:
             comma = False
             for piece in self._between(_BETWEEN, "what parts two records"):
                 comma = "," in piece.raw
-                if comma and not self._here():
+                if comma and not self._char():
                     yield Reject(line=piece.line, raw=piece.raw, reason=_CUT_AFTER, truncated=True)
                 else:
                     yield piece
-            if self._here() == "]":
+            if self._char() == "]":
                 yield self._unread(1, CLOSING)
                 return
-            if not self._here():
+            if not self._char():
                 return
             yield self._element(True)
 
@@ -259,7 +259,7 @@ class Reading:
             if whole != value:
                 value = whole
                 warnings += (_HALF,)
-        if in_list and not self._here():
+        if in_list and self._only_blanks_follow():
             warnings += (_NOT_CLOSED,)
         return Item(line, raw, value, warnings)
 
@@ -356,10 +356,13 @@ class Reading:
         if end > self.at:
             yield self._unread(end - self.at, reason)
 
-    def _here(self) -> str:
-        return self._char(0)
+    def _only_blanks_follow(self) -> bool:
+        place = 0
+        while (char := self._char(place)) and char in _SPACE:
+            place += 1
+        return not char
 
-    def _char(self, place: int) -> str:
+    def _char(self, place: int = 0) -> str:
         while self.at + place >= len(self.text):
             if not self._more():
                 return ""

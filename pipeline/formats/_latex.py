@@ -26,6 +26,8 @@ def decode(text: str) -> str:
         return "".join(piece if _HELD.match(piece) else decode(piece) for piece in _HELD.split(text))
     if command:
         text = _commands(text)
+    if "\\(" in text:
+        text = _IN_BRACKETS.sub(_maths, text)
     if dollar:
         text = _MATHS.sub(_maths, text)
     text = _TIE.sub(" ", text).replace("---", "—").replace("--", "–")
@@ -107,7 +109,7 @@ _SYMBOLS = {
     "prime": "′", "ast": "∗", "textdaggerdbl": "‡", "textperthousand": "‰", "Upsilon": "Υ",
     "textalpha": "α", "textbeta": "β", "textgamma": "γ", "textdelta": "δ", "textkappa": "κ",
     "textlambda": "λ",
-    "textomega": "ω", "textDelta": "Δ",
+    "textomega": "ω", "textDelta": "Δ", "gt": ">", "lt": "<", "gg": "≫", "ll": "≪",
     # spaces and hints for the typesetter
     "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ", "newline": " ", "par": " ",
     "protect": "", "relax": "", "newblock": "", "ignorespaces": "", "unskip": "",
@@ -150,7 +152,8 @@ _DOTLESS = {
 }  # an accent takes the dot's place, and Unicode composes it with the dotted letter
 _LETTER_ACCENTS = "|".join(mark for mark in _ACCENTS if mark.isalpha())
 
-_ESCAPED = re.compile(r"\\([&%$#_{}])|\\([~^])\{\}")
+# '\\&gt;', with two strokes, is how Oxford's journals write '>'
+_ESCAPED = re.compile(r"\\(?:\\(?=&))?([&%$#_{}])|\\([~^])\{\}")
 _FIRST_ARGUMENT = re.compile(r"\\(?:foreignlanguage|textlanguage|href|textcolor|noopsort|hspace|vspace)\{[^{}]*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|[ \t\r\n]+(?=\S)|(?![A-Za-z]))")
 _ACCENT = re.compile(rf"\\(?:([`'^~=.\"])|({_LETTER_ACCENTS})(?![A-Za-z]))\s*(?:\{{\s*([^\W\d_])\s*\}}|([^\W\d_]))")
@@ -160,6 +163,7 @@ _TIE = re.compile(
 )
 # what begins with a figure and ends before one is money ('$5-$10'), not a formula
 _MATHS = re.compile(r"\$(?:(\d[^$]{0,200}?)(?<=\S)\$(?!\d)|([^\s\d$][^$]{0,200}?)(?<=\S)\$)")
+_IN_BRACKETS = re.compile(r"\\\((.{1,200}?)\\\)")  # the other way to write a formula, as zbMATH does
 _SCRIPT = re.compile(r"[_^](?:\{([^{}]*)\}|(\w))")
 _BRACE = re.compile(r"[{}]")
 

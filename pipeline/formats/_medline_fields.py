@@ -175,8 +175,15 @@ def _container(tags: Tags, fields: Tags) -> None:
 def _dates(tags: Tags, fields: Tags) -> None:
     if issued := tags.pop("DP", []):
         fields["date"] = issued
-        if year := _YEAR.search(issued[0]):
-            fields["year"] = [year[0]]
+        if year := _year(issued[0]):
+            fields["year"] = [year]
+
+
+@lru_cache(4096)
+def _year(date: str) -> str | None:
+    """'2014 Nov-Dec' -> '2014'; remembered, as few dates are said by many records."""
+    found = _YEAR.search(date)
+    return found[0] if found else None
 
 
 def _locations(tags: Tags, fields: Tags) -> None:
@@ -204,10 +211,16 @@ def _standard_numbers(tags: Tags, fields: Tags) -> None:
     for name, names in _STANDARD_NUMBERS.items():
         if tags.keys().isdisjoint(names):
             continue
-        if found := [text for tag in names for text in tags.get(tag, ()) if _NUMBER.search(text)]:
-            fields[name] = unique(found)
+        if found := _numbers(*(text for tag in names for text in tags.get(tag, ()))):
+            fields[name] = [*found]
             for tag in names:
                 tags.pop(tag, None)
+
+
+@lru_cache(4096)
+def _numbers(*said: str) -> tuple[str, ...]:
+    """Those with a number in them, each once; remembered, as those of a journal come again and again."""
+    return tuple(unique([text for text in said if _NUMBER.search(text)]))
 
 
 def _accession(tags: Tags, fields: Tags) -> None:

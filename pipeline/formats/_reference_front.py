@@ -20,15 +20,36 @@ BODY_BY_WORD = re.compile(
     r"(?P<body>(?:U\.\s?[SKN]\.\s)?(?=[^.(“\"]*\b(?i:"
     + either("""
     Association Organi[sz]ation Commission Committee Council Institutes? Department Ministry Bureau Board Agency Academy
-    Federation Bank Library Government Parliament Office Consortium Ministerium Gesellschaft Министерство
+    Federation Bank Library Government Parliament Office Consortium Ministerium Gesellschaft Министерство Corps
     """)
-    + rf")\b)(?:{_CAPITAL}|{_SMALL}|,)(?:,?\s(?:{_CAPITAL}|{_SMALL}))*)"
+    + rf")\b)(?:{_CAPITAL}|{_SMALL}|,)(?:,?\s(?:{_CAPITAL}|{_SMALL}))*(?:\s\([A-Z][\w-]{{1,10}}\))?)"
     rf"(?=\s?[.,]?\s?\(?{YEAR}|\.\s[{UPPER}“\"(]|[.,]\s[“\"])"
+)
+_TEAM = either(r"""
+    Group Groups Investigators Collaborators Collaboration Network Team Committee Consortium Society Trialists
+    Initiative Alliance Association Workgroup Council Registry Researchers Partnership College University Foundation
+    Academy Federation Union Trust Task\sForce
+""")
+_NAME = rf"(?:{_CAPITAL}|{_SMALL}),?\s"
+# 'Writing Group for the Women’s Health Initiative. Risks of …. JAMA': a sentence of its own must follow
+TEAM = re.compile(
+    rf"(?!The\s)(?P<body>(?:{_NAME}){{1,9}}?{_TEAM}(?:\s(?:{_SMALL}\s)+(?:{_CAPITAL}\s?|{_SMALL}\s)+)?)"
+    rf"(?=\.\s[{UPPER}][^.?!]{{15,}}[.?!])"
+)
+# Behind persons: '…, Smith JT; European Burnout Study Group.', ', on behalf of the ATLAS Collaboration.'
+TEAM_BEHIND = re.compile(
+    rf"\s?[;,]\s(?:(?:and|for|on behalf of|and for)\s)?(?:[Tt]he\s)?(?P<body>(?:{_NAME}){{1,9}}?{_TEAM}"
+    rf"(?:\s(?:{_SMALL}\s)+(?:{_CAPITAL}\s?|{_SMALL}\s)+)?(?:\s\([A-Z][\w-]+\)(?:\s{_TEAM})?)?)(?=\.|\s\({YEAR})"
+)
+# 'WHO. Mental health at work', 'Homer. The Iliad': one word and a full stop, behind which a title and more stand
+ONE_WORD = re.compile(
+    rf"(?P<body>[{UPPER}]{{2,10}}|(?!(?:Editorial|Obituary|Letters?|Correspondence|News|Preface|Foreword|Introduction)\b)"
+    rf"[{UPPER}][\w'’-]{{3,}})\.\s(?=[{UPPER}“«][^.?!]*\s[^.?!]*[.?!]\s[^.]*[:,]\s)(?!In\b)"
 )
 # Any short text with a year behind it, 'INSEE, 2009, Le commerce', or with a title in quotation marks
 BODY = re.compile(
     rf"(?P<body>[{UPPER}][^.,:;()\d“\"]{{1,80}}?(?:\s\([{UPPER}]{{2,8}}\))?)"
-    rf"(?=\s?[.,]?\s?\((?:{YEAR}[a-z]?\b|n\.\s?d\.)|,\s{YEAR},\s|\.\s{YEAR}[a-z]?\.\s|[.,]\s[“\"«])"
+    rf"(?=\s?[.,]?\s?\((?:{YEAR}[a-z]?\b|n\.\s?d\.)|,\s{YEAR}[.,:]\s|\.\s{YEAR}[a-z]?\.?\s|[.,]\s[“\"«])"
 )
 # A body's name has capitals; 'The Blackwell dictionary of psychology (1991)' is a title without an author
 TITLE_WORDS = re.compile(
@@ -36,6 +57,11 @@ TITLE_WORDS = re.compile(
 )
 # 'Liu, Title, Journal, № 382, с. 937'
 CROSSREF_SHORT = re.compile(rf"(?P<family>[{UPPER}][\w'’-]+(?:\s[{UPPER}][\w'’-]+)?),\s[^,].+?,\s№\s?\d")
+TITLE_THEN_YEAR = re.compile(  # 'Art + soul 2010, Australian Broadcasting Corporation, Sydney': Australia's Harvard
+    rf"(?P<title>[{UPPER}][^.,“”\"()\d]{{8,200}}?)\s(?P<year>{YEAR}),\s(?=[{UPPER}][^,\d]*,\s[{UPPER}])"
+)
+YEAR_FIRST = re.compile(rf"\(?{YEAR}[a-z]?(?:\)|(?=\.?\s[{UPPER}“]))")
+DEGREE = re.compile(rf"^(?:(?:Prof|Dr)\.\s)+(?=[{UPPER}])")
 SHORTEST_TITLE = 12  # letters before people that stand behind a title
 
 
@@ -44,14 +70,21 @@ def take_front(text: str, fields: Fields, extra: Fields) -> tuple[People, str]:
     if same := SAME_AS_BEFORE.match(text):
         extra["authors_as_before"] = [same[0]]
         return NOBODY, take_year(text[same.end() :].lstrip(" .,"), fields, extra)
-    if body := BODY_BY_WORD.match(text):
+    if body := BODY_BY_WORD.match(text) or TEAM.match(text):
         fields["group_authors"] = [body["body"].strip(" .,")]
         return NOBODY, take_year(text[body.end() :], fields, extra)
+    if (acronym := ONE_WORD.match(text)) and acronym["body"].isupper():
+        fields["group_authors"] = [acronym["body"]]
+        return NOBODY, take_year(text[acronym.end("body") :], fields, extra)
+    text = DEGREE.sub("", text, count=1)
     short = CROSSREF_SHORT.match(text)
     people = take_people(text) if short is None else _family_alone(short)
     if people.names:
         _put_people(people, fields)
-        return people, take_year(text[people.end :], fields, extra)
+        end = people.end
+        if team := TEAM_BEHIND.match(text, end if text[end - 1] != "." else end - 1):
+            fields["group_authors"], end = [team["body"].strip()], team.end()
+        return people, take_year(text[end:], fields, extra)
     return NOBODY, _take_body(text, fields, extra)
 
 
@@ -60,9 +93,12 @@ def _family_alone(short: re.Match[str]) -> People:
 
 
 def _take_body(text: str, fields: Fields, extra: Fields) -> str:
-    body = BODY.match(text)
+    if titled := TITLE_THEN_YEAR.match(text):
+        fields["title"], fields["year"] = [titled["title"]], [titled["year"]]
+        return text[titled.end() :]
+    body = BODY.match(text) or ONE_WORD.match(text)
     if body is None:
-        return text
+        return take_year(text, fields, extra) if YEAR_FIRST.match(text) else text
     rest = text[body.end("body") :]
     if TITLE_WORDS.search(body["body"]):
         fields["title"] = [body["body"].strip(" .,")]
@@ -84,7 +120,7 @@ def take_year(rest: str, fields: Fields, extra: Fields) -> str:
         return rest.lstrip(" .,:;")
     if year := match["year"] or match["bare"]:
         fields["year"] = [year]
-        if "," in (match["bracketed"] or ""):
+        if re.search(r",|[A-Z][a-z]{2}", match["bracketed"] or ""):
             fields["date"] = [match["bracketed"]]
     else:
         extra["date"] = [match["none"]]

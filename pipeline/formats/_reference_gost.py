@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ._reference_parts import DASH, EDGES, Fields
+from ._reference_parts import DASH, EDGES, UPPER, Fields
 
 # Number marks: field -> what stands before the number. Latin C and P are typed for Cyrillic С and Р, and the reverse.
 _VALUE = rf"\d+(?:\s?[(:/{DASH}]\s?\d+\)?)*|[IVXLCМ]+"
@@ -26,7 +26,7 @@ MARKS: dict[str, re.Pattern[str]] = {
         rf"(?:№|\b(?:[Nn]o|[Nn]r|N|[Ii]ss|[Ii]ssue|Вып|вып|H|Heft|Hf)\b)\.?\s?№?\.?\s?(\d[\w/]*(?:\s?\(\d+\))?(?:[{DASH}]\d+)?)"
     ),
     "pages": re.compile(
-        rf"(?:\b(?:[СсCcSs]|СС|Стр|стр|Pp?|pp?|PP|S|Р)\b)\.?\s?({_PAGE}(?:\s?[{DASH}]\s?{_PAGE})?(?:,\s\d+(?:[{DASH}]\d+)?)*)"
+        rf"(?:\b(?:[СсCcSsБ]|СС|Стр|стр|Pp?|pp?|PP|S|Р)\b)\.?\s?({_PAGE}(?:\s?[{DASH}]\s?{_PAGE})?(?:,\s\d+(?:[{DASH}]\d+)?)*)"
     ),
     "article_number": re.compile(r"\b(?:Art(?:icle)?|Ст|Статья)\.?\s(?:no\.?\s|№\s?)?(\w*\d\w*)"),
 }
@@ -79,9 +79,9 @@ TYPE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(r"//.*(?:\bв кн\.|сборник|сб\.|под ред|\bIn:|\beds?\.|hrsg)", re.IGNORECASE)),
 )
 
-_INITIAL = r"[A-ZА-ЯЁÄÖÜÉŁŚŻČŠŽ][a-zа-яё]?\."
+_INITIAL = rf"[{UPPER}][a-zа-яё]?\."
 _PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|den|[Dd]u|[Ll]a|[Ll]e|[Dd]i|[Dd]a|фон|де|ван|дер)"
-_FAMILY = rf"(?:{_PARTICLE}\s)*[A-ZА-ЯЁÄÖÜÉÓŁŚŻČŠŽ][\w'’ʼ-]+(?:\s(?:оглы|кызы))?"
+_FAMILY = rf"(?:{_PARTICLE}\s){{0,3}}[{UPPER}][\w'’ʼ-]+(?:\s(?:оглы|кызы))?"
 PERSON = rf"{_FAMILY},?\s?{_INITIAL}(?:[\s-]?{_INITIAL})*"
 ET_AL = r"(?:et al\.?|и др\.?|и соавт\.?|u\. ?a\.|i in\.)"
 HEADING = re.compile(
@@ -91,13 +91,24 @@ ONE_PERSON = re.compile(PERSON)
 RESPONSIBLE = re.compile(rf"(?:{_INITIAL}[\s-]?)+\s?{_FAMILY}")
 
 
+# Ukraine's DSTU 8302 has no '//': '… лікарів. Український медичний часопис. 2018. Т. 2, № 4. С. 33–36.'
+JOURNAL_BY_NUMBERS = re.compile(rf"\.\s(?=[{UPPER}«][^./]{{3,120}}\.\s{_YEAR}\.\s(?:Т\.|T\.|Вип\.|Вып\.|Vol\.|№))")
+# 'РГАСПИ. Ф. 17. Оп. 125. Д. 462. Л. 12–15': an archive's shelf mark, which has neither author nor title
+ARCHIVE = re.compile(r"[^.]{2,80}\.\s?Ф\.\s?[\w-]+\.\s?(?:Оп|Д|Ед)\.")
+
+
 def read_gost(text: str, fields: Fields, extra: Fields) -> None:
     """Put into `fields` and `extra` what the marks of one reference say.
 
     'Филатова Т.В. Применение сетей // Вестник. – 2004. – №284. – C. 121–125.' -> authors ['Филатова Т.В.'],
     title ['Применение сетей'], container ['Вестник'], year ['2004'], issue ['284'], pages ['121–125'].
     """
+    if ARCHIVE.match(text):
+        fields["title"], fields["type"] = [text.strip(EDGES)], ["other"]
+        return
     front, mark, back = text.partition("//")
+    if not mark and (journal := JOURNAL_BY_NUMBERS.search(text)):
+        front, mark, back = text[: journal.start() + 1], "//", text[journal.end() :]
     front = _take_authors(front.strip(), fields)
     if mark:
         _read_title(front, fields, extra)

@@ -13,7 +13,7 @@ from ..model import SOURCE_FIELDS
 Fields = dict[str, list[str]]
 
 DASH = "–—‒−‐‑-"
-UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-ЯЁЄІЇЎҐ"
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-ЯЁЄІЇЎҐӘҒҚҢӨҰҮҺЂЈЉЊЋЏЃЅЌ"
 YEAR = r"(?:1[5-9]|20)\d\d"
 EDGES = " .,:;–—-"
 
@@ -28,12 +28,12 @@ DOI = re.compile(
     re.IGNORECASE,
 )
 URL = re.compile(
-    r"(?:\b(?:URL|Retrieved from|Available(?: at| from)?|Disponible sur|Режим доступа)\s?:?\s*)?<?\b(https?://[^\s<>]+)>?",
+    r"(?:\b(?:URL|Retrieved from|Available(?: at| from)?|Disponible sur|Режим доступа)\s?:?\s*)?<?\b(https?://[^\s<>]+|www\.[^\s<>]+\.[^\s<>]+)>?",
     re.IGNORECASE,
 )
 ACCESSED = re.compile(
     r"[\[(]?(?:дата обращения|дата доступа|accessed(?: on)?|last accessed|date of access|retrieved(?: on)?"
-    r"|abgerufen(?: am)?|Zugriff(?: am)?|cited|consulté le)\s?:?\s*"
+    r"|(?<=[.\d] )Web\.|abgerufen(?: am)?|Zugriff(?: am)?|cited|consulté le)\s?:?\s*"
     r"(\d[\d./ -]{5,}\d|[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+\.?,? \d{4}|\d{4} [A-Z][a-z]+ \d{1,2})[\])]?",
     re.IGNORECASE,
 )
@@ -47,13 +47,16 @@ ARXIV = re.compile(
 )
 _EDITION = (
     r"\d+-е изд\.(?:,\s[^.–—]+\.)*"
-    r"|(?:\d+(?:st|nd|rd|th)|Revised|[Rr]ev\.|Second|Third|Fourth|Fifth) [Ee]d(?:n|ition)?\b\.?"
-    r"|\d+\. (?:Aufl(?:age\b|\.)|ed\.)|\d+e éd(?:ition|\.)|\d+ ed\."
+    r"|(?:\d+(?:st|nd|rd|th)|[Rr]evised|[Rr]ev\.|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth) [Ee]d(?:n|ition)?\b\.?"
+    r"|\d+\.?[ªº°] ed\.?|\d+\. (?:Aufl(?:age\b|\.)|ed\.)|\d+e éd(?:ition|\.)|\d+ ed\."
 )
 EDITION = re.compile(rf"(?:\s?\((?=[^)]*\))|[,;]?\s)(?P<edition>{_EDITION}|(?<=\()[2-9]e)\)?")
 # Words that 7.0.100, the catalogues and MLA put between areas and that say only how the text is carried.
 CARRIER = re.compile(
-    r"\s?\[(?:Текст|Электронный ресурс|Electronic resource|Text|Internet|online|Elektronische Ressource)\]"
+    r"\s?\[(?:Текст|Электронный ресурс|Electronic resource|Text|Internet|online|Elektronische Ressource|Preprint|DVD"
+    r"|Film|Motion picture|Video(?: file)?|Data set|Computer software|Podcast|Press release|Abstract|Brochure|Editorial"
+    r"|Letter(?: to the editor)?|Commentary|Review of [^\]]+)\]"
+    r"|(?<=[.\d])\s(?-i:Web|Print|DVD|Film|PDF)\.(?=\s|$)|,\s(?:motion picture|television program(?:me)?|dvd)(?=,)"
     r"|(?:Текст|Text)\s?:\s?(?:непосредственный|электронный|[а-яa-z]+)(?=\s?(?://|[.–—]|$))",
     re.IGNORECASE,
 )
@@ -62,31 +65,48 @@ RESOURCE = re.compile(
     r"|Electronic resource|Retrieved from|Available(?: from| at)?:|Disponible(?: sur)?\s?:)[:.]?\s?",
     re.IGNORECASE,
 )
-ADDRESSES: tuple[tuple[str, str, re.Pattern[str]], ...] = (  # field, what every such text holds, and the text
-    ("doi", "10.", DOI),
-    ("accessed", "", ACCESSED),
-    ("url", "://", URL),
-    ("EDN", "EDN", EDN),
-    ("isbn", "ISBN", ISBN),
-    ("issn", "ISSN", ISSN),
-    ("pmid", "PM", PMID),
-    ("pmid", "PubMed", PMID),
-    ("pmcid", "PMC", PMCID),
-    ("arXiv", "Xiv", ARXIV),
-    ("edition", "", EDITION),
+# Field, texts of which every such address holds one ('' where nothing is sure), and the address. The texts are looked
+# for first: most references have none of these, and a pattern is slow at saying so.
+ADDRESSES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("doi", ("10.",), DOI),
+    (
+        "accessed",
+        ("обращ", "доступ", "ccessed", "CCESSED", "access", "etrieved", "bgerufen", "ugriff", "ited", "onsult", "Web."),
+        ACCESSED,
+    ),
+    ("url", ("://", "www."), URL),
+    ("EDN", ("EDN",), EDN),
+    ("isbn", ("ISBN",), ISBN),
+    ("issn", ("ISSN",), ISSN),
+    ("pmid", ("PM",), PMID),
+    ("pmid", ("PubMed",), PMID),
+    ("pmcid", ("PMC",), PMCID),
+    ("arXiv", ("Xiv",), ARXIV),
+    ("edition", (" ed", " Ed", "изд", "Aufl", " éd", "e)"), EDITION),
 )
+CARRIED = ("[", "Текст", "Text", "Web.", "Print.", "DVD.", "Film.", "PDF.", "motion pic", "television pro", "dvd")
+RESOURCES = (
+    *("dvance on", "head of", "Режим", "Загл", "загл", "lectronic res", "lectronic Res", "etrieved", "vailable"),
+    *("isponible", "режим"),
+)
+
+
+def holds(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of these texts stands in `text`: a quick look before a pattern is tried at each letter."""
+    return any(sign in text for sign in signs)
 
 
 def take_addresses(text: str, fields: Fields, extra: Fields) -> str:
     """`text` without DOI, address and codes, which are put into fields (or `extra`, where we have no field)."""
-    for name, sign, pattern in ADDRESSES:
-        if sign in text and (match := pattern.search(text)):
+    for name, signs, pattern in ADDRESSES:
+        if holds(text, signs) and (match := pattern.search(text)):
             value = match[1].strip()
             value = without_open_end(value) if name in ("doi", "url") else value
             (fields if name in SOURCE_FIELDS else extra)[name] = [value]
             before, after = text[: match.start()].rstrip(), text[match.end() :]
             text = f"{before}{'' if after[:1] in tuple(' .,;:)') else ' '}{after}"
-    return CARRIER.sub("", RESOURCE.sub("", text)).strip()
+    text = RESOURCE.sub("", text) if holds(text, RESOURCES) else text
+    return (CARRIER.sub("", text) if holds(text, CARRIED) else text).strip()
 
 
 def without_open_end(address: str) -> str:
@@ -117,6 +137,8 @@ def language_of(title: str, text: str) -> str | None:
 LETTERS = {
     "uk": re.compile("[іїєґ]", re.IGNORECASE),
     "be": re.compile("ў", re.IGNORECASE),
+    "kk": re.compile("[әғқңұүһ]", re.IGNORECASE),
+    "sr": re.compile("[ђљњћџ]", re.IGNORECASE),
     "ru": re.compile("[а-яё]{2}", re.IGNORECASE),
     "pl": re.compile("[łśźż]", re.IGNORECASE),
 }

@@ -18,7 +18,7 @@ ENDS_REFERENCE = frozenset(".)]>/0123456789")  # 'London: / Karnac Books' is bro
 LONGEST_HEADING = 60  # letters
 SHORTEST_BOOK = 40  # letters of a line; the last line of a book that fills two may have only its imprint
 _NO_YEAR = rf"(?!{YEAR}\b)"  # '1984. A study' begins with a title or a year
-_COUNT = rf"\[\d{{1,4}}\]|\({_NO_YEAR}\d{{1,4}}\)|{_NO_YEAR}\d{{1,4}}[.)]"
+_COUNT = rf"\[(?:\d{{1,4}}|[A-Z][A-Za-z+]{{1,8}}\d{{2}}[a-z]?)\]|\({_NO_YEAR}\d{{1,4}}\)|{_NO_YEAR}\d{{1,4}}[.)]"
 NUMBER = re.compile(  # '4 Ritala, M.': a bare number only before a name
     rf"^\s{{0,6}}(?:{_COUNT}|\d{{1,4}}(?=\s[A-ZÀ-ÞА-Я][\w'’-]+,? [A-ZА-Я][. ,A-Z])|[•*–-](?=\s))\s*"
 )

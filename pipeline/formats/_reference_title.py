@@ -11,7 +11,17 @@ import re
 from ._reference_holder import last_imprint, put_imprint
 from ._reference_parts import UPPER, Fields
 from ._reference_people import People
-from ._reference_words import ABBREVIATED, JOURNAL_WORD, PUBLISHER_WORD, either, ends_abbreviation
+from ._reference_towns import TOWN, is_house
+from ._reference_words import (
+    ABBREVIATED,
+    JOURNAL_WORD,
+    MEETING,
+    PUBLISHER_WORD,
+    REPORT_NAME,
+    either,
+    ends_abbreviation,
+    names_a_journal,
+)
 
 QUOTES = {"“": '”“"', '"': '"”', "«": "»", "‘": "’", "„": '“”"', "`": "'", "'": "'", "”": '”"'}
 SHORTEST_QUOTED = 3  # letters
@@ -22,9 +32,14 @@ NOTES = re.compile(  # what follows a title in a sentence of its own
     r"(?<=.{4})[.,]\s"
     + either(r"""
     Trans(?:\.|lated\sby) Tr\.\s Trad\. Trad\sfr Dir\.\s Perf\. Reprint Übers Aus\sdem Пер\.\sс
-    Tech(?:nical|\.)?\s[Rr]e?p
+    Tech(?:nical|\.)?\s[Rr]e?p trans\.(?=\s|$) translated\sby transl\.\s [Ww]orking\s[Pp]aper Compiled\sby Collected\sby
+    \d+\svols? Two\svol With\san?\s(?:introduction|foreword|preface)\sby (?:Foreword|Introduction|Preface|Afterword)\sby
+    Illustrated\sby Number\s\d+\sin\s
+    (?:US|U\.S\.|EP|WO|GB|DE|European)\s?[Pp]atent
+    [A-Z][A-Z/]+(?:-[A-Z]{1,3})?[-\s]\d[\d.:/-]*(?:[A-Z]\d*)?$
     """)
 )
+SPECIAL_ISSUE_AT_END = re.compile(r",\s[Ss]pecial [Ii]ssue (?:on|of)\s[^.]*$")
 ON_BEHALF = re.compile(r"\s?[;,.]\s(?:im Auftrag (?:der|des|von)|on behalf of|по поручению)\s.*$")
 QUOTED_JOURNAL = re.compile(r",\s[“\"«]\s?(?P<name>[^”\"»]+?)\s?[”\"»],?$")  # 'A title, “Journal of Psychology”'
 JOURNAL_ALONE = re.compile(  # 'Opt. Lett.', 'Phys. Rev. B': no title at all
@@ -71,6 +86,7 @@ def split_title(head: str, numbered: bool, people: People, fields: Fields) -> st
     """Put the title into `fields`; what stands behind it is handed back. `numbered`: volume or pages follow."""
     if "title" in fields:
         return head
+    head = SPECIAL_ISSUE_AT_END.sub("", head)
     title, behind = _parted(head, numbered, people, fields)
     if title := _without_notes(title, fields):
         fields["title"] = [title]
@@ -87,14 +103,23 @@ def _parted(head: str, numbered: bool, people: People, fields: Fields) -> tuple[
     if not numbered and (imprint := last_imprint(head)):
         put_imprint(imprint, fields)
         return _before_imprint(head[: imprint.start()], fields)
-    at = _title_end(head, numbered, fields)
-    return (head[: at[0]], head[at[1] :]) if at else (head, "")
+    if "publisher" in fields and not numbered:
+        return _before_imprint(head, fields)
+    if at := _title_end(head, numbered, fields):
+        return head[: at[0]], head[at[1] :]
+    title, colon, journal = head.rpartition(": ")
+    return (title, journal) if numbered and colon and is_house(journal) and not title.istitle() else (head, "")
 
 
 def _before_imprint(head: str, fields: Fields) -> tuple[str, str]:
     """A title before its place and publisher; further publishers may stand between."""
     stop = _title_end(head, False, fields)
-    return (head[: stop[0]], head[stop[1] :]) if stop and PUBLISHER_WORD.search(head[stop[1] :]) else (head, "")
+    behind = head[stop[1] :] if stop else ""
+    told = any(words.search(behind) for words in (PUBLISHER_WORD, MEETING, SERIES)) or REPORT_NAME.match(behind)
+    return (head[: stop[0]], behind) if stop and told else (head, "")
+
+
+SERIES = re.compile(r"\s\d{1,4}$")  # 'Studies in Logic 103'
 
 
 def _without_notes(title: str, fields: Fields) -> str:
@@ -103,7 +128,12 @@ def _without_notes(title: str, fields: Fields) -> str:
         title = title[: note.start()]
     title = title.strip(" .,:;(")
     year = fields.get("year", [""])[0]
-    return re.sub(rf"[.,]\s\(?{year}\)?$", "", title) if year else title
+    if year and (dated := title.rstrip(")").removesuffix(year)) != title.rstrip(")") and DATE_BEGINS.search(dated):
+        return DATE_BEGINS.sub("", dated)
+    return title
+
+
+DATE_BEGINS = re.compile(r"[.,]\s\(?$")  # 'Title, (1998)'
 
 
 def _is_journal_alone(head: str) -> bool:
@@ -121,10 +151,30 @@ def _title_end(head: str, numbered: bool, fields: Fields) -> tuple[int, int] | N
     if stops:
         return (stops[-1] if numbered else _best_stop(head, stops)).span()
     commas = [match for match in COMMA.finditer(head) if not _in_brackets(head, match.start())]
-    if not commas or (not numbered and "publisher" in fields):
+    if not numbered and "publisher" in fields:
+        commas = [comma for comma in commas if MEETING.match(head, comma.end())]
+    if not commas:
         return None
-    comma = commas[-1] if numbered else _best_comma(head, commas)
+    comma = _last_comma(head, commas) if numbered else _best_comma(head, commas)
     return comma.span() if comma else None
+
+
+def _last_comma(head: str, commas: list[re.Match[str]]) -> re.Match[str]:
+    """The last comma, unless what is behind it belongs to the journal before: 'Trans. on Systems, Man, and Control'."""
+    while len(commas) > 1 and (
+        BELONGS_BEFORE.match(head, commas[-1].end())
+        or JOURNAL_BEGINS.match(head[commas[-2].end() : commas[-1].start()])
+    ):
+        commas = commas[:-1]
+    return commas[-1]
+
+
+BELONGS_BEFORE = re.compile(rf"(?:Ser(?:ies|\.)|Part|Suppl|{TOWN}$)")
+JOURNAL_BEGINS = re.compile(  # 'IEEE Transactions on Systems', 'Journal of Speech', never 'A review of …'
+    r"(?:(?:[A-Z][\w.]*|of|the)\s){0,3}"
+    + either(r"Journal Transactions Trans\. Annals Archives Proceedings Proc\. Bulletin Zeitschrift Revue Annales J\.")
+    + r"(?:\s|$)"
+)
 
 
 def _in_brackets(head: str, at: int) -> bool:
@@ -147,4 +197,6 @@ def _best_comma(head: str, commas: list[re.Match[str]]) -> re.Match[str] | None:
         if PUBLISHER_WORD.search(piece) or JOURNAL_WORD.search(piece):
             return comma
     last = commas[-1]
+    if not is_house(head[last.end() :]) and not names_a_journal(head[last.end() :]):
+        return None
     return None if re.search(r",\s(?:and|und|et|&)\s[^,]*$", head) or len(head[last.end() :].split()) > 5 else last

@@ -8,27 +8,37 @@ quotation marks, by 'In', by a full stop that ends no abbreviation, or by the la
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from ._reference_front import people_behind_title, take_front
-from ._reference_holder import read_holder, take_bracketed_imprint, take_editors
+from ._reference_holder import last_imprint, read_holder, take_bracketed_imprint, take_editors, without_publisher
+from ._reference_notes import take_notes
 from ._reference_numbers import EXTENT, MONTH_BEFORE, YEAR_AT_END, YEAR_IN_TEXT, read_numbers
 from ._reference_parts import Fields
 from ._reference_people import People
 from ._reference_title import ON_BEHALF, first_stop, quoted_title, split_title
+from ._reference_towns import take_town
 from ._reference_words import MEETING, PUBLISHER_WORD, REPORT
 
 IN = re.compile(
-    r"(?:[.,?!;:”\"»’]|\s[–-])\s*(?:[Ii]n|[Dd]ans|W|В кн\.|В сб\.)\b\s?:?\s(?=[A-ZÀ-ÞА-Я“\"‘«„\d(])"
-    r"|(?:[.,?!]\s+|^)(?:In|В кн\.)\s?:\s?|[.?!”\"]\s+(?:Presented at|Paper presented at|presented at)\s(?:the\s)?"
+    r"(?:[.,?!;:”\"»’]|\s[–-])\s*(?:[Ii]n|[Dd]ans|En|W|В кн\.|В сб\.)\b\s?:?\s(?=[A-ZÀ-ÞА-Я“\"‘«„\d(])"
+    r"|(?:[.,?!]\s+|^)(?:In|В кн\.)\s?:\s?|[.,]\s(?:[Cc]hapter|[Cc]hap\.|[Cc]h\.|Kapitel)\s\w{1,4}\s(?:in|of)\s"
+    r"|[.,?!”\"]\s+(?:(?:[Pp]aper |[Pp]oster )?[Pp]resented at|To appear in|Accepted (?:in|for|by))\s(?:the\s)?"
 )
+# 'Vol. 2 of Obras completas'
+VOLUME_OF = re.compile(r"(?:Vol(?:ume\b|\.)|Bd\.|T\.|Tome)\s(?P<volume>\d+|[IVX]+)\s(?:of|von|de)\s")
+BLANK_BEFORE_COMMA = re.compile(r"\s+,(?=\s)")
+IN_BEHIND_SHORT = re.compile(r"(?<=\w)\.\s(?:In|En|Dans|W)\s?:\s?")  # 'O grupo. In: Smith, A. (Org.)'
 FIRST_IN = 8  # letters: the shortest title before 'In'
 SHORTEST_HEAD = 12  # letters before the first number
+YEAR_TAIL = re.compile(r"\d{2}[a-z)\]. ]*$")  # a quick look, before a whole date is tried at each letter
 TAIL = 60  # letters; a date at the end has fewer
 THESIS = re.compile(
     r"(?:^|[.,:;(\[])\s?(?P<kind>"
     r"(?:Unpublished |Doctoral |Master[’']?s? |M\.?S\.?c?\.? |Ph\.? ?D\.?,? ?|M\.?A\.? |Inaugural|Medizinische )*"
-    r"(?:Thesis|Dissertation|Diss\.|Thèse|Habilitationsschrift|Habil\.|Tesis|автореферат|дис\.|диссертация)"
-    r"|Ph\.? ?D\.?(?=[.,\s]))(?:\s(?:de doctorat|zur Erlangung[^,.]*))?[)\]]?",
+    r"(?:Thesis|Dissertation|Diss\.|Thèse|Habilitationsschrift|Habil\.|Tesis?|Tese|Dissertação"
+    r"|Proefschrift|Praca doktorska|Doktora tezi|автореферат|дис\.|диссертация)"
+    r"|Ph\.? ?D\.?(?=[.,\s]))(?:\s(?:de doctorat|\((?:Doutorado|Mestrado)[^)]*\)|zur Erlangung[^,.]*))?[)\]]?",
     re.IGNORECASE,
 )
 EXTENT_ENDS = re.compile(r"\s?[.,;)]|\s?$|\s?\d{4}")
@@ -41,7 +51,8 @@ def read_western(text: str, fields: Fields, extra: Fields) -> People:
     'Kelm Z, Feudtner C. Empathy: a review. BMC Med Educ. 2014;14:219.' -> authors, title ['Empathy: a review'],
     container ['BMC Med Educ'], year ['2014'], volume ['14'], pages ['219'].
     """
-    people, rest = take_front(text, fields, extra)
+    text = BLANK_BEFORE_COMMA.sub(",", text) if " ," in text else text
+    people, rest = take_front(take_notes(text, extra), fields, extra)
     title, rest = quoted_title(rest)
     if not (title or people.names or fields.keys() & {"group_authors", "title"} or "authors_as_before" in extra):
         people, rest = people_behind_title(rest, fields, extra) or (people, rest)
@@ -53,9 +64,11 @@ def read_western(text: str, fields: Fields, extra: Fields) -> People:
 
 def _read_rest(title: str, rest: str, people: People, fields: Fields, extra: Fields) -> None:
     """Title (where it is not known yet), container, numbers and imprint."""
+    if title and (volume := VOLUME_OF.match(rest)):
+        fields["volume"], rest = [volume["volume"]], rest[volume.end() :]
     rest = _take_thesis(rest, fields, extra)
-    rest = take_bracketed_imprint(_take_extent(rest, extra), fields)
-    in_mark = None if title else IN.search(rest, FIRST_IN)
+    rest = take_bracketed_imprint(_take_extent(_take_report(rest, fields, extra), extra), fields)
+    in_mark = None if title else IN_BEHIND_SHORT.search(rest, 2, FIRST_IN + 5) or IN.search(rest, FIRST_IN)
     floor = 0 if title else (in_mark.end() if in_mark else first_stop(rest))
     numbers = read_numbers(rest, floor)
     if not numbers.fields and floor:
@@ -66,12 +79,20 @@ def _read_rest(title: str, rest: str, people: People, fields: Fields, extra: Fie
         fields["title"] = [title or rest[: in_mark.start() + 1 if in_mark else 0].strip(" .,:;(")]
         container = rest[in_mark.end() : end] if in_mark else rest[:end]
     else:
-        container = split_title(rest[:end], bool(numbers.fields.keys() - {"year"}), people, fields)
+        container = _split_head(rest[:end], numbers.fields.keys(), people, fields)
     if people.manner == "family" and "issue" in fields:
         fields["volume"] = fields.pop("issue")  # Crossref's short form writes '№' for the volume
     if "title" in fields:
         fields["title"] = [ON_BEHALF.sub("", take_editors(fields["title"][0], fields))]
-    read_holder(container, rest[end:], bool(title or in_mark), fields)
+    read_holder(container, rest[end:], "in" if in_mark else "title" if title else "", fields)
+
+
+def _split_head(head: str, numbers: Set[str], people: People, fields: Fields) -> str:
+    """Put the title into `fields`; the container or the publisher behind it is handed back."""
+    if not (fields.keys() & {"volume", "issue", "publisher"} or last_imprint(head)):
+        head = without_publisher(take_town(head, fields), fields) if "pages" in numbers else take_town(head, fields)
+    counted = {"year", "pages"} if "publisher" in fields else {"year"}  # pages of a book are no journal's
+    return split_title(head, bool(numbers - counted), people, fields)
 
 
 def _take_extent(rest: str, extra: Fields) -> str:
@@ -90,7 +111,34 @@ def _take_thesis(rest: str, fields: Fields, extra: Fields) -> str:
         return rest
     extra["thesis"] = [match["kind"].strip(" ,()[]")]
     fields["publication_types"] = extra["thesis"]
-    school = rest[match.end() :].strip(" .,;:)")
+    _read_school(rest[match.end() :].strip(" .,;:)-–"), fields)
+    return rest[: match.start()].rstrip(" .,;:(")
+
+
+def _take_report(rest: str, fields: Fields, extra: Fields) -> str:
+    """`rest` up to 'Technical Report 98-12, University of London, 1998'; the institution is put into fields."""
+    match = REPORT_MARK.search(rest)
+    if match is None:
+        return rest
+    extra["report"] = [match["report"]]
+    if number := REPORT_NUMBER.search(match["report"]):
+        fields["issue"] = [number[1]]
+    _read_school(rest[match.end() :].strip(" .,;:)-–"), fields)
+    return rest[: match.start() + 1].rstrip(" ,;:(")
+
+
+# 'NBER Working Paper 1234', 'Stanford Research Institute Long-Range Planning Report No. 238'
+REPORT_MARK = re.compile(
+    r"(?<=.{12})[.,:]\s(?P<report>(?:[A-Z][\w&/-]*\s){0,6}"
+    r"(?:(?:[Tt]echnical|Tech\.|[Rr]esearch|[Ii]nternal)\s(?:[Rr]eport|[Rr]ep\.|Memo\b)"
+    r"|(?:Working|Discussion)\s[Pp]aper|Report(?=\sNo\.))"
+    r"(?:,?\s(?!(?:1[5-9]|20)\d\d\b)(?:[Nn]o\.?\s?|[Nn]umber\s|#\s?)?[\w/.-]*\d[\w/-]*)?)(?=[.,;]|\s\(|$)"
+)
+REPORT_NUMBER = re.compile(r"\b[Nn]o\.\s(\d+)$")
+
+
+def _read_school(school: str, fields: Fields) -> None:
+    """Put into `fields` the institution, its place and the year behind the mark of a thesis or a report."""
     if year := YEAR_IN_TEXT.search(school):
         fields.setdefault("year", [year["year"]])
         school = MONTH_BEFORE.sub("", school[: year.start()]).strip(" .,;:(")
@@ -100,7 +148,6 @@ def _take_thesis(rest: str, fields: Fields, extra: Fields) -> str:
     if not colon and PUBLISHER_WORD.search(place):
         house, place = school, ""
     fields.update({name: [value] for name, value in (("publisher", house), ("place", place)) if value})
-    return rest[: match.start()].rstrip(" .,;:(")
 
 
 def _take_last_year(rest: str, start: int, end: int, fields: Fields) -> int:
@@ -108,7 +155,7 @@ def _take_last_year(rest: str, start: int, end: int, fields: Fields) -> int:
     before = rest[:start].rstrip(" ,;.(:")
     if "year" not in fields and start < end and (behind := YEAR_IN_TEXT.search(rest, end)):
         fields["year"] = [behind["year"]]
-    at_end = YEAR_AT_END.search(before, max(0, len(before) - TAIL))
+    at_end = YEAR_AT_END.search(before, max(0, len(before) - TAIL)) if YEAR_TAIL.search(before[-6:]) else None
     if at_end and fields.setdefault("year", [at_end["year"]]) == [at_end["year"]]:
         before = before[: at_end.start()]
     if "year" not in fields and (years := list(YEAR_IN_TEXT.finditer(rest))):
@@ -128,7 +175,7 @@ def _type_of(text: str, fields: Fields, extra: Fields) -> str:
             return "conference-paper"
         held = "editors" in fields or ("publisher" in fields and "volume" not in fields)
         return "chapter" if held else "article"
-    if REPORT.search(text):
+    if "report" in extra or REPORT.search(text):
         return "report"
     if fields.keys() & {"publisher", "place"}:
         return "book"

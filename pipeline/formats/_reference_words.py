@@ -40,10 +40,12 @@ STRONG_PUBLISHER = re.compile(
 JOURNAL_WORD = re.compile(
     r"\b"
     + either(r"""
-    Journal J\. Review Revue Annals Annales Archives Transactions Trans\. Proceedings Proc\. Conference Conf\. Workshop
-    Symposium Bulletin Magazine Zeitschrift Letters Quarterly Studies Lancet BMJ Nature Science News Times Today
-    Encyclop\w+ Lecture\sNotes Psychotherapeut Nervenarzt Blog вестник журнал Memoirs Newsletter Reports Communications
-    Advances Congress
+    Journal J\. Review Revue Annals Annales Archives Transactions Trans\. Proceedings Proc\. Conference Conf\.
+    Workshop Symposium Bulletin Magazine Zeitschrift Letters Quarterly Studies Lancet BMJ Nature Science News Times
+    Today Encyclop\w+ Lecture\sNotes Psychotherapeut Nervenarzt Blog вестник журнал Memoirs Newsletter Reports
+    Communications Advances Congress Monthly Weekly Gazette Tribune Zeitung Revista Rivista Cuadernos Cahiers
+    Tidsskrift Tijdschrift Bolet[ií]n Bollettino Jahrbuch Yearbook Mitteilungen Časopis Przegląd Roczniki Acta
+    Guardian Herald Telegraph Observer
     """)
     + r"\b",
     re.IGNORECASE,
@@ -55,12 +57,25 @@ MEETING = re.compile(rf"\b(?:{_MEETING}|Actes\sdu|конференц)", re.IGNOR
 MEETING_PLACE = re.compile(
     rf"(?P<name>.*\b(?i:{_MEETING})(?!\w)[^,]*)(?P<place>(?:,\s(?:[{UPPER}][\w.'-]*\s?){{1,3}}){{1,3}})"
 )
+LANGUAGE = either("""
+    English German French Russian Spanish Italian Polish Chinese Japanese Portuguese Dutch Czech Swedish Hungarian
+    Turkish Korean Ukrainian Danish Norwegian
+""")
 REPORT = re.compile(
     r"[.,(]\s?(?:Tech(?:nical|\.)?\s[Rr]ep(?:ort|\.)?|Working [Pp]aper|Research [Rr]eport|Preprint)\b", re.IGNORECASE
 )
 REPORT_NAME = re.compile(
-    either(r"Tech(?:nical|\.)? Working Research Unpublished Draft Preprint USA?\sPatent Patent STAN-") + r"\b",
+    either(r"""
+    Tech(?:nical|\.)? Working Research\s(?!Policy|in|on|Quarterly) Unpublished Draft Preprint (?:\w+\s)?Patent STAN-
+    TR[-\s]?\d+ Personal\scommunication [A-Z]/[A-Z]+/\d+
+    """)
+    + r"\b",
     re.IGNORECASE,
+)
+REPORT_SERIES = re.compile(r"\b(?:Report|Memo(?:randum)?)$")  # 'Stanford Research Institute Planning Report', No. 238
+# 'Artificial Intelligence', 'Neuropsychology', 'Linguistics': a field of study, as no publisher's name ends
+FIELD_OF_STUDY = re.compile(
+    r"(?:\w{2}(?:log(?:y|ie|ia)|ics|ique|metry|graphy|sophy)|\w{4}(?:ence|ation|ition|ning|ment|ity|ism)|istry|icine)$"
 )
 # Words that ISO 4 shortens to what begins a journal's name or stands within: behind them a full stop ends nothing.
 ABBREVIATED = word_set("""
@@ -78,7 +93,13 @@ ABBREVIATED = word_set("""
     Res Resp Rev Roy Sb Scand Sch Schweiz Sci Sect Sem Ser Sitzungsber Soc Sociol Soz Spec Sr St Stat Statist Stud
     Suppl Surg Surv Symp Syst Tech Technol Theor Ther Tijdschr Toxicol Trans Transl Transpl Trop Univ Urol Verh
     Vestn Vet Virol Vol Vopr Wiss Wochenschr World Zbl Zeitschr Zh Zool Ztschr al bd bzw cit ed eds fig n no nr op p
-    pp t usw v vol vs
+    pp t trans transl usw v vol vs Jg Jahrg ser vyp roč Mod Nucl Instrum Meas Autom Acoust Geosci Oceanogr Meteorol
+    Climatol Hydrol Petrol Paleontol Palaeontol Archaeol Linguist Neuropsychol Couns Criminol Gov Financ Entrep
+    Informat Biostat Rheumatol Haematol Hematol Transfus Endosc Hepatol Nephrol Anesth Anaesth Anesthesiol Crit
+    Emerg Traumatol Otolaryngol Laryngol Audiol Dent Orthod Periodontol Maxillofac Reconstr Geriatr Palliat
+    Physiother Exerc Biomech Ergon Occup Pollut Ecotoxicol Resour Agron Hortic Wildl Aquac Poult Anim Bioinf Biosci
+    Bioeng Biomater Nanotechnol Polym Macromol Electrochem Catal Inorg Organomet Spectrosc Spectrom Chromatogr
+    Crystallogr Probab Algebr Topol Combin Optim Cybern Netw Softw Process Intell Mach Atm Atmos Autom Robot
 """)
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.)*[{UPPER}]")
 _LAST_WORD = re.compile(r"([^\s(\[“\"]+)[.?!]+$")
@@ -108,5 +129,7 @@ def names_a_journal(name: str) -> bool:
     if "," not in name and len(name.split()) >= 4 and re.search(r"\s[a-z]+\s", name):
         return True  # a name of four words and more with small ones among them is rarely a publisher's
     words = re.findall(r"\w+", name)
+    if words and FIELD_OF_STUDY.search(name) and len(words) <= 4:
+        return True
     shortened = len(words) > 1 and any(word in ABBREVIATED for word in words) and all(w[:1].isupper() for w in words)
     return shortened or told

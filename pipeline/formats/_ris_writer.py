@@ -21,6 +21,7 @@ Conventions, where the readers of RIS differ
 - A preprint is UNPB with M3 'preprint': RIS has no type for it. CONF rather than CPAPER: EndNote gives it more fields.
 - A group among the authors ends in a comma, which is EndNote's mark of a name that is not to be parted; it comes last.
 - Author keywords and subject headings are both KW.
+- The citation key of a record of another format is ID, unless its database has its own number there.
 - A line break lives on in notes and addresses alone, as a line without a tag; elsewhere it becomes a blank.
 """
 
@@ -37,7 +38,7 @@ from ._blocks import TRANSLATED
 from ._own_note import OURS, said_in
 from ._ris_dates import is_access_date
 from ._ris_dialects import dialect_of, type_of
-from ._ris_fields import fields_of
+from ._ris_fields import OTHER_C3, fields_of
 from ._ris_record import NO_NUMBER
 from ._ris_text import as_read, text_of
 from ._tagged import BLANKS, Tags, unique
@@ -203,7 +204,7 @@ def _container(r: _Record) -> Pairs:
         yield "JF", container
         yield "T3" if container else "T2", series
     else:
-        of_proceedings = r.kind == "conference-paper" and r.dialect not in ("wos", "embase")
+        of_proceedings = r.kind == "conference-paper" and r.dialect not in OTHER_C3
         alone = not event and len(container) == 1 and container[0] not in r.get("container_short")
         yield "T2" if alone or not of_proceedings else "C3", container
         yield "T3", series

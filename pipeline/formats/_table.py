@@ -68,13 +68,14 @@ class Header:
 
     `names` are its column names, folded by `fold_name`; `plan(cells, sample)` is None where `cells` is no header
     row. `sample` holds the first rows below it, for what only the values can tell (how names are parted).
-    `bare`: quote marks are text, and only `delimiters` part the cells.
+    `bare`: quote marks are text, and only `delimiters` part the cells. `captions`, folded, stand between rows.
     """
 
     names: frozenset[str]
     plan: Callable[[list[str], Sequence[list[str]]], Plan | None]
     delimiters: tuple[str, ...] = DELIMITERS
     bare: bool = False
+    captions: frozenset[str] = frozenset()
 
 
 class Dialect(NamedTuple):
@@ -270,6 +271,8 @@ class _Table:
         first = row[0] if row else ""
         if (not first or first.isspace()) and not any(map(str.strip, row)):
             return _unread(self.lines, "an empty row")
+        if len(row) == 1 < plan.cells and fold_name(first) in self.header.captions:
+            return _unread(self.lines, "a line between the rows")
         short = len(row) <= plan.title or len(row[plan.title]) <= LONGEST_NAME
         if short and len(first) <= LONGEST_NAME and self._known_name(row):
             again = self.header.plan(row, self.sample)

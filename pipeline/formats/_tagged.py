@@ -10,7 +10,7 @@ are a pattern. `tags_of` goes line by line: the way for all others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple, TextIO
 
@@ -63,53 +63,12 @@ def read_lines(stream: TextIO, size: int) -> str:
 
 def text_of(raw: str) -> str:
     """`text` of a Stretch by its `raw`."""
-    if "\r" in raw and raw.count("\r") > raw.count("\r\n"):
-        raw = _LONE_CR.sub("\n", raw)
-    return "\n" + raw
+    return "\n" + (_LONE_CR.sub("\n", raw) if "\r" in raw else raw)
 
 
 def lines_of(text: str) -> list[str]:
     """The lines with their ends."""
     return _LINE.findall(text)
-
-
-class Cutter:
-    """Cuts the blocks of a text into stretches, which may begin in one block and end in another."""
-
-    def __init__(self) -> None:
-        self.line, self._raws, self._texts = 1, list[str](), list[str]()
-        self._block, self._text, self._done, self._ended = "", "\n", 0, 0
-
-    def feed(self, block: str) -> str:
-        """What is left of the block before waits; the new one as `text` of Stretch, to look for places to cut."""
-        if self._done < len(self._block):
-            self._ended += self._text.count("\n", self._done + 1)
-            self._raws.append(self._block[self._done :])
-            self._texts.append(self._text[self._done :].removesuffix("\n"))
-        lone = "\r" in block and _LONE_CR.search(block)
-        self._block, self._done = block, 0
-        self._text = "\n" + (_LONE_CR.sub("\n", block) if lone else block)
-        return self._text
-
-    def lines_to(self, place: int) -> int:
-        """How many lines there are from the last cut to this place of the block."""
-        return self._ended + self._text.count("\n", self._done + 1, place + 1)
-
-    def cut(self, place: int) -> tuple[int, str, str]:
-        """Line, raw and text of what ends at this place of the block; raw is empty where there is nothing."""
-        line, done, text = self.line, self._done, self._text
-        self.line = line + self._ended + text.count("\n", done + 1, place + 1)
-        self._done, self._ended = place, 0
-        raw = self._block[done:place]
-        text = text[done : place + (place == len(self._block))]  # the last line may have no end
-        if self._raws:
-            raw, text = "".join([*self._raws, raw]), "".join([*self._texts, text])
-            self._raws, self._texts = [], []
-        return line, raw, text
-
-    def rest(self) -> tuple[int, str, str]:
-        """What is left at the end of the file."""
-        return self.cut(len(self._block))
 
 
 def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
@@ -244,6 +203,12 @@ def unique(values: list[str]) -> list[str]:
     for value in values:
         seen.setdefault(" ".join(value.casefold().split()), value)
     return list(seen.values())
+
+
+def border_lost(tags: Mapping[str, Sequence[str]], *once: str) -> tuple[str, ...]:
+    """A warning where a tag that each record has `once` says two things: an end mark or a first line is lost."""
+    said = next((tag for tag in once if len(tags.get(tag, ())) > 1 and len({*tags[tag]}) > 1), None)
+    return (f"{said} stands in it twice: perhaps two records, whose border is lost",) if said else ()
 
 
 def each_once(values: list[str]) -> list[str]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
 from ..errors import CountsDontAddUp, InputError, NoFile, UnknownFormat
 from ..model import Found, Reject, Unread
-from . import Format, all_formats, database_of, detect
+from . import SYNONYMS, Format, all_formats, database_of, detect
 from ._container import Content, document_kind, is_workbook, one_export, sheets
 from ._encoding import MARKS, Encoding, as_told, characters, choose_encoding, decoded, utf16_by_nuls
+from ._second_export import Watch
 
 HEAD = 1 << 16
 
@@ -99,7 +100,8 @@ class Loaded:
 
     `errors` is 'replace' where the file is UTF-8 with damaged characters (a warning says so), else 'strict'.
     `encoding` is 'workbook' for a spreadsheet: it has none that anyone could choose. `stamp` tells whether the file
-    has changed since. `characters`: how many it has, where they were counted on the way.
+    has changed since. `characters`: how many it has, where they were counted on the way. `noticed`: what was noticed
+    as it was read.
     """
 
     content: Content
@@ -107,10 +109,16 @@ class Loaded:
     database: str | None
     encoding: str
     errors: str
-    warnings: tuple[str, ...]
+    doubts: tuple[str, ...]
     parts: tuple[Part, ...]
     stamp: tuple[int, int]
     characters: int | None = None
+    noticed: list[str] = field(default_factory=list, compare=False)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know of it; all of that is known when `segments` has come to its end."""
+        return (*self.doubts, *self.noticed)
 
     def segments(self) -> Iterator[Found | Reject | Unread]:
         """The reader's segments, in order. At the end, InputError where the file changed meanwhile;
@@ -126,11 +134,14 @@ class Loaded:
             )
             yield Unread(line=1, raw=part.text or "", reason=reason, expected=False)
             return
-        given = 0
+        given, watch = 0, Watch(part.fmt.NAME)
         with self.open(part) as stream:
             for segment in part.fmt.read(stream):
                 given += len(segment.raw)
+                watch.see(segment)
                 yield segment
+        watch.end()
+        self.noticed.extend(told for told in watch.told if told not in self.noticed)
         there = self._size(part)
         if self.has_changed():
             raise InputError(
@@ -166,6 +177,7 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
 
     load(Path("search.ris")).fmt.NAME == "ris", whatever the file is called: the text decides, not the name.
     """
+    format_name = SYNONYMS.get(format_name or "", format_name)
     content = one_export(file)
     stamp = _stamp(content.path)
     first = _first_bytes(content)
@@ -184,7 +196,7 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
         warnings.append(f"read as {fmt.TITLE}, as you said, but it looks like {likely.TITLE} ({likely.NAME})")
     return Loaded(
         content=content, fmt=fmt, database=database_of(fmt, head), encoding=found.name, errors=found.errors,
-        warnings=tuple(warnings), parts=(Part(fmt),), stamp=stamp, characters=found.characters,
+        doubts=tuple(warnings), parts=(Part(fmt),), stamp=stamp, characters=found.characters,
     )  # fmt: skip
 
 
@@ -205,7 +217,7 @@ def _load_workbook(content: Content, format_name: str | None, stamp: tuple[int, 
         )
     return Loaded(
         content=content, fmt=first.fmt, database=database_of(first.fmt, (first.text or "")[:HEAD]),
-        encoding="workbook", errors="strict", warnings=_sheets_read(parts), parts=parts, stamp=stamp,
+        encoding="workbook", errors="strict", doubts=_sheets_read(parts), parts=parts, stamp=stamp,
     )  # fmt: skip
 
 

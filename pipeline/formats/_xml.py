@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from html.entities import html5
@@ -28,6 +28,8 @@ _CHUNK = 1 << 20  # characters at a time: some hundred records
 LONGEST_FRAME = 1 << 13  # what is longer is no frame, and is not searched for one
 _PROLOG = r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
 _HIDING = (("<!--", "-->"), ("<![CDATA[", "]]>"))
+_HIDDEN = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_BROKE_OFF = "the download broke off between two records: export it again"
 
 _PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_]")
 _BOUND = ("xml", "xmlns")  # bound by the standard itself
@@ -176,6 +178,55 @@ def between(raw: str, line: int, frame: re.Pattern[str]) -> Unread:
     if len(raw) < LONGEST_FRAME and not frame.sub("", raw).strip(" \t\r\n\ufeff"):
         return Unread(line=line, raw=raw, reason="XML frame")
     return Unread(line=line, raw=raw, reason="text outside of records", expected=False)
+
+
+def to_its_end(segments: Iterable[Found | Reject | Unread], wrappers: str) -> Iterator[Found | Reject | Unread]:
+    """The segments, and behind the last one a Reject where the end tag of what holds the records never came.
+
+    A file cut between two records has no record cut off: that <PubmedArticleSet> was opened and never closed is the
+    only sign. Records without anything around them, as people paste them, are whole. Where one of `wrappers` opens
+    while it is open, two files are in one and the first was cut: the text where the second begins is unexpected.
+    """
+    tags = re.compile(rf"{_HIDDEN}|<(/?)((?:[A-Za-z_][\w.-]*:)?(?:{wrappers}))(?=[\s/>])([^<>]*+)>", re.DOTALL)
+    waiting: list[str] = []  # the names of what is open
+    last: Found | Reject | Unread | None = None
+    for segment in segments:
+        if last is not None:
+            yield last
+        last = segment
+        lost = None if isinstance(segment, Found) else _lost_end(waiting, tags.finditer(segment.raw))
+        if lost and isinstance(segment, Unread):
+            reason = f"<{lost}> opens again, and its end tag is missing before: {_BROKE_OFF}"
+            last = Unread(line=segment.line, raw=segment.raw, reason=reason, expected=False)
+    if last is not None:
+        yield from _with_lost_end(last, waiting)
+
+
+def _lost_end(waiting: list[str], tags: Iterable[re.Match[str]]) -> str | None:
+    """Goes through the tags, so that `waiting` holds what is open behind them; the name that opens once more."""
+    lost = None
+    for closing, name, attributes in (tag.groups() for tag in tags):
+        if closing and name in waiting:
+            del waiting[waiting.index(name) :]
+        elif name and not closing and not attributes.endswith("/"):
+            if name in waiting:
+                lost = name
+                del waiting[waiting.index(name) :]
+            waiting.append(name)
+    return lost
+
+
+def _with_lost_end(last: Found | Reject | Unread, waiting: list[str]) -> Iterator[Found | Reject | Unread]:
+    """The last segment, and what is to be told where something is open; a blank rest of the file tells it itself."""
+    if not waiting or (isinstance(last, Reject) and last.truncated):
+        yield last
+        return
+    line, raw = last.line, last.raw
+    if not isinstance(last, Unread) or ">" in raw:
+        yield last
+        line, raw = line + line_ends(raw), ""
+    reason = f"the file ends without the end tag </{waiting[0]}>: {_BROKE_OFF}"
+    yield Reject(line=line, raw=raw, reason=reason, truncated=True)
 
 
 def element(name: str, raw: str, line: int, closing: re.Pattern[str]) -> tuple[ET.Element, tuple[str, ...]] | Reject:

@@ -27,6 +27,11 @@ from ._xml import Fields, text
 
 NAME = "articulus"
 TITLE = "eLibrary.ru / RSCI issue XML (Articulus)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "text": "the full text of an article",
+    "references": "the works that it cites",
+}
 
 _START = re.compile(r"<(article)(?=[\s/>])[^>]*>")
 _CLOSING = re.compile(r"</(?:articles|issue|journal)\s*>")
@@ -38,7 +43,8 @@ _LEAVES = (
     "|section"
 )
 _LEAF = re.compile(rf"<({_LEAVES})(?:\s[^>]*)?>.*?</\1\s*>", re.DOTALL)
-_FRAME = _xml.frame(f"journal|issue|articles|{_LEAVES}")
+_WRAPPERS = "journal|issue|articles"
+_FRAME = _xml.frame(f"{_WRAPPERS}|{_LEAVES}")
 _SECTION = re.compile(r"<section(?:\s[^>]*)?>(.*?)</section\s*>", re.DOTALL)
 _SECTION_TITLE = re.compile(r"<secTitle(?:\s[^>]*)?>(.*?)</secTitle\s*>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -99,6 +105,10 @@ class _Waiting:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject an article element; what stands between is Unread."""
+    return _xml.to_its_end(_segments(stream), _WRAPPERS)
+
+
+def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     issue = _Issue()
     for name, raw, line in _xml.slices(stream, _START):
         if name:

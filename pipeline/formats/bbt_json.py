@@ -21,6 +21,11 @@ from ._zotero import ITEM_TYPES
 
 NAME = "zotero-json"
 TITLE = "Zotero JSON (Better BibTeX, API)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "tags/type": "whether Zotero took a tag from the source",
+    "creators/fieldMode": "whether a name has one part, as the name itself shows",
+}
 
 Fields = dict[str, list[str]]
 

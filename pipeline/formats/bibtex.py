@@ -26,6 +26,11 @@ from ._bibtex_writer import document
 
 NAME = "bibtex"
 TITLE = "BibTeX"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "what stands behind '%' in an entry": "a comment of the writer's; a warning tells of it",
+    r"commands such as \emph, \textsc, \mbox": "how a text looks; the words in it stay",
+}
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(\w[\w-]*)[ \t]*[{(]", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\w]", re.MULTILINE)
@@ -79,8 +84,9 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
 def write(records: Iterable[Found]) -> Iterator[str]:
     """The texts of a BibTeX file that holds `records`; reading it gives the fields and the `extra` of each again.
 
-    Type, citekey and the fields that are not ours stay as they were, LaTeX becomes UTF-8. A record of another format
-    becomes a sound entry too; its key is made of family name and year ('vanderberg2019', then 'vanderberg2019a').
+    Type, citekey, the LaTeX of titles and the fields that are not ours stay as they were; elsewhere LaTeX that is only
+    letters becomes UTF-8. A record of another format becomes a sound entry too; its key is that of its own format, else
+    made of family name and year ('vanderberg2019', then 'vanderberg2019a').
     """
     return document(entries(records))
 

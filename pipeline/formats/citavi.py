@@ -19,6 +19,7 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from . import _xml
+from ._citavi_fields import SKIPPED as SKIPPED
 from ._citavi_fields import Entry, Project, entry_of, fields_of
 
 NAME = "citavi"

@@ -23,6 +23,13 @@ from ._crossref_fields import read_record
 
 NAME = "crossref-json"
 TITLE = "Crossref JSON (API)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "reference, reference-count": "the works cited are other works; how many there are is kept once",
+    "score": "how well the work fits the query",
+    "indexed": "when Crossref last touched its index",
+    "author/sequence, author/authenticated-orcid": "the order of the list says it; of use to Crossref alone",
+}
 
 _MESSAGE = re.compile(r'"message-type"\s*:\s*"work(?:-list)?"')
 _WORK = re.compile(r'"(?:is-referenced-by-count|content-domain|reference-count|references-count)"\s*:')

@@ -13,15 +13,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import count
 from typing import Any, TextIO
 
 from ..model import SOURCE_FIELDS, Found, Reject, Unread
-from ..values.names import parse_name
+from ..values.names import is_et_al, parse_name
 from ._csl_fields import (
     CSL_TYPES,
     EXACT,
     LISTS,
+    MORE,
     NAMES,
     OTHER_DATES,
     OTHER_NAMES,
@@ -34,7 +37,9 @@ from ._csl_fields import (
     read_item,
 )
 from ._csl_marks import JOINER, kept_joiners, shown_marks
-from ._json import TOO_DEEP, Item, records, texts_of
+from ._csl_own import as_it_was, own_item
+from ._json import TOO_DEEP, Item, records, texts_of, to_text
+from ._keys import free_key
 
 NAME = "csl-json"
 TITLE = "CSL-JSON"
@@ -101,32 +106,59 @@ def _found(item: Item) -> Found | Reject:
 def write(records: Iterable[Found]) -> Iterator[str]:
     """The texts of a CSL-JSON file, one item a line; what is read of it has the same fields and extra.
 
-    A field that CSL has no variable for, and the extra of other formats, stand in `custom` under their names.
+    A field that CSL has no variable for, and the extra of other formats, stand in `custom` under their names. What was
+    a CSL item before goes back with the values it had. A record of another format has an id that no item before has.
     """
     before = "[\n"
+    taken: set[str] = set()
     for record in records:
-        text = json.dumps(item_of(record), ensure_ascii=False)
-        if JOINER in text:
-            text = json.dumps(kept_joiners(json.loads(text)), ensure_ascii=False)
+        try:
+            item, text = _written(record, taken)
+        except RecursionError:  # nested all but too deep
+            item, text = _written(replace(record, raw=""), taken)
+        taken.add(item["id"].lower())
         yield before + text
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def item_of(record: Found) -> dict[str, Any]:
-    """The record as a CSL item; its variables always in the same order."""
-    item = _variables(record)
-    custom = _others(record)
+def _written(record: Found, taken: Container[str]) -> tuple[dict[str, Any], str]:
+    item = item_of(record, taken)
+    text = to_text(item)
+    return item, to_text(kept_joiners(item)) if JOINER in text else text
+
+
+def item_of(record: Found, taken: Container[str] = ()) -> dict[str, Any]:
+    """The record as a CSL item, its variables always in the same order: that in which it had them, if it was one."""
+    item, custom = _variables(record, taken), _others(record)
+    if own := own_item(record):
+        item, custom = as_it_was(own, item, custom)
+    return _completed(record, item, custom)
+
+
+def _completed(record: Found, item: dict[str, Any], custom: dict[str, Any]) -> dict[str, Any]:
+    """The item with a `custom` by which it is read as just this record: our fields by their names, else exactly."""
     different = _differences(record, item, custom)
     if in_part := different.get("fields"):
-        custom = {name: _one_or_all(texts) for name, texts in in_part.items() if texts} | custom
-        different = _differences(record, item, custom)
+        more = {name: _one_or_all(texts) for name, texts in in_part.items() if texts}
+        both = more | custom
+        different = _differences(record, item, both)
+        if refused := different.get("fields", {}).keys() & more.keys():
+            both = {name: value for name, value in more.items() if name not in refused} | custom
+            different = _differences(record, item, both)
+        custom = both
     if different:
-        custom[EXACT] = different
+        before = custom.get(EXACT)
+        custom[EXACT] = _joined(before if isinstance(before, dict) else {}, different)
     return {**item, "custom": custom} if custom else item
 
 
-def _variables(record: Found) -> dict[str, Any]:
+def _joined(before: Mapping[str, Any], different: Mapping[str, Fields]) -> dict[str, Any]:
+    old = {part: said for part, said in before.items() if part not in different or isinstance(said, dict)}
+    return {**old, **{part: {**old.get(part, {}), **said} for part, said in different.items()}}
+
+
+def _variables(record: Found, taken: Container[str]) -> dict[str, Any]:
     fields, extra = record.fields, record.extra
     item: dict[str, Any] = {"type": _type(record)}
     for field, variable in _VARIABLE_OF.items():
@@ -145,7 +177,7 @@ def _variables(record: Found) -> dict[str, Any]:
         value = _own_value(name, extra[name])
         if value is not None:
             item[name] = value
-    return {"id": _id(record, item)} | item
+    return {"id": _id(record, item, taken)} | item
 
 
 def _type(record: Found) -> str:
@@ -156,15 +188,20 @@ def _type(record: Found) -> str:
     return TYPE_OF.get(record.fields.get("type", ["other"])[0], "document")
 
 
-def _id(record: Found, item: Mapping[str, Any]) -> str:
+def _id(record: Found, item: Mapping[str, Any], taken: Container[str]) -> str:
     """The source's id or citation key; else one made from what the item says."""
+    if own := record.extra.get("id"):
+        return free_key(own[0], taken)
     accession = record.fields.get("accession", [""])[0]
     if accession.startswith("http"):
         return accession
-    if own := record.extra.get("id"):
-        return own[0]
     said = json.dumps([item, sorted(record.fields.items())], sort_keys=True)
-    return "bibcorpus-" + hashlib.sha256(said.encode()).hexdigest()[:16]
+    made = (f"bibcorpus-{hashlib.sha256(text.encode()).hexdigest()[:16]}" for text in _once_and_again(said))
+    return next(name for name in made if name not in taken)
+
+
+def _once_and_again(text: str) -> Iterator[str]:
+    return (text + " again" * times for times in count())
 
 
 def _people(record: Found, variable: str) -> list[dict[str, str]]:
@@ -179,11 +216,13 @@ def _person(text: str, form: str) -> dict[str, str]:
     family, comma, given = text.partition(", ")
     if comma and family and given and "," not in given:
         return {"family": family, "given": given}
-    if form == "family-comma-given" and not comma:
-        return {"family": text}
+    if is_et_al(text):
+        return dict(MORE)
     name = parse_name(text, form)
     if name is None or name.family is None:
         return {"literal": text}
+    if form == "family-comma-given" and not comma:
+        return {"family": text}
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
     return {part: value for part, value in parts.items() if value}
 

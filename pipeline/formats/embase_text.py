@@ -20,6 +20,11 @@ from ._tagged import Tags
 
 NAME = "embase-text"
 TITLE = "Embase, plain text"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "the address in brackets behind a PMID": "leads to PubMed by that number",
+    "(MAJOR FOCUS)": "major and minor headings are one list",
+}
 
 _HEAD = re.compile(r"\ufeff*RECORD \d+\s*\Z")
 _SHAPE = re.compile(r"[A-Z][A-Z0-9/()' &-]{1,60}")
@@ -97,7 +102,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    yield from read_blocks(stream, lambda line, _: line[0] in "R\ufeff" and bool(_HEAD.match(line)), _record)
+    yield from read_blocks(stream, lambda line, _: line[0] in "R\ufeff" and bool(_HEAD.match(line)), _record, own=NAME)
 
 
 def _record(piece: Piece) -> Found | Reject:

@@ -1,6 +1,6 @@
 """EndNote tagged text, also called refer or enw: a per cent sign, one character, a blank, and the value.
 
-In: what Google Scholar, CNKI, AIS eLibrary, BibIX and EndNote itself write. Out: records, what can't be read, what
+In: what Google Scholar, CNKI, ACM, AIS eLibrary, BibIX and EndNote itself write. Out: records, what can't be read, what
 stands between. `%0` opens a record in most files, but may be missing or stand second (AIS): there, blank lines part
 the records. A line without a tag goes on with the value above it. There is no end mark.
 """
@@ -15,6 +15,7 @@ from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
 from ._blocks import TRANSLATED, Piece, give, parted, read_blocks, standard_number, take_dates
+from ._isi_link import linked_record
 from ._tagged import BLANKS, Tags, tags_of, unfold
 
 NAME = "endnote-tagged"
@@ -66,6 +67,8 @@ _TYPES = (
     ("blog", "webpage"),
     ("preprint", "preprint"),
 )
+_COMMAS_OF_A_LIST = 2
+_ARTICLE = re.compile(r"Article\s+(?:No\.\s*)?(\w+)", re.IGNORECASE)
 _PUBMED = re.compile(r"pubmed|medline|\bNLM\b", re.IGNORECASE)
 _DATABASES = (("aisel.aisnet.org", "AIS eLibrary"), ("%W CNKI", "CNKI"), ("%~ CNKI", "CNKI"))
 
@@ -87,7 +90,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    yield from read_blocks(stream, _Openings(), _record)
+    yield from read_blocks(stream, _Openings(), _record, own=NAME)
 
 
 class _Openings:
@@ -143,13 +146,32 @@ def _fold(tag: str, lines: list[str]) -> list[str]:
 def _fields(tags: Tags) -> Tags:
     """The fields; what is left of `tags` is `extra`."""
     fields: Tags = {"type": [_type(tags)]}
-    for rule in (_people, _containers, _dates, _numbers):
+    for rule in (_people, _containers, _dates, _pages, _numbers):
         rule(tags, fields)
-    give(fields, "keywords", parted(tags.pop("%K", [])))
+    give(fields, "keywords", _keywords(tags.pop("%K", [])))
     for tag, name in _FIELDS.items():
         if tag in tags:
             give(fields, name, tags.pop(tag))
+    _links(tags, fields)
     return fields
+
+
+def _links(tags: Tags, fields: Tags) -> None:
+    """EndNote's links into Web of Science are no addresses, but the record's number there; `extra` keeps them."""
+    if links := [url for url in fields.get("url", ()) if linked_record(url)]:
+        tags["%U"] = links
+        others = [url for url in fields.pop("url") if url not in links]
+        give(fields, "url", others)
+        if "accession" not in fields:
+            give(fields, "accession", [number for link in links if (number := linked_record(link))])
+
+
+def _keywords(values: list[str]) -> list[str]:
+    """One a line, or all in one with semicolons between them, or with commas (ACM, AIS): three of them are no heading
+    turned round, as 'Receptors, Cell Surface' is.
+    """
+    words = parted(values)
+    return parted(words, ",") if len(words) == 1 and words[0].count(",") >= _COMMAS_OF_A_LIST else words
 
 
 def _type(tags: Tags) -> str:
@@ -163,10 +185,13 @@ def _type(tags: Tags) -> str:
 
 
 def _people(tags: Tags, fields: Tags) -> None:
-    """%? are EndNote's subsidiary authors: translators, but of a paper at a conference its sponsors."""
+    """%? are EndNote's subsidiary authors: translators, but of a paper at a conference its sponsors.
+
+    Older files of CNKI have all authors in one line: '%A 蔺卿 %A 罗格平'.
+    """
     for tag, name in (("%A", "authors"), ("%E", "editors"), ("%?", "translators")):
         if tag != "%?" or fields["type"][0] in TRANSLATED:
-            give(fields, name, parted(tags.pop(tag, [])))
+            give(fields, name, parted(text for value in tags.pop(tag, []) for text in value.split(f" {tag} ")))
     if names := fields.get("authors") or fields.get("editors") or fields.get("translators"):
         fields["name_form"] = [name_form(names) or "free"]
 
@@ -183,6 +208,14 @@ def _containers(tags: Tags, fields: Tags) -> None:
 
 def _dates(tags: Tags, fields: Tags) -> None:
     take_dates(tags, fields, "%D", "%8")
+
+
+def _pages(tags: Tags, fields: Tags) -> None:
+    """ACM has the number of an article among the pages: 'Article 141'."""
+    numbers = [found[1] for value in tags.get("%P", []) if (found := _ARTICLE.fullmatch(value))]
+    if numbers and len(numbers) == len(tags["%P"]):
+        del tags["%P"]
+        give(fields, "article_number", numbers)
 
 
 def _numbers(tags: Tags, fields: Tags) -> None:

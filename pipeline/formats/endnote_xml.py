@@ -17,16 +17,25 @@ from functools import cache
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
+from ..values.container import same_container
 from . import _xml
 from ._blocks import TRANSLATED
+from ._isi_link import linked_record
 from ._own_note import OPENS, RETRACTED, take_own_notes
 
 NAME = "endnote-xml"
 TITLE = "EndNote XML"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "style@face, @font, @size": "how a text looks on the screen",
+    "database@path, key@app, key@db-id": "where the library lies on the writer's disc",
+    "ref-type": "the number of a type that has a name: programs number them differently",
+}
 
 _START = re.compile(r"<(record)(?=[\s/>])[^>]*>")
 _CLOSING = re.compile(r"</(?:records|xml)\s*>")
-_FRAME = _xml.frame("xml|records")
+_WRAPPERS = "xml|records"
+_FRAME = _xml.frame(_WRAPPERS)
 _MARKS = re.compile(r"<(?:ref-type|source-app|foreign-keys|rec-number)(?=[\s/>])")
 _EMPTY_SET = re.compile(r"<xml>\s*<records(?=[\s/>])")
 _APP = re.compile(r"<source-app\b[^>]*?\bname\s*=\s*[\"']([^\"']+)[\"']")
@@ -103,6 +112,10 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject a record element; what stands between is Unread."""
+    return _xml.to_its_end(_segments(stream), _WRAPPERS)
+
+
+def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     for name, raw, line in _xml.slices(stream, _START):
         if not name:
             yield _xml.between(raw, line, _FRAME)
@@ -232,8 +245,17 @@ def _container(r: _Record) -> None:
     r.give("series", r.take("titles/tertiary-title"))
     short = r.take(*(f"periodical/abbr-{n}" for n in (1, 2, 3)), "titles/alt-title",
                    "alt-periodical/full-title", *(f"alt-periodical/abbr-{n}" for n in (1, 2, 3)))  # fmt: skip
+    names = r.fields.get("container", [])
+    if len(names) == 1 and (longer := next((name for name in short if _is_short_for(names[0], name)), None)):
+        r.fields["container"] = [longer]  # EndNote's own search of PubMed has the short one first
+        short = [*names, *short]
     known = {*r.fields.get("container", ()), *r.fields.get("series", ())}
     r.give("container_short", [name for name in short if name not in known])
+
+
+def _is_short_for(name: str, other: str) -> bool:
+    """'Med Educ' for 'Medical education'."""
+    return len(name) < len(other) and same_container(name, other)
 
 
 def _dates(r: _Record) -> None:
@@ -281,8 +303,11 @@ def _keywords(r: _Record) -> None:
 
 
 def _addresses(r: _Record) -> None:
-    """Addresses of the web; those on the writer's disc, and '<Go to ISI>', stay apart."""
+    """Addresses of the web; those on the writer's disc, and links into Web of Science, stay apart."""
     paths = [path for path in r.tags if path.startswith("urls/")]
+    if "accession" not in r.fields:
+        links = (linked_record(text) for path in paths for text in r.tags[path])
+        r.give("accession", [number for number in links if number][:1])
     found = [url for path in paths for url in r.take_if(path, _ADDRESS.match)]
     r.give("url", found)
     if "doi" not in r.fields:  # an address stays an address as well

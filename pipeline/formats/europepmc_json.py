@@ -22,6 +22,11 @@ from ._europepmc_fields import read_record
 
 NAME = "europepmc-json"
 TITLE = "Europe PMC JSON (API)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "authorString, authorIdList": "the authors, and their ORCIDs, once more",
+    "journalInfo/monthOfPublication": "stands in the date",
+}
 
 _SNIFFED = re.compile(r'"resultList"\s*:\s*\{\s*"result"\s*:')
 _OWN_FIELDS = re.compile(r'"(?:authorString|firstPublicationDate|nextCursorMark|hitCount|inEPMC|isOpenAccess)"\s*:')

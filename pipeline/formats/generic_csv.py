@@ -17,14 +17,20 @@ from typing import TextIO
 from ..model import Found, Reject, Unread
 from . import _own_table
 from ._author_cell import name_form, parse_list, people_separator, separator_of, split_names
-from ._columns import Column, Columns, Fields, join_pages, split_at_commas, split_list, whole_isbns
+from ._columns import Column, Columns, Fields, join_date, join_pages, split_at_commas, split_list, whole_isbns
 from ._csv_cells import bare_cell
-from ._csv_dialects import COLUMNS_OF, PEOPLE_OF, adjust, database_of, is_trial_id, say_citation
+from ._csv_databases import CAPTIONS, COLUMNS_OF, database_of
+from ._csv_dialects import PEOPLE_OF, adjust, is_trial_id, say_citation
 from ._csv_types import RECORD_WORDS, type_of
 from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "csv"
 TITLE = "CSV or TSV with a header row"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "NA, N/A, NaN, None, NULL, a lone hyphen": "what programs write into an empty cell",
+    "columns of the first and the last page": "where another column has the pages: the same once more",
+}
 
 # Field -> names of its column, folded (`fold_name`); the field that begins with '_' is taken apart below.
 # Of two columns for one field the first name in the list wins, the other goes to `extra`.
@@ -34,7 +40,7 @@ NAMES: Mapping[str, str] = {
     "title_original": "title original|original title|vernacular title|оригинальное название|originaltitel"
     "|tytuł oryginału|titre original",
     "_authors": "author full names|authors|author|author s|author names|first authors|creator|creators|au"
-    "|authorships author display name|авторы|автор|автор ы"
+    "|authorships author display name|authorships raw author name|авторы|автор|автор ы"
     "|autoren|autor|autor en|autor in|autorin|autor innen|autorinnen und autoren|autorenschaft"
     "|verfasser|verfasser in|verfasserin|autorzy|auteurs|auteur|auteur s|autores|autor es|autore|autori",
     "_editors": "editors|editor|secondary authors|book editors|редакторы|редактор|herausgeber|redaktorzy|redaktor"
@@ -44,13 +50,16 @@ NAMES: Mapping[str, str] = {
     "year": "year|publication year|published year|pub year|pubyear|year published|publicationyear|py|yr|год"
     "|год издания"
     "|год публикации|год выпуска|jahr|erscheinungsjahr|publikationsjahr|rok|rok wydania|année|annee|año|ano|anno",
-    "date": "date|publication date|date published|pubdate|date of publication|pd|дата|дата публикации|datum|data",
+    "date": "date|publication date|publicationdate|date published|pubdate|date of publication|pd|дата|дата публикации"
+    "|datum|data",
+    "_month": "month|published month|publication month|monat|месяц|miesiąc|mois|mes",
+    "_day": "day|published day|publication day",
     "date_online": "date online",
     "container": "journal|journal title|publication title|source title|journal name|journal book|container"
     "|container title|full journal title|primary location source display name|booktitle|book title|secondary title"
-    "|periodical|журнал|название журнала|издание|источник|zeitschrift|zeitschrift zeitung|zeitschriftentitel"
+    "|periodical|venue|журнал|название журнала|издание|источник|zeitschrift|zeitschrift zeitung|zeitschriftentitel"
     "|zeitschriftenname|fachzeitschrift|tytuł czasopisma"
-    "|czasopismo|revue|periódico|rivista|source|so|jo|jf",
+    "|czasopismo|revue|revista|periódico|rivista|source|so|jo|jf",
     "container_short": "journal abbreviation|abbreviated source title|journal abbrev|journal iso abbreviation|ji|ja|j9"
     "|container short",
     "series": "series|series title|book series title|серия|reihe|seria|collection",
@@ -58,14 +67,15 @@ NAMES: Mapping[str, str] = {
     "publisher": "publisher|pb|издательство|издатель|verlag|wydawca|wydawnictwo|éditeur|editor comercial",
     "place": "place|place published|place of publication|город|место издания|ort|erscheinungsort|miejsce wydania|lieu",
     "edition": "edition|издание номер|auflage|wydanie|édition",
-    "volume": "volume|journal volume|volume number|vol|vl|том|band|jg|jahrgang|bd|rocznik|tom|volumen|volume nr",
+    "volume": "volume|journal volume|volume number|vol|vl|том|band|jg|jahrgang|bd|rocznik|tom|volumen|volume nr"
+    "|biblio volume",
     "issue": "issue|journal issue|issue number|no|number|ip|номер|номер выпуска|выпуск|вып"
     "|heft|heftnummer|heft nr|ausgabe|nr|numer|zeszyt|numéro"
-    "|numero|número",
+    "|numero|número|biblio issue",
     "pages": "pages|page|page range|pg|page range from to|страницы|страница|стр|с"
     "|seiten|seitenzahlen|seitenzahl|seite|s|seiten von bis|strony|str|páginas|paginas|pagine",
-    "_first_page": "start page|startpage|page start|first page|sp|bp",
-    "_last_page": "end page|endpage|page end|last page|ep",
+    "_first_page": "start page|startpage|page start|first page|sp|bp|biblio first page",
+    "_last_page": "end page|endpage|page end|last page|ep|biblio last page",
     "article_number": "article number|art no|article no|номер статьи|artikelnummer",
     "doi": "doi|item doi|doi name|doi number|digital object identifier|do|di",
     "pmid": "pmid|pubmed id|pubmed nummer|medline pmid|ids pmid|entrezuid|pm",
@@ -83,7 +93,7 @@ NAMES: Mapping[str, str] = {
     "keywords": "keywords|author keywords|keyword|keyword s|key words|manual tags|tags|de|ключевые слова"
     "|schlüsselwörter|schlagwörter|słowa kluczowe|mots clés|mots clefs|palabras clave",
     "headings": "headings|mesh|mesh terms|mesh headings|subject headings|descriptor s|descriptors|index keywords|mh"
-    "|emtree medical index terms|emtree drug index terms|рубрики",
+    "|emtree medical index terms|emtree drug index terms|mesh descriptor name|рубрики",
     "publication_types": "pubtypes|publication types|publication type|pt",
     "_type": "item type|document identifier|document type|type|type of reference|content type|record type"
     "|reference type|тип|typ"
@@ -92,7 +102,7 @@ NAMES: Mapping[str, str] = {
     "_citation": "citation|details",
     "accession": "lens id|embase accession id|pui|central id|cochrane id|eid|ut unique wos id|accession number|ui|ut"
     "|publication id",
-    "_id": "id|ид|record id|identifier|key|citekey",
+    "_id": "id|ид|paperid|record id|identifier|key|citekey",
 }
 FIELD_OF = {name: field for field, names in NAMES.items() for name in names.split("|")}
 RANK = {name: rank for names in NAMES.values() for rank, name in enumerate(names.split("|"))}
@@ -113,12 +123,16 @@ NO_TABLE = ("@", "{", "[", "<", "%")  # BibTeX, JSON, XML, refer
 
 
 def sniff(head: str) -> int:
-    """1 for a header row with a title column and two other names we know; a database's own format comes first."""
+    """1 for a header row with a title column and two other names we know; a database's own format comes first.
+
+    Title and abstract are enough (sets that were labelled by hand), and a title and another where there is no more.
+    """
     found = None if head.lstrip().startswith(NO_TABLE) else find_header(head, HEADER)
     if found is None:
         return 0
-    known = {FIELD_OF[name] for name in map(fold_name, found.cells) if name in FIELD_OF}
-    return int(len(known) >= FEWEST_NAMES)
+    known = {field for field in _choose([*map(fold_name, found.cells)]) if field}
+    enough = len(known) >= FEWEST_NAMES or known >= {"title", "abstract"} or 2 <= len(known) == len(found.cells)
+    return int(enough)
 
 
 def database(head: str) -> str | None:
@@ -204,6 +218,7 @@ class _Rows:
         warnings += self._set_people(fields, extra)
         warnings += self._set_id(fields, extra)
         join_pages(fields)
+        extra.update((self.names[part], text) for part, text in join_date(fields).items())
         self._set_citation(fields, extra)
         self._set_type(fields)
         adjust(self.database, fields, extra, self.names)
@@ -307,4 +322,4 @@ def _is_identifier(cells: Sequence[str]) -> bool:
     return not any(numbers == list(range(first, first + len(numbers))) for first in (0, 1))
 
 
-HEADER = Header(frozenset(FIELD_OF), _plan)
+HEADER = Header(frozenset(FIELD_OF).union(*COLUMNS_OF.values()), _plan, captions=CAPTIONS)

@@ -26,6 +26,10 @@ from ._hand_form_fields import LINES
 
 NAME = "hand-form"
 TITLE = "bibcorpus form"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "what stands behind #": "remarks for whoever fills in the form",
+}
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _FIRST_LINE = re.compile(r"[ \t\ufeff]*bibcorpus form[ \t]*:", re.IGNORECASE)

@@ -23,13 +23,26 @@ from ._jats_fields import fields_of
 
 NAME = "jats"
 TITLE = "JATS XML"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "body, back, floats-group": "the text, its figures and the works it cites",
+    "sub-article, response": "other texts: letters, answers, the article in another language",
+    "front/notes, processing-meta": "how the file was made",
+    "counts": "how many figures and pages the file has",
+    "fn, fn-group, xref": "footnotes, and the marks that point to them and to addresses",
+    "object-id, tex-math": "the number of a part; a formula that stands there in another form, too",
+    "title and label of abstract and kwd-group": "what the part is called ('Abstract'), not what it says",
+    "collab/contrib-group": "the people of a group: the group is the author",
+    "attributes as @corresp, @equal-contrib, @seq": "say how a name or a page is printed",
+}
 
 _START = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:article|book-part-wrapper))(?=[\s>])[^>]*>")
 _MARKS = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:front|article-meta|journal-meta|book-part-meta)[\s/>]")
 _SET = re.compile(r"<pmc-articleset[\s/>]|<!DOCTYPE\s+article\s[^>]*(?:NLM//DTD|JATS)")
 _CLOSING = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:articles|pmc-articleset|OAI-PMH)\s*>")
 _OAI_HEADER = re.compile(r"<(\w+:)?(header|responseDate|request|resumptionToken|about)[\s>].*?</\1?\2\s*>", re.DOTALL)
-_FRAME = _xml.frame(r"(?:\w+:)?(?:articles|pmc-articleset|OAI-PMH|ListRecords|GetRecord|record|metadata|header)")
+_WRAPPERS = "articles|pmc-articleset|OAI-PMH|ListRecords|GetRecord"
+_FRAME = _xml.frame(rf"(?:\w+:)?(?:{_WRAPPERS}|record|metadata|header)")
 
 
 def sniff(head: str) -> int:
@@ -46,6 +59,10 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject an article; what stands between is Unread."""
+    return _xml.to_its_end(_segments(stream), _WRAPPERS)
+
+
+def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     for name, raw, line in _xml.slices(stream, _START):
         if not name:
             plain = _OAI_HEADER.sub("", raw) if len(raw) < _xml.LONGEST_FRAME else raw

@@ -26,6 +26,11 @@ from ._json import Pairs, texts_of
 
 NAME = "openalex-json"
 TITLE = "OpenAlex JSON"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "relevance_score": "of the search, not of the work",
+    "ids/openalex": "the id once more",
+}
 
 WORK = "https://openalex.org/W"
 RETRACTED = "Retracted Publication"

@@ -25,6 +25,11 @@ from ._api_json import Fields, Layout, Read, Rule, add, at, fill, members, one_t
 
 NAME = "openlibrary-json"
 TITLE = "Open Library JSON (API)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "bib_key, info_url, preview, preview_url, thumbnail_url": "how the service was asked, and its own pages",
+    "revision, latest_revision, created, last_modified, type": "of Open Library's page, not of the book",
+}
 
 _ANSWER = re.compile(r'[\s\ufeff]*\{\s*"ISBN:[^"]*"\s*:\s*\{')
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")

@@ -15,10 +15,14 @@ from ..model import Found, Reject, Unread
 from . import _text
 from ._blocks import Piece, read_blocks
 from ._ovid_fields import database_on_ovid, fields_of
-from ._tagged import BLANKS, Tags, tags_of, unfold
+from ._tagged import BLANKS, Tags, border_lost, tags_of, unfold
 
 NAME = "ovid-tagged"
 TITLE = "Ovid, tagged"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "the address in brackets behind a PMID": "leads to PubMed by that number",
+}
 
 _HEAD = re.compile(rf"[{BLANKS}]*<\s*\d+\s*\.?\s*>\s*\Z")
 _TAG = re.compile(r"\ufeff*([ \t]*)([A-Z][A-Z0-9]{1,5}) {1,3}-(?:[ \t]|(?=[\r\n]|\Z))(.*)", re.DOTALL)
@@ -94,7 +98,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    yield from read_blocks(stream, _opens(), _record)
+    yield from read_blocks(stream, _opens(), _record, own=NAME)
 
 
 def _opens() -> Callable[[str, int], bool]:
@@ -114,13 +118,14 @@ def _opens() -> Callable[[str, int], bool]:
 def _record(piece: Piece) -> Found | Reject:
     raw = piece.raw
     tags = tags_of(piece.lines, _splitter(piece.lines), _fold)
+    warnings = border_lost(tags, "UI", "SO")
     fields, extra = fields_of(tags, _NAMES)
     if piece.last and _cut_off(raw, tags):
         reason = "the file ends inside this record: the download broke off; export it again"
         return Reject(line=piece.line, raw=raw, reason=reason, truncated=True)
     if not tags.keys() - {"VN", "DB"}:
         return Reject(line=piece.line, raw=raw, reason="a record with nothing in it but its number")
-    return Found(line=piece.line, raw=raw, fields=fields, extra=extra)
+    return Found(line=piece.line, raw=raw, fields=fields, extra=extra, warnings=warnings)
 
 
 def _splitter(lines: list[str]) -> Callable[[str], tuple[str, str] | None]:

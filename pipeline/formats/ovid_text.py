@@ -112,7 +112,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    yield from read_blocks(stream, lambda line, _: "<" in line[:80] and bool(_HEAD.match(line)), _record)
+    yield from read_blocks(stream, lambda line, _: "<" in line[:80] and bool(_HEAD.match(line)), _record, own=NAME)
 
 
 def _record(piece: Piece) -> Found | Reject:

@@ -18,6 +18,12 @@ from ._pubmed_paragraphs import IDENTIFIER, fields_of, paragraphs
 
 NAME = "pubmed-text"
 TITLE = "PubMed, abstracts as text"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "the number before a record": "its place in this file",
+    "[No authors listed]": "PubMed's words for an empty list",
+    "what follows the semicolon in '[Article in French; Abstract …]'": "where an abstract can be had, not what it says",
+}
 
 _HEAD = re.compile(r"\ufeff*\d{1,6}[.:][ \t]+\S")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\.\s*\Z")
@@ -42,7 +48,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    yield from read_blocks(stream, _opens(), _record)
+    yield from read_blocks(stream, _opens(), _record, own=NAME)
 
 
 def _opens() -> Callable[[str, int], bool]:

@@ -23,10 +23,21 @@ from ._pubmed_fields import fields_of
 
 NAME = "pubmed-xml"
 TITLE = "PubMed XML"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "@UI, DescriptorName@Type": "the number and the kind of a term in NLM's lists, which its words name",
+    "AbstractText@NlmCategory": "NLM's grouping of labels that are kept",
+    "JournalIssue@CitedMedium, ISSN@IssnType": "print or internet; both ISSNs are kept",
+    "KeywordList@Owner, OtherAbstract@Type": "who supplied them",
+    "SectionTitle@book, @part, @sec": "anchors in the text on the Bookshelf",
+    "Initials beside ForeName": "said by the name",
+    "MajorTopicYN, ValidYN, CompleteYN where they say the usual": "nothing is said",
+}
 
 _START = re.compile(r"<(PubmedArticle|PubmedBookArticle|MedlineCitation|DeleteCitation|DeleteDocument)(?=[\s/>])[^>]*>")
 _SET_END = re.compile(r"</[A-Za-z]*Set\s*>")
-_FRAME = _xml.frame("[A-Za-z]*Set")
+_WRAPPERS = "[A-Za-z]*Set"
+_FRAME = _xml.frame(_WRAPPERS)
 
 
 def sniff(head: str) -> int:
@@ -43,6 +54,10 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject a record element; what stands between is Unread."""
+    return _xml.to_its_end(_segments(stream), _WRAPPERS)
+
+
+def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     for name, raw, line in _xml.slices(stream, _START):
         if not name:
             yield _between(raw, line)

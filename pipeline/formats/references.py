@@ -28,6 +28,11 @@ from ._reference_words import PUBLISHER_WORD
 
 NAME = "references"
 TITLE = "Reference list"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "words that no mark explains": "to put them into a field would be a guess; the reference itself is kept",
+    "labels as 'vol.', 'no.', 'hrsg. von', 'pp.'": "they say which field follows",
+}
 LONGEST = 4000  # letters; the longest reference with 50 names and a thesis statement has half of it
 MARKED = frozenset(  # fields that no text has without a mark of a reference
     ("authors", "editors", "container", "year", "volume", "issue", "pages", "place", "publisher", "doi", "url")

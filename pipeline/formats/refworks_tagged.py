@@ -91,7 +91,7 @@ def database(head: str) -> str | None:
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
     yield from read_blocks(
-        stream, lambda line, _: line[0] in "R\ufeff" and bool(_OPENS.match(line)), _record, _FURNITURE
+        stream, lambda line, _: line[0] in "R\ufeff" and bool(_OPENS.match(line)), _record, _FURNITURE, NAME
     )
 
 

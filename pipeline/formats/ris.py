@@ -22,6 +22,11 @@ from ._text import line_ends
 
 NAME = "ris"
 TITLE = "RIS"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "what stands behind 'ER  -'": "the end mark of a record says nothing of it",
+    "a text that another tag of the same field has": "said once more: EP that SP has already",
+}
 
 _FURNITURE = re.compile(
     rf"Provider:|Database:|Content:|Record #\d+ of \d+|NL  - [{BLANKS}\f]*+[^\r\n]|Link to the Ovid Full Text"
@@ -29,6 +34,7 @@ _FURNITURE = re.compile(
 )
 # a stretch of nothing else, as it stands between any two records of Ovid: a look at the whole spares one at each line
 _ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern}).*+)++[{BLANKS}\f\r\n]*+")
+_OPENING = re.compile(rf"(?:\A|[\r\n])[{BLANKS}\"]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w")
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
 _NO_RECORD = "text that belongs to no record"
@@ -61,9 +67,13 @@ _DATABASES: tuple[tuple[str, *tuple[re.Pattern[str], ...]], ...] = (
 
 
 def sniff(head: str) -> int:
-    """3 where a record begins, 2 where one ends, else 0; indented or lower-case tags count."""
-    if re.search(rf"[\r\n][{BLANKS}\"]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w", "\n" + head):
-        return 3
+    """3 where it begins with a record, 2 where one begins or ends later, else 0; indented or lower-case tags count.
+
+    Behind text of another kind a line 'TY  - JOUR' may be quoted in an abstract.
+    """
+    if opening := _OPENING.search(head):
+        before = "\n" + head[: opening.start()]
+        return 3 if not before.strip(f"{BLANKS}\f\r\n") or _ALL_FURNITURE.fullmatch(before) else 2
     return 2 if re.search(rf"[\r\n](?:ER|er){GAP}{{1,2}}-[ \t]*(?:[\r\n]|\Z)", head) else 0
 
 

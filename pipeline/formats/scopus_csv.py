@@ -21,6 +21,10 @@ from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
 
 NAME = "scopus-csv"
 TITLE = "Scopus CSV"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "[No … available]": "Scopus's words for an empty cell",
+}
 
 # Column -> field and separator, names folded. All others go to `extra`: affiliations, funding, cited references
 # and counts say nothing that identifies the document, and "Source" says only "Scopus".

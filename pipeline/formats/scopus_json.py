@@ -23,6 +23,11 @@ from .scopus_csv import TYPES
 
 NAME = "scopus-json"
 TITLE = "Scopus JSON (API)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "@_fa": "a mark that Elsevier's JSON puts on each object of a list",
+    "dc:identifier": "the number of the EID once more",
+}
 
 EID = "2-s2.0-"  # Scopus's own number, with this before it, is the EID
 NUMBER = "SCOPUS_ID:"

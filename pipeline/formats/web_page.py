@@ -23,6 +23,14 @@ from ._web_tags import Page, page_of
 
 NAME = "web-page"
 TITLE = "Saved article web page"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "what is to be seen on the page, and its title": "menus, adverts, other works, and the text itself",
+    "viewport, robots, twitter:…, fb:… and other tags of no set for works": "how the page is shown and shared",
+    "publisher, date, language, copyright without a prefix": "speak of the page, not of the work",
+    "link (but for the canonical address), http-equiv": "where the parts of the page are",
+    "citation, about, mentions and what has objects in JSON-LD": "other works and things",
+}
 
 _PAGE = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|[\s\ufeff])*+<(?:!doctype\s+html|html|head)(?=[\s>])", re.IGNORECASE | re.DOTALL

@@ -8,13 +8,23 @@ Lines that go on begin with three blanks: in the tags of `_ONE_A_LINE` each is o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._tagged import BLANKS, TO_THE_NEXT_LINE, Stretch, Tags, each_once, stretches, tags_from, unread_text
+from ._tagged import (
+    BLANKS,
+    TO_THE_NEXT_LINE,
+    Stretch,
+    Tags,
+    border_lost,
+    each_once,
+    stretches,
+    tags_from,
+    unread_text,
+)
 from ._text import line_ends
 
 NAME = "wos"
@@ -30,7 +40,10 @@ _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
 _A_PAGE = re.compile(r"\D*\d|[ivxlcdm-]+\Z|[IVXLCDM-]+\Z")
 _ZOOLOGICAL = re.compile("ZOOR")
 _DIGITS = re.compile(r"\d+")
-_MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
+MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
+
+_MEDLINE = re.compile(r"MEDLINE:(\d{1,8})")
+_FULL_STOP = re.compile(r"\.\s+(?=[A-Z*\d])")
 
 # one tag, one field. AF over AU, PD and the rest are in the functions below.
 _FIELDS = {
@@ -148,6 +161,7 @@ def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
 
 def _found(line: int, raw: str, text: str, warnings: tuple[str, ...]) -> Found | Reject:
     tags = _tags(text)
+    warnings += border_lost(tags, "UT")
     if tags.keys() <= _NO_CONTENT:
         return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
     fields: Tags = {"type": [_type(tags)]}
@@ -164,14 +178,18 @@ def _tags(text: str) -> Tags:
 
 
 def _type(tags: Tags) -> str:
-    """By the document type, which says more than PT: a B may be a whole book, a chapter or a paper."""
+    """By the document type, which says more than PT: a B may be a whole book, a chapter or a paper.
+
+    Where the export has no DT: an S, of a series, with an ISBN or editors of its own is a book or in one.
+    """
     if said := _type_said(" ".join(tags.get("DT", ()))):
         return said
     kind = _BY_PT.get(tags["PT"][0][:1], "other") if "PT" in tags else "article"
-    if kind != "book":
+    in_series = tags.get("PT") == ["S"] and not tags.keys().isdisjoint(("BN", "BE"))
+    if kind != "book" and not in_series:
         return kind
     title, container = (" ".join(tags.get(tag, ())).lower().rstrip(".") for tag in ("TI", "SO"))
-    return "chapter" if container and title != container else kind
+    return "chapter" if container and title != container else "book"
 
 
 @lru_cache(1024)
@@ -184,7 +202,7 @@ def _people(tags: Tags, fields: Tags) -> None:
     """Full names (AF) where there are as many as short ones (AU); a book's own (BF, BA) where it has no others."""
     authors = _fuller(tags, "AF", "AU") or _fuller(tags, "BF", "BA")
     if authors:
-        fields["authors"] = [_MAIL.sub("", name) if "@" in name else name for name in authors]
+        fields["authors"] = [MAIL.sub("", name) if "@" in name else name for name in authors]
         fields["name_form"] = ["family-comma-given"]
     if editors := tags.pop("BE", []) + tags.pop("ED", []):
         fields["editors"] = editors
@@ -235,14 +253,31 @@ def _words(tags: Tags, fields: Tags) -> None:
     if "DE" in tags and not any(map(_ZOOLOGICAL.match, tags.get("UT", ()))):
         _give(fields, "keywords", _parted(tags.pop("DE")))
     if "BD" in tags or "MH" in tags:
-        _give(fields, "headings", _parted(tags.pop("BD", []) + tags.pop("MH", [])))
+        _give(fields, "headings", _parted(tags.pop("BD", [])) + mesh(tags.pop("MH", [])))
+    if "keywords" not in fields and "ID" in tags and pmids(tags.get("UT", ())):
+        _give(fields, "keywords", _parted(tags.pop("ID")))
     if "DT" in tags:
         _give(fields, "publication_types", _parted(tags.pop("DT")))
 
 
 def _identifiers(tags: Tags, fields: Tags) -> None:
+    if "PM" not in tags:
+        _give(fields, "pmid", pmids(tags.get("UT", ())))
     _give(fields, "accession", tags.pop("UT", []) or tags.pop("AN", []))
     tags.pop("ER", None)
+
+
+def pmids(accessions: Iterable[str]) -> list[str]:
+    """MEDLINE's records have PubMed's number: 'MEDLINE:29782655'. Their ID holds the authors' keywords."""
+    return [number[1] for text in accessions if (number := _MEDLINE.fullmatch(text))]
+
+
+def mesh(values: list[str]) -> list[str]:
+    """MEDLINE's headings end with full stops: 'Animals. *Birds / growth & development; physiology. Ecosystem'."""
+    text = "; ".join(values)
+    if not _FULL_STOP.search(text):
+        return _parted(values)
+    return [word for part in _FULL_STOP.split(text) if (word := part.strip(" ."))]
 
 
 def _parted(values: list[str]) -> list[str]:

@@ -22,6 +22,10 @@ from ._json import texts_of
 
 NAME = "wos-json"
 TITLE = "Web of Science JSON (Starter API)"
+# what is read and not kept, and why: docs/formats.md shows it
+SKIPPED = {
+    "names/…/researcherId, wosStandard": "a person's number at Web of Science, and the name once more, short",
+}
 
 _UID = re.compile(r"[A-Z]{2,10}:\S+")
 # Words in a document type, the first that is there counts; sourceTypes and types are told by the same words.

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._columns import Column, Columns, Fields, join_pages
+from ._columns import Column, Columns, Fields, join_pages, split_list
 from ._table import Header, Plan, RowFields, find_header, fold_name, read_table
+from .wos import MAIL, mesh, pmids
 
 NAME = "wos-tab"
 TITLE = "Web of Science, tab-delimited or Excel"
@@ -27,6 +28,7 @@ TAGS: dict[str, tuple[str, str | None]] = {
     "AR": ("article_number", None),
     "AU": ("authors", ";"),
     "BA": ("_book_authors", ";"),
+    "BD": ("headings", ";"),
     "BE": ("editors", ";"),
     "BF": ("_book_full_names", ";"),
     "BN": ("isbn", ";"),
@@ -37,15 +39,19 @@ TAGS: dict[str, tuple[str, str | None]] = {
     "DI": ("doi", None),
     "DT": ("publication_types", ";"),
     "EA": ("date_online", None),
+    "ED": ("editors", ";"),
     "EI": ("issn", None),
     "EP": ("_last_page", None),
+    "FT": ("title_original", None),
     "IS": ("issue", None),
     "JI": ("_iso", None),
     "J9": ("container_short", None),
     "LA": ("language", ";"),
+    "MH": ("_mesh", None),
     "PD": ("_day", None),
     "PM": ("pmid", None),
     "PT": ("_kind", None),
+    "PS": ("_range", None),
     "PU": ("publisher", None),
     "PI": ("place", None),
     "PY": ("year", None),
@@ -177,6 +183,8 @@ def _plan_of(names: Sequence[str], tags: Sequence[str]) -> Plan:
     def read_row(row: list[str]) -> RowFields:
         fields, extra = columns.read(row)
         join_pages(fields)
+        _set_range(fields, extra)
+        _set_medline(fields, extra)
         _set_authors(fields, extra, name_of)
         _set_short_title(fields)
         _set_date(fields)
@@ -203,11 +211,28 @@ def _set_authors(fields: Fields, extra: Fields, name_of: Mapping[str, str]) -> N
         full, short = book_full, book
     chosen = full if len(full) >= len(short) else short
     if chosen:
-        fields["authors"] = chosen
+        fields["authors"] = [MAIL.sub("", name) if "@" in name else name for name in chosen]
         fields["name_form"] = ["family-comma-given"]
     if full and short:
         tag, spare = ("AU", short) if chosen is full else ("AF", full)
         extra[name_of[tag]] = ["; ".join(spare)]
+
+
+def _set_range(fields: Fields, extra: Fields) -> None:
+    """PS is the whole range, in the collections that have no BP and EP (MEDLINE, Zoological Record)."""
+    if pages := fields.pop("_range", []):
+        (extra if "pages" in fields else fields)["PS" if "pages" in fields else "pages"] = pages
+
+
+def _set_medline(fields: Fields, extra: Fields) -> None:
+    """MEDLINE's headings, its number as PubMed's, and the authors' keywords, which other collections have in DE."""
+    if headings := mesh(fields.pop("_mesh", [])):
+        fields["headings"] = fields.get("headings", []) + headings
+    numbers = pmids(fields.get("accession", ()))
+    if numbers and "pmid" not in fields:
+        fields["pmid"] = numbers
+    if numbers and "keywords" not in fields and "ID" in extra:
+        fields["keywords"] = split_list(extra.pop("ID")[0], ";")
 
 
 def _set_short_title(fields: Fields) -> None:

@@ -37,7 +37,8 @@ _SPACE = re.compile(r"""\sxmlns:([A-Za-z_][\w.-]*)\s*=\s*["']([^"']*)["']""")
 _NODE = rf"<([A-Za-z_][\w.-]*:[A-Z][\w.-]*)(?=\s)({_ATTRIBUTES})>"
 _NODES = re.compile(rf"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|{_NODE}", re.DOTALL)
 _ADDRESS = re.compile(r"\s[\w.-]+:(?:about|ID|nodeID)\s*=")
-_FRAME = _xml.frame(r"(?:[A-Za-z_][\w.-]*:)?RDF")
+_WRAPPERS = "RDF"
+_FRAME = _xml.frame(rf"(?:[A-Za-z_][\w.-]*:)?{_WRAPPERS}")
 _LONGEST_ITEM = 1 << 14  # how far a node is followed over nodes with rdf:about inside it, which Zotero never writes
 
 # what stands at the top beside the items, and why it is no record of its own
@@ -59,6 +60,10 @@ def sniff(head: str) -> int:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject an item, in the order of the file; all else is Unread."""
+    return _xml.to_its_end(_segments(stream), _WRAPPERS)
+
+
+def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     text = stream.read()
     names = _prefixes(text)
     pieces = [(piece, _parsed(piece, names)) for piece in _pieces(text)]

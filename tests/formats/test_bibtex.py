@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -502,3 +503,111 @@ def test_the_number_of_a_preprint_gives_its_address_where_nothing_else_does():
     """Else the one thing by which it is found would stand in no field of ours."""
     (found,) = records("@misc{a, eprint = {math/0309136}, archiveprefix = {arXiv}}")
     assert found.fields["url"] == ["https://arxiv.org/abs/math/0309136"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "address"),
+    [
+        ("journal = {arXiv preprint arXiv:2001.08317}", "preprint", ["https://arxiv.org/abs/2001.08317"]),  # Google
+        ("journal = {ArXiv}, volume = {abs/2001.08317}", "preprint", ["https://arxiv.org/abs/2001.08317"]),  # S2
+        ("journal = {CoRR}, volume = {abs/2001.08317}, doi = {10.48550/arXiv.2001.08317}", "preprint", None),  # DBLP
+        ("journal = {arXiv e-prints}, eid = {arXiv:2001.08317}, archivePrefix = {arXiv}, eprint = {2001.08317}",
+         "preprint", ["https://arxiv.org/abs/2001.08317"]),  # NASA ADS
+        ("eprint = {2001.08317}, archivePrefix = {arXiv}", "preprint", ["https://arxiv.org/abs/2001.08317"]),  # INSPIRE
+        ("journal = {Phys. Rev.}, eprint = {2001.08317}, archivePrefix = {arXiv}", "article", None),
+        ("booktitle = {Handbook}, eprint = {2001.08317}, archivePrefix = {arXiv}", "article", None),
+        ("journal = {Correspondence}", "article", None),
+        ("title = {No journal at all}", "article", None),
+    ],
+)  # fmt: skip
+def test_an_article_that_only_arxiv_holds_is_a_preprint(entry: str, kind: str, address: list[str] | None):
+    """Google Scholar, DBLP, NASA ADS and INSPIRE have no entry type for preprints, and call them articles."""
+    (found,) = records(f"@article{{a, {entry}}}")
+    assert (found.fields["type"], found.fields.get("url")) == ([kind], address)
+
+
+def test_of_two_names_of_a_journal_the_one_in_full_is_its_name():
+    """MathSciNet and zbMATH put the short one where all others have the only one."""
+    text = "@article{a, journal = {Math. Comp.}, fjournal = {Mathematics of Computation}}"
+    (found,) = records(text)
+    assert found.fields["container"] == ["Mathematics of Computation"]
+    assert found.fields["container_short"] == ["Math. Comp."]
+    (book,) = records("@book{b, series = {Grad. Texts Math.}, fseries = {Graduate Texts in Mathematics}}")
+    assert book.fields["series"] == ["Graduate Texts in Mathematics"]
+    assert book.extra["shortseries"] == ["Grad. Texts Math."]
+
+
+@pytest.mark.parametrize(
+    ("written", "journal"),
+    [
+        ("\\mnras", "Monthly Notices of the Royal Astronomical Society"),
+        ("\\aap", "Astronomy & Astrophysics"),
+        ("\\unknown", "\\unknown"),
+        ("Icarus", "Icarus"),
+    ],
+)
+def test_an_astronomers_macro_is_the_name_of_a_journal(written: str, journal: str):
+    """NASA's database writes the macros of the journals' own LaTeX styles; a macro that nobody knows is to be seen."""
+    (found,) = records(f"@article{{a, journal = {{{written}}}}}")
+    assert found.fields["container"] == [journal]
+
+
+def test_what_is_in_no_issue_yet_has_no_volume_0_and_no_year_0():
+    """Publishers on Atypon's platform (Taylor & Francis, SAGE, INFORMS …) write 0 and 'null' for what isn't known."""
+    (found,) = records("@article{a, title = {T}, volume = {0}, number = {0}, pages = {null}, year = {0}}")
+    assert found.fields == {"type": ["article"], "title": ["T"]}
+    assert {name: found.extra[name] for name in ("volume", "number", "pages", "year")} == {
+        "volume": ["0"], "number": ["0"], "pages": ["null"], "year": ["0"],
+    }  # fmt: skip
+    (other,) = records("@article{a, volume = {0}, number = {2}}")
+    assert (other.fields["volume"], other.fields["issue"]) == (["0"], ["2"])
+
+
+def test_hals_number_is_the_accession_of_its_record():
+    """Two exports of HAL give the same record."""
+    (found,) = records("@inproceedings{doe:hal-01234567, HAL_ID = {hal-01234567}, HAL_VERSION = {v1}}")
+    assert found.fields["accession"] == ["hal-01234567"]
+
+
+@pytest.mark.parametrize("key", ["PMID:31025164", "pmid31025164", "pmid_31025164"])
+def test_a_key_may_be_the_number_in_pubmed(key: str):
+    """So TeXMed and others call what they take from PubMed."""
+    (found,) = records(f"@article{{{key}, title = {{T}}}}")
+    assert found.fields["pmid"] == ["31025164"]
+
+
+ENDNOTE = """@article{RN12,
+   author = {Roe, A.},
+   title = {On talk},
+   journal = {Talk},
+   year = {2019},
+   date = {May 3},
+   keywords = {Child, Preschool
+Groups
+Talk},
+   accession_number = {WOS:000505030300001},
+   url = {<Go to ISI>://WOS:000505030300000},
+}
+"""
+
+
+def test_endnote_has_one_keyword_a_line_and_a_date_without_its_year():
+    """A keyword's own comma parts nothing; its link into Web of Science is no address."""
+    (found,) = records(ENDNOTE)
+    assert found.fields["keywords"] == ["Child, Preschool", "Groups", "Talk"]
+    assert found.fields["date"] == ["2019 May 3"]
+    assert found.fields["accession"] == ["WOS:000505030300001"]
+    assert "url" not in found.fields
+    (linked,) = records(ENDNOTE.replace("   accession_number = {WOS:000505030300001},\n", ""))
+    assert linked.fields["accession"] == ["WOS:000505030300000"]
+
+
+@pytest.mark.parametrize(
+    "written", ["a, b c,\nd e, f", "a long keyword, another\nlong one, c", "burnout and\n   other words", "a; b\nc; d"]
+)
+def test_a_list_that_was_only_wrapped_is_parted_at_its_marks(written: str):
+    """Lines that begin with blanks, or have commas or semicolons, are no keywords each."""
+    (found,) = records(f"@article{{a, title={{T}},\n  keywords={{{written}}}}}")
+    assert found.fields["keywords"] == [
+        word.strip() for word in re.split("[,;]", " ".join(written.split())) if word.strip()
+    ]

@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.formats import bibtex
-from pipeline.formats._bibtex_names import ET_AL, name_list, people
+from pipeline.formats._bibtex_name_list import name_list
+from pipeline.formats._bibtex_names import ET_AL, people
 from pipeline.formats._bibtex_values import rebalanced
 from pipeline.formats._latex import decode, decode_verbatim
 from pipeline.formats._latex_escape import escape_exactly, escape_verbatim
@@ -48,8 +49,8 @@ def test_an_entry_is_written_with_its_own_type_key_and_fields():
     )
     assert written(found) == (
         "@incollection{berg:x1,\n"
-        "  author = {van der Berg, Jan, Jr and {WHO}},\n"
-        "  title = {On DNA \\& Müller},\n"
+        "  author = {van der Berg, Jr, Jan and {WHO}},\n"
+        '  title = {On {DNA} \\& M{\\"u}ller},\n'
         "  booktitle = {B},\n"
         "  year = {2019},\n"
         "  month = nov,\n"
@@ -58,6 +59,81 @@ def test_an_entry_is_written_with_its_own_type_key_and_fields():
         "  _mine = {a {b} \\c},\n"
         "}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "latex"),
+    [
+        ("title", r"A {Balint} trial of {DNA} at $10^{-6}$ M in {U}kraine: CO$_2$"),
+        ("title", r"{The} {DNA} of \textit{E.~coli} \& {\"o} --- 50\% of it"),
+        ("title", r"H\textsubscript{2}O and $\alpha$-waves, $5 to $10"),
+        ("title", r"{\"U}ber {B}{\'a}lint"),
+        ("booktitle", r"Proceedings of the {ACM} $\mu$-conference"),
+        ("abstract", r"At $10^{-6}$ mol they grew."),
+        ("publisher", r"{Barnes and Noble}"),
+        ("titleaddon", r"[The {Balint} group]"),
+    ],
+)
+def test_the_latex_of_a_text_stays_as_it_was_where_it_says_more_than_the_text(field: str, latex: str):
+    """Styles set a title without braces in lower case; 10-6 is another number than ten to the power of minus six."""
+    (found,) = records(
+        f"@incollection{{k, title = {{Other}}, {field} = {{{latex}}}}}".replace("title = {Other}, title", "title")
+    )
+    text = written(found)
+    assert f"  {field} = {{{latex}}},\n" in text
+    assert told(records(text)[0]) == told(found)
+    assert written(*records(text)) == text
+
+
+def test_a_subtitle_joins_its_title_with_its_braces():
+    """They are one title to us, as the printed list has them."""
+    (found,) = records("@book{k, title = {On {DNA}}, subtitle = {A {Balint} trial}}")
+    assert "  title = {On {DNA}: A {Balint} trial},\n" in written(found)
+
+
+def test_signs_that_would_break_the_latex_off_are_still_escaped():
+    """Many exports write 'R & D' and '50%': TeX stops at the one, and takes the rest of the line away at the other."""
+    (found,) = records("@book{k, title = {{R} & D: 50% of #1, a_b, $x_2$ \\& more}}")
+    assert r"  title = {{R} \& D: 50\% of \#1, a\_b, $x_2$ \& more}," in written(found)
+
+
+def test_letters_in_latex_become_letters_but_in_titles():
+    """An abstract is to be read and searched; accents need no LaTeX in a file in UTF-8."""
+    (found,) = records("@book{k, title = {A}, abstract = {M{\\\"u}ller \\& {\\o}re}, publisher = {K\\'arolyi}}")
+    text = written(found)
+    assert "abstract = {Müller \\& øre}" in text
+    assert "publisher = {Károlyi}" in text
+
+
+def test_a_text_that_is_not_what_was_read_is_written_as_text():
+    """What stands in the entry by a name ('@string') can't be seen in the entry alone."""
+    (found,) = records('@string{jt = "On {DNA}"}\n@book{k, title = jt # " in \\emph{mice}"}')
+    assert "  title = {On DNA in mice},\n" in written(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "latex"),
+    [
+        ("Effect of DNA on Balint groups in Ukraine", None, "Effect of {DNA} on {Balint} groups in {Ukraine}"),
+        ("Effect of mRNA", "eng", "Effect of {mRNA}"),
+        ("Die Arbeit mit dem Patienten", "German", "{Die Arbeit mit dem Patienten}"),
+        ("Балинтовские группы", None, "{Балинтовские группы}"),
+        (
+            "The work of a Balint group in Kiev for the students",
+            "rus",
+            "The work of a {Balint} group in {Kiev} for the students",
+        ),
+        ("Groups", None, "Groups"),
+    ],
+)
+def test_capitals_of_a_title_from_elsewhere_are_protected(title: str, language: str | None, latex: str):
+    """As in the export of the corpus: a style lowers every capital of an English title that has no braces."""
+    fields = {"type": ["article"], "title": [title]} | ({"language": [language]} if language else {})
+    text = written(Found(line=1, raw="TY  - JOUR", fields=fields))
+    assert f"  title = {{{latex}}},\n" in text
+    (again,) = records(text)
+    assert again.fields["title"] == [title]
+    assert written(again) == text
 
 
 NAMES = """
@@ -160,6 +236,48 @@ def test_another_reader_finds_the_same_entries():
     assert [entry.key for entry in library.entries][:1] == ["muller2019"]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "{World Health Organization} and Smith, John",
+        "Smith, John and {World Health Organization} and Doe, Jane",
+        "van der Berg, Jr, Jan and {Balint Society} and {WHO} and others",
+        "{World Health Organization}",
+        "{World Health Organization} and others",
+    ],
+)
+@pytest.mark.parametrize("field", ["author", "editor", "translator"])
+def test_bodies_and_suffixes_stand_as_bibtex_has_them(field: str, names: str):
+    """Nobody is named '{World Health O{}rganization}{}', and in 'van der Berg, Jan, Jr' the given name is 'Jr'."""
+    (found,) = records(f"@book{{k, {field} = {{{names}}}}}")
+    text = written(found)
+    assert f"  {field} = {{{names}}},\n" in text
+    assert told(records(text)[0]) == told(found)
+
+
+@pytest.mark.parametrize(
+    ("names", "latex"),
+    [
+        (["World Health Organization", "Doe, J"], "{World Health Organization} and Doe, J"),
+        (["Doe, J", "World Health Organization", "WHO"], "Doe, J and {World Health Organization} and {WHO}"),
+        (["Doe, J", "Balint Society", "et al."], "Doe, J and {Balint Society} and others"),
+        (["Balint Society"], "{Balint Society}"),
+    ],
+)
+@pytest.mark.parametrize(("field", "theirs"), [("authors", "author"), ("editors", "editor")])
+def test_a_body_among_the_names_of_another_format_is_one(names: list[str], latex: str, field: str, theirs: str):
+    """RIS has one tag for both: the name alone tells."""
+    text = written(Found(line=1, raw="TY  - BOOK", fields={"type": ["book"], "title": ["A"], field: names}))
+    assert f"  {theirs} = {{{latex}}},\n" in text
+    assert written(*records(text)) == text
+
+
+def test_a_body_is_not_turned_round_with_the_persons():
+    """'Society, Balint' would be somebody of that name."""
+    fields = {"type": ["book"], "authors": ["Jan van der Berg", "Balint Society"], "name_form": ["given-family"]}
+    assert "author = {van der Berg, Jan and {Balint Society}}" in written(Found(line=1, raw="", fields=fields))
+
+
 PARTS = st.text(alphabet="aB .,;-~{}\\&$'éжandet l", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 
 
@@ -184,3 +302,30 @@ def test_escaped_text_reads_back_to_the_letter(text: str):
     assert decode(escape_exactly(text)) == text
     text = "".join(char for char in text if not "\U0010f700" <= char <= "\U0010f70a")  # the decoder's own
     assert decode_verbatim(escape_verbatim(text)) == text
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@article{a, journal = {CoRR}, volume = {abs/2001.08317}, eprinttype = {arXiv}, eprint = {2001.08317}}",
+        "@article{a, eprint = {2001.08317}, archiveprefix = {arXiv}}",
+        "@article{a, journal = {arXiv preprint arXiv:2001.08317}, journalsubtitle = {x}, booksubtitle = {y}}",
+        "@article{a, journaltitle = {CoRR}, journalsubtitle = {x}, eprint = {1}}",
+        "@article{a, journal = {Math. Comp.}, fjournal = {Mathematics of Computation}, fseries = {S}, series = {T}}",
+        "@article{a, journal = {\\aap}, volume = {0}, number = {0}, pages = {null}, year = {0}}",
+        "@misc{a, hal_id = {hal-01234567}, url = {https://hal.science/hal-01234567}}",
+    ],
+)
+def test_what_one_source_writes_in_its_own_way_reads_the_same_again(entry: str):
+    """The writer writes plain names; an article that only arXiv holds stays an article that is read as a preprint."""
+    (found,) = records(entry)
+    (again,) = records(written(found))
+    assert told(again) == told(found)
+
+
+def test_an_article_of_arxiv_is_written_as_one():
+    """'@preprint' and 'booktitle' are no words of the classic styles."""
+    (found,) = records("@article{a, journal = {CoRR}, volume = {abs/2001.08317}}")
+    text = written(found)
+    assert "@article{a," in text
+    assert "journal = {CoRR}" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ def test_a_file_that_ends_after_a_comma_lacks_a_record():
     """There is no text of the lost record, but the count must not look whole."""
     assert [reject.truncated for reject in rejects(f"[{ONE},\n")] == [True]
     assert "cut off" in records(f"[{ONE}")[0].warnings[0]
+    assert "cut off" in records(f"[{ONE}\r\n\n")[0].warnings[0]
 
 
 def test_an_item_longer_than_a_block_is_read():
@@ -300,6 +302,80 @@ def test_a_databases_record_becomes_an_item_that_says_it_in_csls_words(reader: A
     assert first["type"] == "article-journal"
     assert set(first["author"][0]) <= {"family", "given", "suffix", "literal"}
     assert all(isinstance(value, (str, list)) for value in first["custom"].values())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"weird": {"b": ["c", {"d": None}]}, "list": [1, 2], "flag": True, "nothing": None, "empty": []},
+        {"id": 1, "volume": 12, "my-number": 1.5, "page": "1-9"},
+        {"keyword": "a, b", "ISSN": "1234-5678; 8765-4321", "language": "en, de"},
+        {"custom": {"a": [1, 2.5, None, True], "shortTitle": "B", "authors": {"x": 1}}},
+        {"categories": ["q"], "note": "PMID: 12", "PMID": "7", "journalAbbreviation": "J", "event": "E"},
+        {"author": [{"literal": "WHO"}, {"family": "Berg", "given": "Jan", "non-dropping-particle": "van"}]},
+        {"issued": {"date-parts": [[2020, 1], [2020, 3]], "season": 2}, "accessed": {"raw": "yesterday"}},
+        {"title": "x < \u2060<i>y</i> \u2060", "original-title": "", "id": "http://zotero.org/users/1/items/ABCD"},
+    ],
+)
+def test_an_item_goes_back_as_it_came(more: dict[str, Any]):
+    """A value that only another program understands is of no use to it as a text, or in another place."""
+    item = {"id": "1", "type": "article-journal", "title": "A"} | more
+    text = "".join(csl_json.write(records(json.dumps([item]))))
+    assert json.loads(text) == [item]
+    assert "".join(csl_json.write(records(text))) == text
+
+
+def test_a_number_goes_back_with_its_noughts():
+    """1.50 is an edition, or a version, to whoever wrote it."""
+    assert '"n": 1.50,' in "".join(csl_json.write(records('[{"n": 1.50, "type": "book", "title": "A"}]')))
+
+
+def test_what_is_no_number_in_json_goes_back_as_text():
+    """Python writes NaN, and a file that has it is refused by others as a whole."""
+    text = "".join(csl_json.write(records('[{"type": "book", "title": "A", "n": NaN, "m": [-Infinity]}]')))
+    assert json.loads(text, parse_constant=lambda word: pytest.fail(word))[0]["n"] == "NaN"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"type": "journal-article"}, {"type": "article-journal"}),
+        ({"title": ["A", "B"]}, {"title": "A"}),
+        ({"issued": "2014"}, {"issued": {"date-parts": [[2014]]}}),
+        ({"ISSN": ["1234-5678", "8765-4321"]}, {"ISSN": "1234-5678, 8765-4321"}),
+        ({"author": "Balint, Enid"}, {"author": [{"family": "Balint", "given": "Enid"}]}),
+    ],
+)
+def test_what_csl_does_not_allow_becomes_what_it_does(more: dict[str, Any], expected: dict[str, Any]):
+    """Crossref and DataCite have lists and words of their own; a citation processor refuses them."""
+    own = read_item(**more)
+    (item,) = json.loads("".join(csl_json.write([own])))
+    assert {name: item[name] for name in expected} == expected
+    assert said(records(json.dumps([item], ensure_ascii=False))[0]) == said(own)
+
+
+def test_a_record_that_was_changed_since_it_was_read_is_written_as_it_is_now():
+    """The text that it was read from is evidence, not the record."""
+    (own,) = records('[{"id": "1", "type": "book", "title": "A", "flag": true}]')
+    item = csl_json.item_of(replace(own, fields={**own.fields, "title": ["B"]}))
+    assert (item["title"], item["custom"]) == ("B", {"flag": "true"})
+
+
+@pytest.mark.parametrize(
+    ("names", "people"),
+    [
+        (["World Health Organization", "Smith, Jane"],
+         [{"literal": "World Health Organization"}, {"family": "Smith", "given": "Jane"}]),
+        (["Sukarno"], [{"family": "Sukarno"}]),
+        (["Smith, Jane", "et al"], [{"family": "Smith", "given": "Jane"}, {"literal": "others"}]),
+    ],
+)  # fmt: skip
+def test_a_body_is_a_literal_and_a_person_with_one_name_is_not(names: list[str], people: list[dict[str, str]]):
+    """Processors shorten and sort families: 'World Health Organization' is none. 'others' they print as 'et al.'."""
+    record = Found(line=1, raw="", fields={"title": ["A"], "authors": names, "name_form": ["family-comma-given"]})
+    item = csl_json.item_of(record)
+    assert item["author"] == people
+    assert records(json.dumps([item]))[0].fields["authors"] == names
 
 
 def test_a_reader_of_names_finds_family_and_given_though_the_database_writes_initials():

@@ -167,3 +167,50 @@ def test_subsidiary_authors_of_a_book_are_its_translators():
     assert (book.fields["translators"], book.fields["accessed"]) == (["Roe, R"], ["March 5, 2015"])
     (paper,) = records("%0 Conference Proceedings\n%A Doe, J\n%T A paper\n%? Sponsor\n")
     assert paper.extra["%?"] == ["Sponsor"]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("%K talk, groups, nurses\n", ["talk", "groups", "nurses"]),
+        ("%K Receptors, Cell Surface\n", ["Receptors, Cell Surface"]),
+        ("%K Receptors, Cell Surface\nEarly, Late, and Never\n", ["Receptors, Cell Surface", "Early, Late, and Never"]),
+        ("%K a, b, c; d\n", ["a, b, c", "d"]),
+    ],
+)
+def test_commas_part_keywords_only_where_they_make_a_list(written: str, words: list[str]):
+    """ACM and AIS have all keywords in one line; a heading turned round has one comma, and a line of its own."""
+    (found,) = records(f"%0 Journal Article\n%T A\n{written}")
+    assert found.fields["keywords"] == words
+
+
+def test_cnki_once_had_all_authors_in_one_line():
+    """Three people, not one with two per cent signs in the name."""
+    (found,) = records("%0 Journal Article\n%A 蔺卿 %A 罗格平 %A 陈曦\n%T A\n%W CNKI\n")
+    assert found.fields["authors"] == ["蔺卿", "罗格平", "陈曦"]
+
+
+@pytest.mark.parametrize(
+    ("written", "pages", "number"),
+    [("Article 141", None, ["141"]), ("Article No. e12", None, ["e12"]), ("15–22", ["15–22"], None)],
+)
+def test_the_number_of_an_article_is_no_page(written: str, pages: list[str] | None, number: list[str] | None):
+    """So ACM tells where an article stands that has no pages in its issue."""
+    (found,) = records(f"%0 Journal Article\n%T A\n%P {written}\n")
+    assert (found.fields.get("pages"), found.fields.get("article_number")) == (pages, number)
+
+
+@pytest.mark.parametrize(
+    ("link", "number"), [("WOS:000505030300000", "WOS:000505030300000"), ("000265712100006", "WOS:000265712100006")]
+)
+def test_a_link_into_web_of_science_is_a_number_and_no_address(link: str, number: str):
+    """EndNote writes it for records that it has from there; nobody else can follow it."""
+    (found,) = records(f"%0 Journal Article\n%T A\n%U <Go to ISI>://{link}\n%U https://example.org/1\n")
+    assert found.fields["accession"] == [number]
+    assert found.fields["url"] == ["https://example.org/1"]
+    assert found.extra["%U"] == [f"<Go to ISI>://{link}"]
+
+
+def test_a_number_of_its_own_goes_before_that_of_a_link():
+    (found,) = records("%0 Journal Article\n%T A\n%M 12345\n%U <Go to ISI>://WOS:000505030300000\n")
+    assert found.fields["accession"] == ["12345"]

@@ -241,3 +241,31 @@ def test_the_day_on_which_somebody_looked_is_kept():
     """EndNote calls it the access date."""
     (found,) = records('<record><ref-type name="Web Page">12</ref-type><access-date>2014/02/19</access-date></record>')
     assert found.fields["accessed"] == ["2014/02/19"]
+
+
+@pytest.mark.parametrize(
+    ("alternate", "full", "short"),
+    [
+        ("Medical education", "Medical education", ["Med Educ"]),
+        ("M Ed", "Med Educ", ["M Ed"]),
+        ("Teaching and learning in medicine", "Med Educ", ["Teaching and learning in medicine"]),
+    ],
+)
+def test_the_longer_of_two_names_is_the_journals_where_the_other_is_short_for_it(
+    alternate: str, full: str, short: list[str]
+):
+    """EndNote's own search of PubMed has the short one as the journal, and the full one as the alternate."""
+    text = (
+        '<record><ref-type name="Journal Article">17</ref-type><titles><title>A</title>'
+        f"<secondary-title>Med Educ</secondary-title><alt-title>{alternate}</alt-title></titles></record>"
+    )
+    (found,) = records(text)
+    assert (found.fields["container"], found.fields["container_short"]) == ([full], short)
+
+
+def test_a_link_into_web_of_science_is_the_records_number_there():
+    """'<Go to ISI>' is no address of the web."""
+    link = "&lt;Go to ISI&gt;://WOS:000505030300000"
+    found = one(f"<urls><related-urls><url>{link}</url></related-urls></urls>")
+    assert found.fields["accession"] == ["WOS:000505030300000"]
+    assert "url" not in found.fields

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.formats import generic_csv
 from pipeline.formats._csv_dialects import pubmed_people, springer_people
-from pipeline.model import SOURCE_FIELDS, Found
+from pipeline.model import SOURCE_FIELDS, Found, Reject
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -541,3 +541,189 @@ def test_a_table_names_translators_and_when_somebody_looked(header: str):
     (record,) = read(f'{header}\nK1,webpage,T,"Doe, J.","Roe, R.; Poe, E.",2015-03-05 10:20:00,burnout\n')
     assert record.fields["translators"] == ["Roe, R.", "Poe, E."]
     assert record.fields["accessed"] == ["2015-03-05 10:20:00"]
+
+
+# what each table is called, its header and a row; then what must have been understood of it
+TABLES = [
+    (
+        "Dimensions",
+        "Rank,Publication ID,DOI,Title,Source title,Anthology title,PubYear,Publication date (online),Pagination,"
+        "Publication Type,Authors\n"
+        '1,pub.1,10.1000/d.1,On talk,Lecture Notes,A handbook,2021,2020-12-03,55-67,Chapter,"Roe, Anna; Doe, Jo"\n',
+        {
+            "type": ["chapter"], "container": ["A handbook"], "series": ["Lecture Notes"], "pages": ["55-67"],
+            "date_online": ["2020-12-03"], "accession": ["pub.1"], "authors": ["Roe, Anna", "Doe, Jo"],
+        },
+    ),
+    (
+        "Google Scholar",
+        "Authors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
+        '"Roe, Anna B; De Santi, C; ",On talk,Journal of Talk,29,3,29-34,2016,Example Press\n',
+        {"container": ["Journal of Talk"], "issue": ["3"], "authors": ["Roe, Anna B", "De Santi, C"]},
+    ),
+    (
+        "EBSCOhost",
+        "Article Title,Author,Journal Title,Publication Date,First Page,Accession Number,Doctype,Subjects,PLink\n"
+        'On talk,"Roe, Anna",Talk,20190301,45,135000001,Article,NURSES; BURN out,https://example.org/135000001\n',
+        {"headings": ["NURSES", "BURN out"], "url": ["https://example.org/135000001"], "type": ["article"]},
+    ),
+    (
+        "ProQuest",
+        "Title,StoreId,Authors,documentType,digitalObjectIdentifier,pages,pubdate,pubtitle,year,DocumentURL,"
+        "identifierKeywords,subjectTerms\n"
+        'On talk,2214991469,"Roe, Anna",Journal Article,10.1000/p.1,45-53,Mar 2019,Talk,2019,https://example.org/2,'
+        'talk,"Groups, Learning"\n',
+        {
+            "doi": ["10.1000/p.1"], "container": ["Talk"], "accession": ["2214991469"], "keywords": ["talk"],
+            "headings": ["Groups", "Learning"], "type": ["article"], "url": ["https://example.org/2"],
+        },
+    ),
+    (
+        "Paperpile",
+        "Item type,Authors,Title,Journal,Full journal,Publication year,Page numbers,Folders filed in\n"
+        'Journal Article,"Roe A,Doe BC,van der Berg D",On talk,J Talk,Journal of Talk,2019,45-53,Mine\n',
+        {"container": ["Journal of Talk"], "container_short": ["J Talk"], "pages": ["45-53"]},
+    ),
+    (
+        "OpenAlex",
+        "id,display_name,publication_year,type,primary_location.source.display_name,authorships.raw_author_name,"
+        "biblio.volume,biblio.issue,biblio.first_page,biblio.last_page,mesh.descriptor_name,is_retracted\n"
+        "https://openalex.org/W1,On talk,2019,article,Talk,A. Roe|B. Doe,12,3,45,53,Humans|Talk,True\n",
+        {
+            "authors": ["A. Roe", "B. Doe"], "volume": ["12"], "issue": ["3"], "pages": ["45-53"],
+            "headings": ["Humans", "Talk"], "publication_types": ["Retracted Publication"],
+        },
+    ),
+    (
+        "Covidence",
+        "Title,Authors,Published Year,Published Month,Journal,Accession Number,Covidence #,Study,Notes,Tags\n"
+        'On talk,"Roe, A; Doe, B",2022,Dec,Talk,33446638,#293,Roe 2022,,ask Jo\n',
+        {"date": ["2022 Dec"], "authors": ["Roe, A", "Doe, B"], "keywords": None},
+    ),
+    (
+        "RefWorks",
+        "Reference Type\tAuthors, Primary\tTitle Primary\tPeriodical Full\tPeriodical Abbrev\tPub Year"
+        "\tPub Date Free From\tStart Page\tOther Pages\tTitle Secondary\tISSN/ISBN\tDOI\t\n"
+        "Journal Article\tde Jong,Ype;van der Endt, Vera H.\tOn talk\tJournal of Talk\tJ.Talk\t2020\t03/30\t69\t79\t \t"
+        "1878-5921\t10.1000/r.1\t\n",
+        {
+            "authors": ["de Jong,Ype", "van der Endt, Vera H."], "container": ["Journal of Talk"], "pages": ["69-79"],
+            "container_short": ["J.Talk"], "date": ["2020-03-30"], "issn": ["1878-5921"], "type": ["article"],
+        },
+    ),
+    (
+        "Rayyan",
+        "key,title,year,journal,authors,url,location,notes,doi,pubmed_id,pmc_id\n"
+        'rayyan-1,On talk,2019,Talk,"Roe, A. and Doe, B.",https://example.org/1     U2  - L1,Cork,,'
+        "10.1000/y.1     LK  - https://example.org/id=doi:10.1000%2Fy.1,31234567,\n",
+        {"doi": ["10.1000/y.1"], "url": ["https://example.org/1"], "accession": ["rayyan-1"]},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("database", "table", "said"), TABLES, ids=[name for name, *_ in TABLES])
+def test_a_databases_own_names_of_columns_are_understood(database: str, table: str, said: dict[str, list[str] | None]):
+    """Its table is known by columns that no other has; there, 'Pagination' is the pages, 'Publication' the journal."""
+    assert generic_csv.sniff(table) == 1
+    assert generic_csv.database(table) == database
+    (record,) = read(table)
+    assert {field: record.fields.get(field) for field in said} == said
+    assert record.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "accession", "title", "date"),
+    [
+        (
+            "NCT Number,Study Title,Study URL,Brief Summary,Sponsor,Start Date,First Posted\n"
+            "NCT00072579,Group supervision,https://example.org/1,Groups may help.,A clinic,2003-10,2003-11-05\n",
+            "NCT00072579",
+            "Group supervision",
+            "2003-11-05",
+        ),
+        (
+            "TrialID,Public title,Scientific title,Date registration,Date registration3,web address\n"
+            "ChiCTR2000000001,Group supervision,A trial of groups,03/11/2005,20051103,https://example.org/1\n",
+            "ChiCTR2000000001",
+            "Group supervision",
+            "20051103",
+        ),
+    ],
+)
+def test_a_table_of_registered_trials_is_one_of_records(table: str, accession: str, title: str, date: str):
+    """ClinicalTrials.gov and WHO's platform (ICTRP); the day of registration, in the form that can't be misread."""
+    assert generic_csv.sniff(table) == 1
+    (record,) = read(table)
+    said = [record.fields[field] for field in ("accession", "title", "date", "url")]
+    assert said == [[accession], [title], [date], ["https://example.org/1"]]
+    assert "authors" not in record.fields
+
+
+@pytest.mark.parametrize(
+    ("row", "date", "left"),
+    [
+        ("On talk,Talk,2023,12,1,", "2023-12-01", {}),
+        ("On talk,Talk,2023,5,,", "2023-05", {}),
+        ("On talk,Talk,2023,Dec,,", "2023 Dec", {}),
+        ("On talk,Talk,,Dec,,", None, {"month": ["Dec"]}),
+        ("On talk,Talk,2023,Dec,,2023-11-30", "2023-11-30", {"month": ["Dec"]}),
+        ("On talk,Talk,2023,,7,", None, {"day": ["7"]}),
+    ],
+)
+def test_month_and_day_in_columns_of_their_own_are_part_of_the_date(
+    row: str, date: str | None, left: dict[str, list[str]]
+):
+    """Rayyan and Covidence part them; without a year, or beside a whole date, they are kept as they stand."""
+    (record,) = read(f"title,journal,year,month,day,date\n{row}\n")
+    assert record.fields.get("date") == ([date] if date else None)
+    assert record.extra == left
+
+
+def test_a_venue_is_what_holds_the_work():
+    """So Semantic Scholar, Elicit and others call journals and proceedings alike."""
+    (record,) = read("Title,Authors,Venue,Year\nOn talk,A. Roe,Medical Education,2019\n")
+    assert record.fields["container"] == ["Medical Education"]
+
+
+def test_a_secondary_title_holds_a_chapter_and_is_the_series_of_a_book():
+    """RefWorks has one column for both."""
+    header = "Reference Type\tTitle Primary\tTitle Secondary\tPeriodical Full\tISSN/ISBN"
+    chapter, book, paper = read(
+        f"{header}\nBook, Section\tOn talk\tA handbook\t \t978-3-16-148410-0\nBook, Whole\tTalk\tNotes\t \tno number\n"
+        "Conference Proceedings\tOn groups\tThe first congress\t \t \n"
+    )
+    assert chapter.fields["container"] == ["A handbook"]
+    assert chapter.fields["isbn"] == ["978-3-16-148410-0"]
+    assert (book.fields["type"], book.fields["series"]) == (["book"], ["Notes"])
+    assert book.extra["ISSN/ISBN"] == ["no number"]
+    assert (paper.fields["type"], paper.fields["container"]) == (["conference-paper"], ["The first congress"])
+
+
+@pytest.mark.parametrize(("said", "meant"), [("4/13/2024", "2024-04-13"), ("1/2/2024", "2024-01-02")])
+def test_ebscohost_has_the_month_first_and_writes_numbers_as_formulas(said: str, meant: str):
+    """An American table, meant for a spreadsheet."""
+    (record,) = read(
+        "Article Title,Author,Journal Title,ISSN,Publication Date,First Page,Page Count,Doctype,PLink\n"
+        f'On talk,"Roe, Anna",Talk,="08912963",="{said}","924","11",Article,https://example.org/1\n'
+    )
+    assert record.fields["pages"] == ["924-934"]
+    assert record.extra["Page Count"] == ["11"]
+    assert (record.fields["date"], record.fields["issn"]) == ([meant], ["08912963"])
+    assert record.extra["Publication Date"] == [said]
+    assert not record.warnings
+
+
+def test_abstrackr_writes_a_name_a_line_and_a_line_between_its_rows():
+    """Its '0' is no PMID, its tags are the reviewers'."""
+    rows = (
+        "(internal) id,(source) id,pubmed id,keywords,abstract,title,journal,authors,tags,consensus\n"
+        '41893415,7,0,"talk,groups","Text\n","On talk","Talk","Roe, A.\n and Doe, B.-C.\n","ask Jo",o\n'
+        "citations that are not yet labeled by anyone\n"
+        '41893421,5,12345678,"talk","","Talk again","Talk","Roe, A.\n","",o\n'
+    )
+    first, second = read(rows)
+    assert not any(isinstance(segment, Reject) for segment in generic_csv.read(StringIO(rows, newline="")))
+    assert first.fields["authors"] == ["Roe, A.", "Doe, B.-C."]
+    assert "pmid" not in first.fields
+    assert first.fields["keywords"] == ["talk", "groups"]
+    assert second.fields["pmid"] == ["12345678"]

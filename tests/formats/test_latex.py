@@ -70,6 +70,8 @@ def test_markup_gives_way_to_the_text(written: str, meant: str):
         ("from $5 to $10", "from $5 to $10"),
         ("US$5-$10", "US$5-$10"),
         ("cost $100", "cost $100"),
+        (r"type with \(q=5\) and {{\(p\)}}-adic", "type with q=5 and p-adic"),
+        (r"at z $\gt$ 5", "at z > 5"),
     ],
 )
 def test_a_formula_loses_its_dollars_and_money_keeps_them(written: str, meant: str):
@@ -121,3 +123,9 @@ def test_an_address_keeps_its_tilde_and_hyphens():
 def test_an_escaped_brace_of_a_doi_is_a_sign_of_it():
     """Braces that only group are none: old DOIs hold every sign there is."""
     assert decode_verbatim(r"10.1000/a\{b\}{\_}c{\textbackslash}d") == r"10.1000/a{b}_c\d"
+
+
+@pytest.mark.parametrize("written", [r"\&gt; 15", r"\\&gt; 15", "&gt; 15"])
+def test_an_entity_stays_one_however_its_first_sign_is_escaped(written: str):
+    r"""Oxford's journals escape the '&' of an entity twice: '\\&gt;'."""
+    assert decode(written) == "&gt; 15"

@@ -233,6 +233,16 @@ def test_what_ris_has_no_tag_for_is_in_notes():
     ]  # fmt: skip
 
 
+def test_a_key_is_the_id_of_the_record():
+    """ID is the reference's own name in RIS; of several nobody knows which is meant."""
+    assert lines(elsewhere({"ID": ["smith2001"], "x": ["1"]}, title=["A"])) == [
+        "TI  - A",
+        "ID  - smith2001",
+        "N1  - x: 1",
+    ]
+    assert lines(elsewhere({"ID": ["a", "b"]}, title=["A"])) == ["TI  - A", "N1  - ID: a", "b"]
+
+
 def test_an_id_in_a_note_does_not_become_the_records_own():
     """A note may name the work that is commented on; the reader of RIS takes 'doi: 10.…' for the record's."""
     found = elsewhere({"PMID": ["12345678"]}, title=["A"], note=["doi: 10.1000/cited"])

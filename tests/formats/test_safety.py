@@ -72,3 +72,17 @@ def test_no_entity_is_expanded_or_fetched(name: str, entities: str):
             told = str(segment.fields) + str(segment.extra)
             assert "haha" not in told
             assert "localhost" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("wos", "PT J\nTI A\nUT WOS:1\nTI B\nUT WOS:2\nER\n\nEF\n"),
+        ("ovid-tagged", "<1>\nUI  - 1\nTI  - A\nSO  - X. 1, 2001.\n\nUI  - 2\nTI  - B\nSO  - Y. 2, 2002.\n"),
+        ("medline", "PMID- 1\nTI  - A\nSO  - X. 2001.\nTI  - B\nSO  - Y. 2002.\n"),
+    ],
+)
+def test_two_records_whose_border_is_lost_are_told(name: str, text: str):
+    """Somebody deleted a line too much: each has one number and one source, and this one has two."""
+    told = [warning for found in read(name, text) if isinstance(found, Found) for warning in found.warnings]
+    assert any("perhaps two records" in warning for warning in told)

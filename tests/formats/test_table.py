@@ -148,9 +148,7 @@ def test_an_open_quote_mark_that_the_next_row_seems_to_close_joins_no_two_record
     assert len(rejects(text)) == 1
 
 
-@pytest.mark.parametrize(
-    "row", ['"Open quote never closed,"again",2003,J', '"A study of "empathy" in doctors",2003,J']
-)
+@pytest.mark.parametrize("row", ['"Open quote never closed,"again",2003,J', '"A study of "empathy" in doctors",2003,J'])
 def test_a_quote_mark_inside_a_quoted_cell_is_told(row: str):
     """Its cells may be cut where nobody meant it, though there are as many as the header has."""
     odd, sound = (

@@ -80,14 +80,6 @@ def test_a_file_that_says_its_encoding_is_believed(tmp_path: Path):
     assert "as the file itself says" in warnings[0]
 
 
-def test_chinese_in_an_old_encoding_is_not_passed_off_as_russian(tmp_path: Path):
-    """No encoding of ours fits; a person must hear that, and which to try."""
-    stream, _, warnings = _text.open_text(file(tmp_path, TITLE.format("巴林特小组与医患关系的研究").encode("gb18030")))
-    stream.close()
-    assert "looks wrong" in warnings[0]
-    assert "gb18030" in warnings[0]
-
-
 def test_a_lone_sign_is_no_letter(tmp_path: Path):
     """'© 2014' of cp1252 is 'Š 2014' in latin2; alone, the commoner encoding is taken."""
     stream, name, _ = _text.open_text(file(tmp_path, TITLE.format("© 2014").encode("cp1252")))
@@ -97,14 +89,15 @@ def test_a_lone_sign_is_no_letter(tmp_path: Path):
 
 
 def test_one_damaged_letter_does_not_make_utf8_another_encoding(tmp_path: Path):
-    """A file cut inside a letter, or two exports joined: the rest is UTF-8 all the same."""
-    data = TITLE.format("Größe Übung Ärzte Müller").encode() + "Müll".encode("cp1252")
+    """A field or a file that is cut inside a letter: the rest is UTF-8 all the same, and the lines are told."""
+    cut = "Größe Übung Ä".encode()[:-1]
+    data = cut + b"\r\n" + TITLE.format("Größe Übung Ärzte Müller").encode() + cut
     stream, name, warnings = _text.open_text(file(tmp_path, data))
     with stream:
-        assert stream.read().count("\ufffd") == 1
+        assert stream.read().count("\ufffd") == 2
     assert name == "utf-8"
-    assert "1 damaged" in warnings[0]
-    assert "byte 0xfc at line 4" in warnings[0]
+    assert "2 damaged characters" in warnings[0]
+    assert "byte 0xc3 at line 1, and 1 more line" in warnings[0]
 
 
 def test_the_line_of_a_damaged_letter_is_told_however_far_down_it_is(tmp_path: Path):
@@ -125,6 +118,19 @@ def test_a_person_may_say_the_encoding(tmp_path: Path):
         _text.open_text(path, "utf-8")
     with pytest.raises(UnknownFormat, match="no encoding that we know"):
         _text.open_text(path, "klingon")
+
+
+def test_who_says_that_utf8_is_something_else_is_warned(tmp_path: Path):
+    """'Größe' would become 'GrÃ¶Ã\u009fe' in every record, and latin-1 fits any file; the person's word stands."""
+    path = file(tmp_path, TITLE.format("Größe").encode())
+    for told, warned in (("latin-1", 1), ("utf-8", 0), ("utf-8-sig", 0)):
+        stream, _, warnings = _text.open_text(path, told)
+        stream.close()
+        assert len(warnings) == warned
+        assert all("valid UTF-8" in warning for warning in warnings)
+    stream, _, warnings = _text.open_text(file(tmp_path, TITLE.format("plain").encode()), "latin-1")
+    stream.close()
+    assert warnings == []
 
 
 @pytest.mark.parametrize(

@@ -167,3 +167,25 @@ def test_whatever_the_order_of_the_lines_nothing_is_lost(lines: list[str], end: 
 def test_any_text_whatever_is_accounted_for(text: str):
     """Odd line ends and blanks are text like any other (the joined raw texts are asserted in `segments`)."""
     segments(text)
+
+
+def test_without_a_document_type_a_paper_in_a_series_of_books_is_a_chapter():
+    """PT S is a series, whose volumes have ISBNs and editors of their own where they are books."""
+    lines = ("PT S", "TI Talking in groups", "SO HANDBOOK OF TALK")
+    assert record(*lines, "BN 978-3-16-148410-0").fields["type"] == ["chapter"]
+    assert record(*lines, "BE Roe, A").fields["type"] == ["chapter"]
+    assert record(*lines).fields["type"] == ["article"]
+    assert record(*lines, "BE Roe, A", "DT Proceedings Paper").fields["type"] == ["conference-paper"]
+
+
+def test_a_record_of_medline_has_pubmeds_number():
+    """The collection has no PM; its ID holds the authors' keywords, which are KeyWords Plus elsewhere."""
+    found = record(
+        "PT J", "TI Birds", "MH Animals. *Birds / physiology; growth. Fires", "ID fire; birds", "UT MEDLINE:29782655"
+    )
+    assert found.fields["pmid"] == ["29782655"]
+    assert found.fields["headings"] == ["Animals", "*Birds / physiology; growth", "Fires"]
+    assert found.fields["keywords"] == ["fire", "birds"]
+    other = record("PT J", "TI Birds", "MH Animals; Birds", "ID fire; birds", "UT WOS:000351111500005")
+    assert other.fields["headings"] == ["Animals", "Birds"]
+    assert other.fields.keys().isdisjoint(("pmid", "keywords"))

@@ -124,3 +124,33 @@ def test_two_isbns_parted_by_a_blank_are_two():
     """Print and electronic edition, as programs that merge records write them."""
     (chapter,) = read("PT\tAU\tTI\tSO\tPY\tBN\nB\tBalint, E\tT\tS\t2020\t978-3-16-148410-0 0-306-40615-2\n")
     assert chapter.fields["isbn"] == ["978-3-16-148410-0", "0-306-40615-2"]
+
+
+def row(**tags: str) -> Found:
+    (found,) = read("\t".join(tags) + "\n" + "\t".join(tags.values()) + "\n")
+    return found
+
+
+def test_the_other_collections_have_names_with_mails_and_pages_in_one():
+    """Zoological Record, BIOSIS: nothing but PS says the pages; FT is the title as it was printed."""
+    found = row(
+        PT="J", AU="Roe, Anna (roe@example.org) ; Poe, Ed R., III", TI="Birds", FT="Vogel", SO="Condor",
+        PS="i-iv, 1-74", BD="Habitat; Fire", UT="ZOOREC:ZOOR15512090342",
+    )  # fmt: skip
+    assert found.fields["authors"] == ["Roe, Anna", "Poe, Ed R., III"]
+    assert found.fields["pages"] == ["i-iv, 1-74"]
+    assert found.fields["title_original"] == ["Vogel"]
+    assert found.fields["headings"] == ["Habitat", "Fire"]
+
+
+def test_medlines_number_is_pubmeds():
+    """Its headings end with full stops, a semicolon parts the qualifiers of one; ID holds the authors' keywords."""
+    found = row(
+        PT="J", AU="Roe, Anna", TI="Birds", SO="Condor", PS="94-9", BP="94", EP="99", UT="MEDLINE:29782655",
+        MH="Animals. *Birds / growth & development; physiology. Fires", ID="fire; birds",
+    )  # fmt: skip
+    assert found.fields["pmid"] == ["29782655"]
+    assert found.fields["headings"] == ["Animals", "*Birds / growth & development; physiology", "Fires"]
+    assert found.fields["keywords"] == ["fire", "birds"]
+    assert found.fields["pages"] == ["94-99"]
+    assert found.extra["PS"] == ["94-9"]

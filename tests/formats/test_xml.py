@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import Format, _text, _xml, articulus, endnote_xml, jats, pubmed_xml
+from pipeline.formats import Format, _text, _xml, articulus, endnote_xml, jats, pubmed_xml, zotero_rdf
 from pipeline.model import Found, Reject, Unread
 
 START = re.compile(r"<(record)(?=[\s/>])[^>]*>")
@@ -248,3 +248,100 @@ def test_of_a_damaged_element_the_beginning_is_read():
     assert root is not None
     assert root.findtext("issue/volume") == "1"
     assert _xml.begun("no element") is None
+
+
+# what holds the records of each reader: in front of them, a record, behind them
+HELD: dict[Format, tuple[str, str, str]] = {
+    reader: (text[: found.start()], found[0].format("A title"), text[found.end() :])
+    for reader, text in SETS.items()
+    if (found := re.search(r"<(PubmedArticle|record|article)>.*</\1>", text))
+} | {
+    zotero_rdf: (
+        '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">',
+        '<bib:Book rdf:about="#item_1"><z:itemType>book</z:itemType><dc:title>A title</dc:title></bib:Book>',
+        "</rdf:RDF>",
+    )
+}  # type: ignore[dict-item]
+HOLDERS = pytest.mark.parametrize("reader", HELD, ids=lambda reader: reader.NAME)
+
+
+@HOLDERS
+@pytest.mark.parametrize("end", ["", "\n", "\r\n  "])
+def test_a_set_cut_between_two_records_breaks_off(reader: Format, end: str):
+    """The half that came is well-formed, record by record: nothing else tells that two hundred are missing."""
+    before, record, _ = HELD[reader]
+    *found, lost = records(reader, before + "\n" + f"{record}\n{record}{end}")
+    assert len(found) == 2
+    assert isinstance(lost, Reject)
+    assert (lost.truncated, lost.raw) == (True, end)
+    assert f"without the end tag </{re.findall(r'<([A-Za-z:]+)', before)[0]}>" in lost.reason
+
+
+@HOLDERS
+def test_a_set_that_lost_a_part_of_its_end_tag_breaks_off(reader: Format):
+    """Nobody knows what stood behind the last letter."""
+    before, record, after = HELD[reader]
+    lost = records(reader, before + record + after[:-3])[-1]
+    assert isinstance(lost, Reject)
+    assert lost.truncated
+
+
+@HOLDERS
+def test_a_set_of_nothing_that_breaks_off_is_no_empty_search(reader: Format):
+    """The download may have stopped before the first record."""
+    before, _, after = HELD[reader]
+    (lost,) = records(reader, before)
+    assert isinstance(lost, Reject)
+    assert lost.truncated
+    assert records(reader, before + after) == []
+
+
+@HOLDERS
+def test_records_without_a_set_around_them_are_whole(reader: Format):
+    """People paste single records."""
+    record = HELD[reader][1]
+    if reader is not zotero_rdf:  # the name spaces stand on what holds them
+        assert [type(found) for found in records(reader, f"{record}\n{record}\n")] == [Found, Found]
+
+
+@HOLDERS
+def test_a_whole_set_is_whole_however_it_is_written(reader: Format):
+    """Comments may speak of what holds the records; two files may stand in one."""
+    before, record, after = HELD[reader]
+    commented = f"<?xml version='1.0'?>\n{before}<!-- {before} -->{record}{after}\n<!-- {before} -->\n"
+    twice = f"{before}{record}{after}\n{before}{record}{after}\n"
+    for text in (commented, before.replace(">", "\n >") + record + after.replace(">", "\n>"), twice):
+        assert all(isinstance(found, Found) for found in records(reader, text)), text
+
+
+@READERS
+def test_the_first_of_two_files_in_one_may_be_cut_as_well(reader: Format):
+    """Where the second begins, a person is told that the end of the first is missing; the file itself ends well."""
+    before, record, after = HELD[reader]
+    found = segments(reader, f"{before}{record}\n{before}{record}{after}\n")
+    odd = [segment for segment in found if isinstance(segment, Unread) and not segment.expected]
+    assert [segment.line for segment in odd] == [1]
+    assert "its end tag is missing before" in odd[0].reason
+    assert len(records(reader, f"{before}{record}\n{before}{record}{after}\n")) == 2
+
+
+@HOLDERS
+def test_a_file_that_breaks_off_inside_a_record_is_told_once(reader: Format):
+    """The record that is cut off says it already."""
+    before, record, _ = HELD[reader]
+    found = records(reader, before + record + record[:-9])
+    assert [isinstance(segment, Reject) and segment.truncated for segment in found] == [False, True]
+
+
+def test_an_empty_set_was_never_opened():
+    """PubMed's answer to a search that found nothing."""
+    assert records(pubmed_xml, "<PubmedArticleSet/>\n") == []
+    assert records(pubmed_xml, '<PubmedArticleSet a="b" />') == []
+
+
+def test_tags_without_end_take_no_longer_than_others():
+    """A look at the rest of the file for each of them would take minutes."""
+    text = "<records " * 200_000
+    (lost,) = endnote_xml.read(io.StringIO(text))
+    assert isinstance(lost, Unread | Reject)
+    assert lost.raw == text
