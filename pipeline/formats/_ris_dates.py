@@ -26,7 +26,7 @@ def dates(s: Shape) -> Iterator[Step]:
         yield _from_c6, None
     if s.kind == "article" and "ET" in s.names:
         yield _date_online, None
-    if "Y2" in s.names:
+    if "Y2" in s.names and s.dialect != "eric":  # ERIC's is another date of issue
         yield _accessed, None
 
 
@@ -74,6 +74,5 @@ def _accessed(r: RisRecord, _: None) -> None:
 
 @lru_cache(4096)
 def is_access_date(text: str) -> bool:
-    """Whether Y2 may be one: '2015/03/12/', '12 March 2015'; not 'DEC', '2012-02' or a day before there was a web."""
-    date = parse_date(text) or ""
-    return len(date) == len("2015-03-12") and date >= _FIRST_WEB_PAGE
+    """Whether Y2 may be one: '2015/03/12/', '12 March 2015'; not 'DEC', nor a day before there was a web."""
+    return (parse_date(text) or "") >= _FIRST_WEB_PAGE

@@ -201,6 +201,8 @@ class Watch:
         self._texts, self._size, self._odd = [], 0, False
         if self._looks > _MOST_LOOKS or len(self.told) >= MOST_TOLD:
             return
+        if not odd and self._own in _WITH_END_MARK:  # headings line by line: no export hides there
+            return
         self._looks += odd
         if found := between(text, self._own, following if odd else "", anything=odd):
             self._tell(self._line, text, *found)

@@ -29,7 +29,7 @@ SKIPPED = {
 }
 
 _FURNITURE = re.compile(
-    rf"Provider:|Database:|Content:|Record #\d+ of \d+|NL  - [{BLANKS}\f]*+[^\r\n]|Link to the Ovid Full Text"
+    rf"Provider:|Database:|Content:|Record #\d+ of \d+|NL  -|Link to the Ovid Full Text"
     rf"|(?:\d+\.|<\d+>)[{BLANKS}\f]*+(?=[\r\n]|\Z)"
 )
 # a stretch of nothing else, as it stands between any two records of Ovid: a look at the whole spares one at each line

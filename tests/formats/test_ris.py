@@ -242,7 +242,7 @@ ROWS = [
     ("EndNote has it as it was typed", ["Y2  - 30 January 2016"], "accessed", ["30 January 2016"]),
     ("before 2011 Y2 was any second date", ["Y2  - DEC"], "accessed", None),
     ("nobody looked at a page before there was one", ["Y2  - 1963"], "accessed", None),
-    ("who looked, looked on a day", ["Y2  - 2012-02//"], "accessed", None),
+    ("ERIC's Y2 is another date of issue", ["DB  - ERIC <1965 to 2012>", "Y2  - 2012-02//"], "accessed", None),
     ("a note that is a DOI and nothing else", ["N1  - 10.3354/meps12345"], "doi", ["10.3354/meps12345"]),
     ("ProQuest speaks French", ["N1  - Dernière mise à jour - 2021-01-01"], "note", None),
     (
@@ -488,3 +488,9 @@ def test_ris_that_a_spreadsheet_saved_as_csv_is_ris(quoted: str):
     assert first.fields["authors"] == ["Smith, J", "Doe, A"]
     assert first.fields["abstract"] == ['He said "no", and left']
     assert first.extra == {"TY": ["JOUR"]}
+
+
+def test_ovids_line_for_a_journal_is_a_heading_also_where_it_is_empty():
+    """It stands behind each record, and says nothing of a book."""
+    found = segments("1.\nTY  - BOOK\nTI  - A\nER  -\nNL  - \n\n2.\nTY  - JOUR\nTI  - B\nER  -\nNL  - A journal\n")
+    assert all(segment.expected for segment in found if isinstance(segment, Unread))
