@@ -35,6 +35,7 @@ _JSON = (
 TABLES = ("scopus-csv", "wos-tab", "csv")
 # where no record need be looked through:
 _WITH_END_MARK = frozenset((*_XML, *_JSON, "bibtex", "ris", "wos"))  # but where it is missing, which a warning says
+_COMMENTS = "bibtex"  # whose lines '%T …' between entries may be refer
 _ON_THEIR_OWN = frozenset(("endnote-tagged", "ovid-tagged", "ovid-text", "refworks-tagged"))  # the reader has done it
 _BY_TAG = {"medline": "TY"}  # what reads like its records shows by this tag
 
@@ -201,7 +202,7 @@ class Watch:
         self._texts, self._size, self._odd = [], 0, False
         if self._looks > _MOST_LOOKS or len(self.told) >= MOST_TOLD:
             return
-        if not odd and self._own in _WITH_END_MARK:  # headings line by line: no export hides there
+        if not odd and self._own in _WITH_END_MARK and self._own != _COMMENTS:  # nothing but headings, line by line
             return
         self._looks += odd
         if found := between(text, self._own, following if odd else "", anything=odd):
