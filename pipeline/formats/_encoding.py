@@ -30,8 +30,6 @@ MARKS = (
 )
 
 _DECLARED = re.compile(rb"""(?:<\?xml[^>]{0,80}?encoding\s*=\s*["']|^%\s*Encoding:\s*)([A-Za-z0-9._-]{2,30})""")
-
-
 _BY_LINE = "by line: "  # how lines are treated that are not UTF-8; the name of their encoding follows
 
 

@@ -98,7 +98,7 @@ class Part:
 class Loaded:
     """A file whose format and encoding are known; `segments` reads it.
 
-    `errors` is 'replace' where the file is UTF-8 with damaged characters (a warning says so), else 'strict'.
+    `errors`: how what doesn't fit `encoding` is treated, see `_encoding.Encoding`; a warning says so.
     `encoding` is 'workbook' for a spreadsheet: it has none that anyone could choose. `stamp` tells whether the file
     has changed since. `characters`: how many it has, where they were counted on the way. `noticed`: what was noticed
     as it was read.
