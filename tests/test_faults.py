@@ -97,6 +97,7 @@ for nth in tried or itertools.count(1):
 
 LIMITED = """
 import resource, sys
+sys.dont_write_bytecode = True  # Python would keep half of a compiled module
 from pipeline.cli import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 main(sys.argv[2:])

@@ -73,6 +73,7 @@ if __name__ == "__main__":
 
 FULL_DISK = """
 import resource, sys
+sys.dont_write_bytecode = True  # Python would keep half of a compiled module
 from pipeline.cli import main
 limit = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))

@@ -17,6 +17,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="a limit on the size of fi
 # appends to a file that may grow to so many bytes: what a disk that fills up does
 LIMITED = """
 import resource, signal, sys
+sys.dont_write_bytecode = True  # Python would keep half of a compiled module
 from pathlib import Path
 from pipeline.locking import append_whole
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
