@@ -300,7 +300,7 @@ def listed(text: str) -> list[str]:
 _INHERITING = ("chapter", "conference-paper")  # their crossref is the key of the book, and a key may be a DOI
 _WHOLE_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _PMID_KEY = re.compile(r"PMID[:_]?(\d{1,8})", re.IGNORECASE)  # also TeXMed's: 'pmid31025164'
-PMID_NOTE = re.compile(r"(?:^|[\n;.])\s*PMID:\s*(\d{1,8})\b")
+PMID_NOTE = re.compile(r"(?:^|[\n;.])\s*PMID:\s*(\d{1,8})\b(?![./-]\d)")  # not 'PMID: 10.1000/x'
 _SCOPUS_ID = re.compile(r"[?&]eid=(2-s2\.0-\d+)|scopus\.com/pages/publications/(\d+)")
 _CLARIVATE_ID = re.compile(r"(?:WOS|ISI|BCI|CSCD|KJD|RSCI|SCIELO|MEDLINE|ZOOREC|INSPEC):\w+$")
 _EBSCO_ID = re.compile(r"ebscohost\.com/.*[?&]AN=([\w.-]+)")

@@ -611,3 +611,11 @@ def test_a_list_that_was_only_wrapped_is_parted_at_its_marks(written: str):
     assert found.fields["keywords"] == [
         word.strip() for word in re.split("[,;]", " ".join(written.split())) if word.strip()
     ]
+
+
+def test_a_doi_that_is_called_a_pmid_is_none():
+    """People mix them up; the digits before its first stop are no number of PubMed's."""
+    (found,) = records("@article{a, title = {A}, note = {PMID: 10.1000/x}}")
+    assert "pmid" not in found.fields
+    (found,) = records("@article{a, title = {A}, note = {PMID: 31025164. Read twice.}}")
+    assert found.fields["pmid"] == ["31025164"]
