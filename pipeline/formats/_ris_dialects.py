@@ -28,6 +28,7 @@ TYPES = {tag: name for name, tags in _TYPES.items() for tag in tags.split()}
 
 # who wrote a record: by its addresses, then by what it says itself (DP, DB)
 _HOSTS = (
+    ("scopus.com", "scopus"),
     ("embase.com", "embase"),
     ("ebscohost.com", "ebsco"),
     ("ovidsp.", "ovid"),
@@ -35,7 +36,6 @@ _HOSTS = (
     ("dimensions.ai", "dimensions"),
     ("lens.org", "lens"),
     ("bvsalud.org", "bvs"),
-    ("scopus.com", "scopus"),
     ("cochranelibrary.com", "cochrane"),
 )
 _SAID = (
@@ -51,7 +51,6 @@ _SAID = (
     ("lilacs", "bvs"),
     ("web of science", "wos"),
 )
-_A_HOST = 24  # characters: 'https://www.scopus.com/', 'http://ovidsp.ovid.com/'
 _VAGUE = frozenset(("JOUR", "GEN", "UNPB"))
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 
@@ -90,21 +89,15 @@ def dialect_of(tags: Tags) -> str | None:
             return "dimensions"
     if "UR" in tags:
         addresses = tags["UR"][0] if len(tags["UR"]) == 1 else " ".join(tags["UR"])
-        if name := _who_is_there(addresses[:_A_HOST]) or _who_is_at(addresses):
-            return name
+        for host, name in _HOSTS:
+            if host in addresses:
+                return name
     for value in tags.get("L2", ()):
         if "ovidsp." in value:
             return "ovid"
     if "DP" in tags or "DB" in tags:
         return _who_says(" ".join([*tags.get("DP", ()), *tags.get("DB", ())]))
     return None
-
-
-def _who_is_at(addresses: str) -> str | None:
-    return next((name for host, name in _HOSTS if host in addresses), None)
-
-
-_who_is_there = lru_cache(1024)(_who_is_at)  # the addresses of a database all begin with its host
 
 
 @lru_cache(1024)

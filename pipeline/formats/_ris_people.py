@@ -44,7 +44,7 @@ def _translators(r: RisRecord, _: None) -> None:
 def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
     field, tags = about
     people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
-    if len(people) == 1 or ";" in "".join(people):
+    if len(people) == 1 or ";" in people[0]:
         people = [name for text in people for name in _each_person(text)]
     r.fields[field] = people
     if people[-1][-1] == "," and field == "authors" and not (people := _without_groups(r, people)):
@@ -90,8 +90,10 @@ def _form_without_comma(people: list[str]) -> str:
 def _ends_in_initials(name: str) -> bool:
     """'Liu R.', 'Иванов И.И.', 'van Raaij MJ'; not 'Chaitanya Jain'."""
     family, _, last = name.rpartition(" ")
+    if not family:
+        return False
     letters = last.replace(".", "").replace("-", "")
-    return bool(family) and len(letters) <= 3 and letters.isalpha() and letters.isupper()
+    return len(letters) <= 3 and letters.isalpha() and letters.isupper()
 
 
 def _has_comma(name: str) -> bool:

@@ -156,6 +156,9 @@ class Watch:
     def __init__(self, own: str) -> None:
         self.told: list[str] = []
         self._own, self._looks = own, 0
+        self._tells_itself = own in _WITH_END_MARK  # a record that lost its end has a warning
+        self._headings_only = self._tells_itself and own != _COMMENTS
+        self._heading: Unread | None = None  # nothing but headings, line by line: no export hides there
         self._texts: list[str] = []  # what stands between two records, up to _HEAD characters
         self._line = self._size = 0
         self._odd = False  # whether something of it should not be there
@@ -163,19 +166,21 @@ class Watch:
 
     def see(self, segment: Found | Reject | Unread) -> None:
         """The next segment."""
-        if not isinstance(segment, Found):
-            if self._texts or not segment.raw.isspace():
-                self._gather(segment)
-            return
-        if self._texts:
-            self._look_between(segment.raw)
-        self._last = segment
-        if self._suspect(segment):
-            self._look_inside()
+        if isinstance(segment, Found):
+            self._heading = None
+            if self._texts:
+                self._look_between(segment.raw)
+            self._last = segment
+            if segment.warnings if self._tells_itself else self._suspect(segment):
+                self._look_inside()
+        elif self._headings_only and not self._texts and isinstance(segment, Unread) and segment.expected:
+            self._heading = segment
+        elif self._texts or not segment.raw.isspace():
+            if self._heading and not self._texts:
+                self._gather(self._heading)
+            self._gather(segment)
 
     def _suspect(self, record: Found) -> bool:
-        if self._own in _WITH_END_MARK:
-            return bool(record.warnings)
         return self._own not in _ON_THEIR_OWN and _BY_TAG.get(self._own, "") in ("", *record.extra)
 
     def end(self) -> None:
@@ -201,8 +206,6 @@ class Watch:
         text, odd = "".join(self._texts), self._odd
         self._texts, self._size, self._odd = [], 0, False
         if self._looks > _MOST_LOOKS or len(self.told) >= MOST_TOLD:
-            return
-        if not odd and self._own in _WITH_END_MARK and self._own != _COMMENTS:  # nothing but headings, line by line
             return
         self._looks += odd
         if found := between(text, self._own, following if odd else "", anything=odd):
