@@ -35,7 +35,7 @@ _JSON = (
 TABLES = ("scopus-csv", "wos-tab", "csv")
 # where no record need be looked through:
 _WITH_END_MARK = frozenset((*_XML, *_JSON, "bibtex", "ris", "wos"))  # but where it is missing, which a warning says
-_COMMENTS = "bibtex"  # whose lines '%T …' between entries may be refer
+_HEADINGS_ONLY = frozenset(("ris", "wos", *_JSON))  # what they expect between records is known to the last sign
 _ON_THEIR_OWN = frozenset(("endnote-tagged", "ovid-tagged", "ovid-text", "refworks-tagged"))  # the reader has done it
 _BY_TAG = {"medline": "TY"}  # what reads like its records shows by this tag
 
@@ -157,7 +157,7 @@ class Watch:
         self.told: list[str] = []
         self._own, self._looks = own, 0
         self._tells_itself = own in _WITH_END_MARK  # a record that lost its end has a warning
-        self._headings_only = self._tells_itself and own != _COMMENTS
+        self._headings_only = own in _HEADINGS_ONLY
         self._heading: Unread | None = None  # nothing but headings, line by line: no export hides there
         self._texts: list[str] = []  # what stands between two records, up to _HEAD characters
         self._line = self._size = 0
