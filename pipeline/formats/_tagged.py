@@ -160,6 +160,17 @@ def _fold_last(found: Tags, tag: str, more: list[str], fold: Fold) -> list[str]:
     return []
 
 
+def folding(one_a_line: Set[str]) -> Fold:
+    """A fold: a value a line for the tags in `one_a_line`, one text for the others; blank lines go."""
+
+    def fold(tag: str, lines: list[str]) -> list[str]:
+        if tag in one_a_line:
+            return [bare for line in lines if (bare := line.strip().strip(_BLANK))]
+        return unfold(lines)
+
+    return fold
+
+
 def unfold(lines: Iterable[str], between: str = " ") -> list[str]:
     """The lines of a value as one text; blank lines in it go."""
     text = between.join(filter(None, map(str.strip, lines)))

@@ -265,6 +265,18 @@ def segment(
     return read if isinstance(read, Reject) else found(*read, raw, line)
 
 
+def segments(
+    stream: TextIO,
+    start: re.Pattern[str],
+    closing: re.Pattern[str],
+    found: Callable[[ET.Element, tuple[str, ...], str, int], Found | Reject],
+    frame: re.Pattern[str],
+) -> Iterator[Found | Reject | Unread]:
+    """All of a text whose elements `start` are its records, each for itself; see `slices`, `segment` and `between`."""
+    for name, raw, line in slices(stream, start):
+        yield segment(name, raw, line, closing, found) if name else between(raw, line, frame)
+
+
 def text(element: ET.Element | None) -> str:
     """All text in an element, markup inside left out, runs of white space as one blank; '' for none."""
     if element is None:

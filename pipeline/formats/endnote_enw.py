@@ -16,7 +16,7 @@ from . import _text
 from ._author_cell import name_form
 from ._blocks import TRANSLATED, Piece, give, parted, read_blocks, standard_number, take_dates
 from ._isi_link import linked_record
-from ._tagged import BLANKS, Tags, tags_of, unfold
+from ._tagged import Tags, folding, tags_of
 
 NAME = "endnote-tagged"
 TITLE = "EndNote tagged (refer, enw)"
@@ -122,7 +122,7 @@ class _Openings:
 
 def _record(piece: Piece) -> Found | Reject:
     raw = piece.raw
-    tags = tags_of(piece.lines, _split, _fold)
+    tags = tags_of(piece.lines, _split, folding(_ONE_A_LINE))
     if piece.last and re.search(r"[\r\n]%[\w@!]?\Z", raw):
         reason = "the file ends inside this record: the download broke off; fetch it again"
         return Reject(line=piece.line, raw=raw, reason=reason, truncated=True)
@@ -135,12 +135,6 @@ def _split(line: str) -> tuple[str, str] | None:
         return None
     found = _TAG.match(line)
     return (found[1], found[2]) if found else None
-
-
-def _fold(tag: str, lines: list[str]) -> list[str]:
-    if tag in _ONE_A_LINE:
-        return [bare for line in lines if (bare := line.strip(BLANKS + "\r\n"))]
-    return unfold(lines)
 
 
 def _fields(tags: Tags) -> Tags:

@@ -112,15 +112,7 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject a record element; what stands between is Unread."""
-    return _xml.to_its_end(_segments(stream), _WRAPPERS)
-
-
-def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
-    for name, raw, line in _xml.slices(stream, _START):
-        if not name:
-            yield _xml.between(raw, line, _FRAME)
-        else:
-            yield _xml.segment(name, raw, line, _CLOSING, _found)
+    return _xml.to_its_end(_xml.segments(stream, _START, _CLOSING, _found, _FRAME), _WRAPPERS)
 
 
 def _found(root: ET.Element, warnings: tuple[str, ...], raw: str, line: int) -> Found | Reject:

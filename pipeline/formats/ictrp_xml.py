@@ -47,15 +47,7 @@ def database(head: str) -> str:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """One Found or Reject a trial; what stands between is Unread."""
-    return _xml.to_its_end(_segments(stream), _WRAPPER)
-
-
-def _segments(stream: TextIO) -> Iterator[Found | Reject | Unread]:
-    for name, raw, line in _xml.slices(stream, _START):
-        if name:
-            yield _xml.segment(name, raw, line, _CLOSING, _found)
-        else:
-            yield _xml.between(raw, line, _FRAME)
+    return _xml.to_its_end(_xml.segments(stream, _START, _CLOSING, _found, _FRAME), _WRAPPER)
 
 
 def _found(root: ET.Element, warnings: tuple[str, ...], raw: str, line: int) -> Found | Reject:

@@ -19,7 +19,7 @@ from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
 from ._blocks import Piece, give, parted, read_blocks, standard_number, take_dates
-from ._tagged import BLANKS, Tags, tags_of, unfold
+from ._tagged import Tags, folding, tags_of
 
 NAME = "noteexpress"
 TITLE = "NoteExpress"
@@ -95,7 +95,7 @@ def _record(piece: Piece) -> Found | Reject:
     if piece.last and _HALF_A_TAG.search(raw):
         reason = "the file ends inside this record: the download broke off; fetch it again"
         return Reject(line=piece.line, raw=raw, reason=reason, truncated=True)
-    tags = tags_of(piece.lines, _split, _fold)
+    tags = tags_of(piece.lines, _split, folding(_ONE_A_LINE))
     warnings = () if tags.keys() - {"Reference Type"} else ("a record with nothing in it but its type",)
     return Found(line=piece.line, raw=raw, fields=_fields(tags), extra=tags, warnings=warnings)
 
@@ -103,12 +103,6 @@ def _record(piece: Piece) -> Found | Reject:
 def _split(line: str) -> tuple[str, str] | None:
     found = _TAG.match(line) if "{" in line[:4] else None
     return (found[1].strip(), found[2]) if found else None
-
-
-def _fold(tag: str, lines: list[str]) -> list[str]:
-    if tag in _ONE_A_LINE:
-        return [bare for line in lines if (bare := line.strip(BLANKS + "\r\n"))]
-    return unfold(lines)
 
 
 def _fields(tags: Tags) -> Tags:

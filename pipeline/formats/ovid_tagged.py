@@ -15,7 +15,7 @@ from ..model import Found, Reject, Unread
 from . import _text
 from ._blocks import Piece, read_blocks
 from ._ovid_fields import database_on_ovid, fields_of
-from ._tagged import BLANKS, Tags, border_lost, tags_of, unfold
+from ._tagged import BLANKS, Tags, border_lost, folding, tags_of
 
 NAME = "ovid-tagged"
 TITLE = "Ovid, tagged"
@@ -117,7 +117,7 @@ def _opens() -> Callable[[str, int], bool]:
 
 def _record(piece: Piece) -> Found | Reject:
     raw = piece.raw
-    tags = tags_of(piece.lines, _splitter(piece.lines), _fold)
+    tags = tags_of(piece.lines, _splitter(piece.lines), folding(_ONE_A_LINE))
     warnings = border_lost(tags, "UI", "SO")
     fields, extra = fields_of(tags, _NAMES)
     if piece.last and _cut_off(raw, tags):
@@ -138,12 +138,6 @@ def _splitter(lines: list[str]) -> Callable[[str], tuple[str, str] | None]:
         return (found[2], found[3]) if found and len(found[1]) <= margin else None
 
     return split
-
-
-def _fold(tag: str, lines: list[str]) -> list[str]:
-    if tag in _ONE_A_LINE:
-        return [bare for line in lines if (bare := line.strip())]
-    return unfold(lines)
 
 
 def _cut_off(raw: str, tags: Tags) -> bool:

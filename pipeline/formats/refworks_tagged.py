@@ -14,7 +14,7 @@ from ..model import Found, Reject, Unread
 from . import _text
 from ._author_cell import name_form
 from ._blocks import TRANSLATED, Piece, give, parted, read_blocks, standard_number, take_dates, take_pages
-from ._tagged import Tags, tags_of, unfold
+from ._tagged import Tags, folding, tags_of
 
 NAME = "refworks-tagged"
 TITLE = "RefWorks tagged"
@@ -97,7 +97,7 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
 
 def _record(piece: Piece) -> Found | Reject:
     raw = piece.raw
-    tags = tags_of(piece.lines, _split, _fold)
+    tags = tags_of(piece.lines, _split, folding(_ONE_A_LINE))
     if piece.last and _cut_off(raw, tags):
         reason = "the file ends inside this record: the download broke off; fetch it again"
         return Reject(line=piece.line, raw=raw, reason=reason, truncated=True)
@@ -119,12 +119,6 @@ def _split(line: str) -> tuple[str, str] | None:
     if (bare := tag.rstrip("\r\n")) in _NAMES:
         return bare, value
     return None
-
-
-def _fold(tag: str, lines: list[str]) -> list[str]:
-    if tag in _ONE_A_LINE:
-        return [bare for line in lines if (bare := line.strip())]
-    return unfold(lines)
 
 
 def _fields(tags: Tags) -> Tags:
