@@ -23,6 +23,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -92,11 +93,8 @@ def ours(path: Path) -> dict[str, Any]:
     from pipeline.model import Found, Reject
 
     loaded = load(path)
-    records = rejects = 0
-    for segment in loaded.segments():
-        records += isinstance(segment, Found)
-        rejects += isinstance(segment, Reject)
-    return {"format": loaded.fmt.NAME, "records": records, "rejects": rejects}
+    segments = Counter(map(type, loaded.segments()))
+    return {"format": loaded.fmt.NAME, "records": segments[Found], "rejects": segments[Reject]}
 
 
 def measure(read: Callable[[Path], Any], path: Path, readings: int) -> dict[str, Any]:

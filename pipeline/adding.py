@@ -24,9 +24,11 @@ from .inspecting import Inspection, inspect
 from .ledger import file_sha256, write_whole
 from .query import load_queries
 from .raw_files import ANSWERS, NOTE, files_not_here, raw_paths
+from .same_records import Holding, same_records_line
 from .sources import KINDS, all_sources
 from .store import only_one
 from .workspace import Workspace, read_toml, toml_value
+from .written_by import other_writer, source_that_wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,15 @@ class Said:
 class Added:
     """What became of a file: where it lies now, what is in it, and whether it was there already.
 
-    `assumed_kind`: what a source of the person's own is counted as, where they didn't say it.
+    `assumed_kind`: what a source of the person's own is counted as, where they didn't say it. `doubts`: what stands
+    against taking it in so, though it was.
     """
 
     path: str
     inspection: Inspection
     already_there: bool = False
     assumed_kind: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def add_all(workspace: Workspace, path: Path, said: Said, added: str) -> list[Added]:
@@ -111,6 +115,8 @@ def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, se
     name = content.path.name if content.packing == "gzip" else content.name
     wanted = workspace.raw / source / _safe(name)
     target = _begun(wanted, digest) or _free_name(wanted)
+    new = Holding(content=content, note={"format": said.format, "encoding": said.encoding, "query": said.query})
+    same = same_records_line(workspace, new, source, workspace.relative(target))
     note = _note(said, source, seen, digest, added, name, content.path.name if content.packing == "zip" else None)
     write_whole(target.with_name(target.name + NOTE), note.encode())
     try:
@@ -119,7 +125,12 @@ def _taken_in(workspace: Workspace, content: Content, said: Said, added: str, se
         target.with_name(target.name + NOTE).unlink()
         raise
     assumed = "hand-collected" if said.kind is None and source not in all_sources() else None
-    return Added(path=workspace.relative(target), inspection=seen, assumed_kind=assumed)
+    return Added(
+        path=workspace.relative(target),
+        inspection=seen,
+        assumed_kind=assumed,
+        doubts=tuple(filter(None, [_whose(workspace, said, source, seen, target), same])),
+    )
 
 
 def _put(content: Content, target: Path, digest: str) -> None:
@@ -146,8 +157,7 @@ def _refuse_other_words(workspace: Workspace, content: Content, known: Path, sai
     other = {name: value for name, value in now.items() if value is not None and str(value) != str(note.get(name))}
     if not other:
         return
-    told = "; ".join(f"its note says {name} = {toml_value(note.get(name, 'nothing'))}, you say {toml_value(value)}"
-                     for name, value in other.items())  # fmt: skip
+    told = "; ".join(_other_words(name, note.get(name), value) for name, value in other.items())
     there = workspace.relative(known)
     raise InputError(
         f"{content}: was taken in before, as {there}; {told}",
@@ -157,11 +167,32 @@ def _refuse_other_words(workspace: Workspace, content: Content, known: Path, sai
     )
 
 
+def _other_words(name: str, noted: object, said: object) -> str:
+    """'its note says hits = 100, you say 89'"""
+    if noted is None:
+        return f"the note beside it names no {name}, you say {toml_value(said)}"
+    return f"its note says {name} = {toml_value(noted)}, you say {toml_value(said)}"
+
+
+def _whose(workspace: Workspace, said: Said, source: str, seen: Inspection, target: Path) -> str | None:
+    """Where another database wrote the file than the person says: what to doubt, and how to put it right."""
+    if doubt := other_writer(seen.database, source, _kind(said, source)):
+        there = workspace.relative(target)
+        right = source_that_wrote(seen.database) or "and a name of your own"
+        return f"{doubt}: if that is a slip, delete {there} and {there}{NOTE}, and add it again with --source {right}"
+    return None
+
+
+def _kind(said: Said, source: str) -> str:
+    """What PRISMA counts a file as: as the person says, else as its source is counted."""
+    known = all_sources().get(source)
+    return said.kind or (known.KIND if known else "hand-collected")
+
+
 def _source_of(seen: Inspection) -> str:
     """The source that wrote the file, where its text shows it."""
-    for source in all_sources().values():
-        if seen.database == source.TITLE:
-            return source.NAME
+    if source := source_that_wrote(seen.database):
+        return source
     raise InputError(
         f"{seen.file}: which source is it from? Its text doesn't show it",
         hint="say it: --source " + ", ".join(all_sources()) + ", or a short name of your own",
@@ -223,10 +254,9 @@ def _free_name(path: Path) -> Path:
 
 
 def _note(said: Said, source: str, seen: Inspection, digest: str, added: str, name: str, archive: str | None) -> str:
-    known = all_sources().get(source)
     values: Mapping[str, Any] = {
         "source": source,
-        "kind": said.kind or (known.KIND if known else "hand-collected"),
+        "kind": _kind(said, source),
         "query": said.query,
         "searched": said.searched,
         "hits": said.hits,

@@ -18,6 +18,7 @@ from .decision_time import clocks_gone_back
 from .decisions import read_decisions
 from .doubts import doubt_lines, open_doubts
 from .errors import PipelineError, QueryError, WorkspaceError
+from .example_query import example_lines
 from .kept_exports import list_problems
 from .learning import stale
 from .ledger import file_sha256
@@ -175,6 +176,7 @@ def _queries(workspace: Workspace, count: Count) -> Iterator[str]:
         yield from problems
         for problem in lint(query, records, made):
             yield f"{DOUBT if problem.severity == 'doubt' else ''}{problem}"
+    yield from (f"{DOUBT}{line}" for line in example_lines(workspace))
 
 
 def _lists(workspace: Workspace, count: Count) -> Iterator[str]:

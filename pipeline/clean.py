@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from .clean_fields import Cleaning, Fields, Normalise, squeeze
+from .clean_retraction import with_retraction
 from .formats._extent import extent_in
 from .formats._resolved import with_resolved
 from .model import RECORD_TYPES, Bibliographic, Name
@@ -52,10 +53,12 @@ def _clean_batch(rows: Rows) -> tuple[Rows, Rows, Rows]:
         as_read = json.loads(row.pop("extra"))
         fields, counted = with_extent(fields, as_read)
         fields, resolved = with_resolved(fields, as_read)
+        fields, retracted = with_retraction(fields)
         cleaned, changed, left_over = clean(fields)
         extra = _joined(as_read, left_over)
         records.append({**row, **as_row(cleaned), "extra": extra})
-        changes.extend({"record_id": row["record_id"], **change} for change in (*filled, *counted, *resolved, *changed))
+        told = (*filled, *counted, *resolved, *retracted, *changed)
+        changes.extend({"record_id": row["record_id"], **change} for change in told)
         relations.extend({"record_id": row["record_id"], **stated} for stated in _relations(fields))
     return records, changes, relations
 

@@ -55,7 +55,7 @@ def write_decisions(
     """
     person = who_decides(who)
     if event in ABOUT_DECISIONS:
-        value = {**value, "id": _decision_id(workspace, str(value.get("id")))}
+        value = {**value, "id": decision_named(workspace, str(value.get("id")))}
     time = time_of_decision(workspace, person, now)
     lines = []
     for works in groups:
@@ -82,7 +82,7 @@ def correction(
     if field not in settable_fields():
         raise DecisionError(f"no field {field!r} that can be set", hint="fields: " + ", ".join(settable_fields()))
     with reading(workspace.database) as store:
-        record = _record_id(store, work)
+        record = record_named(store, work)
         rows = store.records(
             "select * from work where work_id = (select work_id from work_record where record_id = ?)", [record]
         )
@@ -98,7 +98,7 @@ def correction(
 def keys_of(workspace: Workspace, work: str) -> tuple[str, ...]:
     """The keys of a work, the one that leads first."""
     with reading(workspace.database) as store:
-        record = _record_id(store, work)
+        record = record_named(store, work)
         rows = store.rows(
             "select key from citekey where work_id = (select work_id from work_record where record_id = ?) "
             "order by leads desc, key",
@@ -131,7 +131,7 @@ def _looked_up(
         if event == "settle":
             _check_settle(workspace, store, str(value.get("id")), person)
             return [], None
-        records = [_record_id(store, work) for work in works]
+        records = [record_named(store, work) for work in works]
         _check(workspace, store, event, records, value)
         return records, _seen(store, records[0])
 
@@ -154,14 +154,15 @@ def _git_user() -> str | None:
     return asked.stdout
 
 
-def _record_id(store: Store, name: str) -> str:
+def record_named(store: Store, name: str) -> str:
     """A record id as it is; of a work named otherwise the id that the work goes by."""
     if store.value("select count(*) from record where record_id = ?", [name]):
         return name
     try:
         return find_work(store, name)
     except NotFound as error:
-        raise NotFound(f"{error.message}; nothing was decided", hint=error.hint) from error
+        reason = f'is it a reason? --reason "{name}"; ' if len(name.split()) > 1 else ""
+        raise NotFound(f"{error.message}; nothing was decided", hint=f"{reason}{error.hint}") from error
 
 
 def _check(workspace: Workspace, store: Store, event: str, records: Sequence[str], value: Mapping[str, Any]) -> None:
@@ -254,7 +255,7 @@ def _with_title(store: Store, problem: str, owner: str | None) -> str:
     return f"{problem}: {title}" if title and "another work" in problem else problem
 
 
-def _decision_id(workspace: Workspace, name: str) -> str:
+def decision_named(workspace: Workspace, name: str) -> str:
     """The id of the decision that `name` is, or begins, where one alone does: as `why` takes them."""
     known = {item.decision.id for item in read_decisions(workspace)[0]}
     begun = [name] if name in known else sorted(each for each in known if each.startswith(name))

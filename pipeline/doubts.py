@@ -11,7 +11,8 @@ they name none. It is settled
 - where a person has excluded the work.
 
 A doubt on a file is settled by its note: `encoding = "cp1251"` says what had to be guessed, and
-`accept_warnings = true` takes the file as it is, with what its reader noticed of its records.
+`accept_warnings = true` takes the file as it is, with what its reader noticed of its records. That another database
+wrote it than the one that it is counted as is such a doubt too: see `written_by`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 from .raw_files import ABSENT, ACCEPTED, NOTE
 from .store import Store
+from .written_by import DOUBTED
 
 REFERENCES = "references to check"
 RECORDS = "records whose reading is doubtful"
@@ -123,6 +125,8 @@ class Doubt:
         """How to settle it."""
         if self.line is None:
             note = f"{self.path}{NOTE}"
+            if self.says and all(said.startswith(DOUBTED) for said in self.says):
+                return f"write the right source into {note}, or accept_warnings = true if it is from there after all"
             return f"get a sound file, or write accept_warnings = true into {note} (or encoding = …, if it is another)"
         field = self.fields[0] if len(self.fields) == 1 else "FIELD"
         each = f" for {' and '.join(self.fields)}" if len(self.fields) > 1 else ""

@@ -33,7 +33,10 @@ class Edited:
 
 @dataclass(slots=True)
 class Entries:
-    """The entries of the file: those of works that we know, and those that are new."""
+    """The entries of the file: those of works that we know, and those that are new.
+
+    `twice`: under another key, an entry of a work that is there, with that work's key.
+    """
 
     edited: list[Edited] = field(default_factory=list)
     new: list[Found] = field(default_factory=list)
@@ -90,6 +93,22 @@ def matched(founds: Sequence[Found], current: Current) -> Entries:
             key = current.key_of[work_id]
             result.edited.append(Edited(found=found, key=key, work_id=work_id, new_key=own_key(found)))
     return result
+
+
+def each_once(edited: Sequence[Edited]) -> tuple[list[Edited], list[list[Edited]]]:
+    """The entries of works that stand there once, or twice with the same words; and those that say two things of one
+    work under its key or its older keys, a list for each work: nobody knows which of them was meant.
+    """
+    of_work: dict[str, list[Edited]] = defaultdict(list)
+    for one in edited:
+        of_work[one.work_id].append(one)
+    once = [same[0] for same in of_work.values() if len({_words(one) for one in same}) == 1]
+    return once, [others for others in of_work.values() if len({_words(one) for one in others}) > 1]
+
+
+def _words(one: Edited) -> str:
+    """What an entry says behind its key, however it is broken into lines."""
+    return " ".join(one.found.raw.partition(",")[2].split())
 
 
 def _finder(current: Current) -> Callable[[Found], str | None]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -69,7 +69,7 @@ def texts(
     workers: Workers | None = None,
     cited_as: Mapping[str, str] | None = None,
     batch: int = AT_ONCE,
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """The text of each of these works, in this order; those that the corpus doesn't have are left out."""
     works = list(works)
     write = partial(_texts, name, options, cited_as or {}, _columns(store))

@@ -52,7 +52,7 @@ STEPS = (
     Step(
         name="tag",
         does="tag by rules and people, include or exclude",
-        fills=("tag", "tag_dispute", "proposal", "fired_rule", "rule_use", "work_block", "screening"),
+        fills=("tag", "tag_dispute", "proposal", "fired_rule", "rule_use", "work_block", "screening", "screened"),
         reads=("queries", "rules", "settings", "learned"),
     ),
     Step(name="key", does="give citekeys", fills=("citekey", "moved_key"), reads=("citekeys", "successors")),

@@ -30,6 +30,7 @@ from .raw_files import raw_paths as raw_paths
 from .record_ids import give_record_ids, marks, marks_text, normal_form
 from .store import Store, write_rows
 from .values.title import title_key
+from .written_by import other_writer
 
 log = logging.getLogger(__name__)
 
@@ -89,10 +90,11 @@ def _read_file(folder: Path, raw: RawFile) -> ReadFile:
     counted = _Counted(_entry_rows(raw, _segments(raw, loaded), rejects, unread))
     longest = write_rows(path, counted)
     _refuse_truncated(raw, rejects)
+    whose = other_writer(loaded.database, raw.source, raw.kind)
     return ReadFile(
         raw=raw, format=loaded.fmt.NAME, database=loaded.database, encoding=loaded.encoding,
-        warnings=_noticed(raw, loaded.warnings), path=path, longest=longest, found=counted.n + len(rejects),
-        rejects=rejects, unread=unread,
+        warnings=_noticed(raw, (*loaded.warnings, *filter(None, [whose]))), path=path, longest=longest,
+        found=counted.n + len(rejects), rejects=rejects, unread=unread,
     )  # fmt: skip
 
 

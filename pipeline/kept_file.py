@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -128,10 +129,10 @@ def write_texts(file: KeptFile, store: Store, workers: Workers) -> ExportChange 
         return None
     holding = {key for key in still or () if before.get(key) is not None}
     missing = [its[0] for key, its in stands.items() if key not in holding]
-    made = texts(store, file.form, missing, plan, file.options, workers, file.chosen.cited_as)
     frame = tuple(part.encode() for part in framed(file.form, file.options))
     entries = _Entries(wanted=len(file.chosen.works))
-    write_whole(file.path, entries.pieces(frame, stands, before, holding, made))
+    with closing(texts(store, file.form, missing, plan, file.options, workers, file.chosen.cited_as)) as made:
+        write_whole(file.path, entries.pieces(frame, stands, before, holding, made))
     file.written(stands, [len(part) for part in frame[:2]], entries.lengths)
     return export_change(file.path.name, before, stands, entries.other)
 

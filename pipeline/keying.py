@@ -21,7 +21,7 @@ from .raw_files import files_not_here
 from .settling import ByWork
 from .sharing.keys import as_seen_here, to_stand_in
 from .sharing.private import private_sources, speaks_of_absent
-from .store import Store, reading
+from .store import Store, reading_earlier
 from .successors import carried_keys, in_corpus
 from .workspace import Workspace
 
@@ -203,9 +203,9 @@ def table(rows: Sequence[tuple[str, str, str]]) -> str:
 def _lost_keys(workspace: Workspace, given: set[str]) -> list[str]:
     """A line where citekeys.csv lacks keys that the last corpus had: whoever cited them would find another work."""
     try:
-        with reading(workspace.database) as store:
+        with reading_earlier(workspace.database) as store:
             had = {str(key) for (key,) in store.rows("select key from citekey")}
-    except StoreError:  # none yet, or one that is built anew because it can't be read
+    except StoreError:  # none yet, or one that is built anew because it can't be read, or is of another version
         return []
     lost = sorted(had - given)
     if not lost:

@@ -13,6 +13,7 @@ from functools import cache
 from .key_pattern import READABLE, Piece, parse_pattern
 from .model import Bibliographic, Name
 from .values.fold import fold
+from .values.retracted_title import retraction_mark
 
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)  # l'équipe, d'un
 
@@ -83,6 +84,12 @@ def _ascii(text: str | None) -> list[str]:
     return [word for word in words if word]
 
 
+def _its_own(title: str | None) -> str | None:
+    """'RETRACTED: Groups in Oslo' is named after its groups, as before it was retracted."""
+    mark = retraction_mark(title) if title else None
+    return title.replace(mark, "", 1) if title and mark else title
+
+
 @cache
 def _stop_words() -> frozenset[str]:
     return frozenset(fold(_STOP_WORDS).split())
@@ -92,7 +99,7 @@ _PARTS: Mapping[str, Callable[[Bibliographic], list[str]]] = {
     "author": _who,
     "authors": _all_of_them,
     "year": _year,
-    "title": lambda work: [_telling_word(work.title_original or work.title)],
+    "title": lambda work: [_telling_word(_its_own(work.title_original or work.title))],
     "journal": _journal,
     "type": lambda work: _ascii(work.type),
 }

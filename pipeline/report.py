@@ -82,14 +82,37 @@ def split(store: Store) -> Numbers:
 def _sources(store: Store) -> list[dict[str, Any]]:
     rows = store.rows(
         "select source, kind, list_sort(list_distinct(list(format))), count(*), "
-        "sum(found), sum(entries), sum(rejects), coalesce(sum(found) filter (hits is not null), 0), "
-        "(select sum(hits) from (select distinct query, searched, hits from source_file as other "
-        "where other.source = source_file.source and other.kind = source_file.kind and hits is not null)) "
+        "sum(found), sum(entries), sum(rejects) "
         "from source_file where same_as is null and format <> ? group by source, kind order by source, kind",
         [ABSENT],
     )
-    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside", "found_of_hits", "hits")
-    return [{**dict(zip(names, row, strict=True)), "title": source_title(row[0], row[1], row[2])} for row in rows]
+    names = ("source", "kind", "formats", "files", "found", "entries", "set_aside")
+    claimed = _claimed(store)
+    return [
+        {
+            **dict(zip(names, row, strict=True)),
+            "title": source_title(row[0], row[1], row[2]),
+            "searches": claimed.get((row[0], row[1]), []),
+        }
+        for row in rows
+    ]
+
+
+def _claimed(store: Store) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """By source and kind: each search whose hits a note tells: query, searched, hits, and what its files have (found).
+
+    Searches of different days stand apart: most of what they found is the same, and its sum is the number of nothing.
+    """
+    rows = store.rows(
+        "select source, kind, query, searched, sum(distinct hits)::bigint, sum(found)::bigint from source_file "
+        "where same_as is null and format <> ? and hits is not null group by all order by all",
+        [ABSENT],
+    )
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for source, kind, query, searched, hits, there in rows:
+        search = {"query": query, "searched": searched, "hits": hits, "found": there}
+        found.setdefault((source, kind), []).append(search)
+    return found
 
 
 def not_here(store: Store) -> list[dict[str, Any]]:
@@ -148,10 +171,20 @@ def no_records(store: Store) -> list[dict[str, Any]]:
 # what a person or a source said of the two settles it, unless a person wanted the join
 DOUBTFUL_JOIN = "(against not like 'decision:%' and against not like 'stated:%') or wanted like 'decision:%'"
 DOUBTED, SUGGESTED = "tags that are unsure, disputed or doubted", "suggested tags"
+# Works that are neither in nor out, by who left them so.
+UNDECIDED = {
+    "works that nothing includes or excludes": "\"by\" = 'rule'",
+    "works that people disagree on": "\"by\" = 'person' and status_reason like 'people disagree:%'",
+    "works that a person is unsure of": "\"by\" = 'person' and status_reason not like 'people disagree:%'",
+}
 WAITING = (  # what waits for a person, and a statement that counts it: two together where both come of one large view
     (("doubtful pairs",), "select count(*) from open_pair"),
     (("joins with something against them",), f"select count(*) from conflict where {DOUBTFUL_JOIN}"),
-    (("works that nothing includes or excludes",), "select count(*) from screening where status = 'undecided'"),
+    (
+        tuple(UNDECIDED),
+        f"select {', '.join(f'count(*) filter ({of})' for of in UNDECIDED.values())} from screening "
+        "where status = 'undecided'",
+    ),
     (
         (DOUBTED, SUGGESTED),
         "select count(*) filter (kind <> 'suggestion'), count(*) filter (kind = 'suggestion') from open_tag",
@@ -192,9 +225,12 @@ ITEMS = {
         select left_id || ' = ' || right_id || '?',
           wanted || ', but ' || left_veto || ' and ' || right_veto || ': ' || against
         from conflict where {DOUBTFUL_JOIN} order by all""",
-    "works that nothing includes or excludes": """
-        select citekey, coalesce(title, '(no title)') || ': ' || status_reason
-        from bibliography where status = 'undecided' order by citekey""",
+    **{
+        name: f"""
+        select citekey, coalesce(title, '(no title)') || ': ' || status_reason from bibliography
+        where work_id in (select work_id from screening where status = 'undecided' and {of}) order by citekey"""
+        for name, of in UNDECIDED.items()
+    },
     DOUBTED: f"{OPEN_TAG} where kind <> 'suggestion' order by rank",
     SUGGESTED: f"{OPEN_TAG} where kind = 'suggestion' order by rank",
     "decisions that need a look": """

@@ -18,7 +18,8 @@ from .clean import clean_records
 from .decisions import Logged, read_decisions
 from .diff.last_run import keep_before, noted
 from .diff.update import ExportChange
-from .errors import PipelineError
+from .errors import PipelineError, WorkspaceError
+from .example_query import example_lines
 from .freshness import STEPS as STEPS
 from .freshness import Freshness, Hashes, as_before, freshness_by, hashes, inputs
 from .freshness import freshness as freshness
@@ -60,8 +61,9 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     if not any(state.stale for state in freshness(workspace)):
         problems = unusable(workspace, read_decisions(workspace, by_record=False)[1]) + unusable_keys(workspace)
         _note_searches(workspace)
-        return Outcome(ran=(), problems=(*problems, *unheeded(workspace)))
+        return Outcome(ran=(), problems=(*problems, *unheeded(workspace), *example_lines(workspace)))
     with only_one(workspace.build), without_collector(), Workers() as workers:
+        _refuse_locked_exports(workspace)
         ledger = read_ledger(workspace.ledger)
         groups = hashes(workspace, ledger)
         workspace = _with_settings(workspace)  # those whose hash was just taken, and no older ones
@@ -80,14 +82,41 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
         else:
             problems += unusable_keys(workspace)
         progress("export")
-        kept = write_exports(workspace, ledger, workers, Since(corpus=left, changed=changed))
+        try:
+            kept = write_exports(workspace, ledger, workers, Since(corpus=left, changed=changed))
+        except (OSError, PipelineError):  # the corpus is in its place: the next run goes on from it
+            if note and stale != ["export"]:
+                ledger.changes = noted(workspace, (), causes(states), _now(), changed, given)
+            ledger.steps = _but_exports(inputs(groups), ledger.steps)
+            write_ledger(workspace.ledger, ledger)
+            raise
         problems += kept.notices
         if note and stale != ["export"]:
             ledger.changes = noted(workspace, kept.changes, causes(states), _now(), changed, given)
         ledger.steps = inputs(groups)
         write_ledger(workspace.ledger, ledger)
         _note_searches(workspace)
-    return Outcome(ran=tuple(stale), problems=(*problems, *unheeded(workspace)), exports=kept.changes)
+    problems += (*unheeded(workspace), *example_lines(workspace))
+    return Outcome(ran=tuple(stale), problems=problems, exports=kept.changes)
+
+
+def _refuse_locked_exports(workspace: Workspace) -> None:
+    """Say before anything is built that its exports could not be written. Raises WorkspaceError."""
+    probe = workspace.exports / ".new"
+    try:
+        probe.parent.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WorkspaceError(
+            f"{workspace.relative(workspace.exports)}: nothing can be written there ({error.strerror})",
+            hint="make it a folder that you may write to; nothing was changed",
+        ) from error
+
+
+def _but_exports(now: Hashes, before: Hashes) -> Hashes:
+    """What each step has read by now; of the exports what they were last made of."""
+    return {name: of for name, of in {**now, "export": before.get("export", {})}.items() if of}
 
 
 def causes(states: Iterable[Freshness]) -> list[str]:

@@ -1,23 +1,25 @@
 """Screening: is a work in the bibliography, and why.
 
 In: work, tag, decision, the windows of the queries, the inclusion rules of bibcorpus.toml. Out: one `screening` row a
-work. A person's word beats the rules; people who disagree leave the work undecided, with both names.
+work, and one `screened` row for each stage that it came to. A person's word beats the rules; people who disagree leave
+the work undecided, with both names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from .decisions import Logged, said
-from .settling import DISPUTED, STAGES, ByWork, stage_of
+from .settling import DISPUTED, FULL_TEXT, STAGES, TITLE_ABSTRACT, ByWork, stage_of
 from .store import Store
-from .values.number import thousands
+from .values.retrieval import says_not_retrieved
 from .workspace import Settings
 
 STATUS_OF = {"include": "included", "exclude": "excluded", "unsure": "undecided"}
+NOT_RETRIEVED, NOT_READ = "not retrieved", "not read yet"  # what else can become of a full text
+DISAGREE = "people disagree"
 OTHER = "other"  # the type of a work of which no source says more
 Window = tuple[int | None, int | None]
 
@@ -25,13 +27,33 @@ Window = tuple[int | None, int | None]
 def screen_works(
     store: Store, settings: Settings, windows: Sequence[Window], said_of: ByWork, go_on: bool = False
 ) -> None:
-    """Fill screening. `go_on`: of the works in the scratch table `changed_work`; what holds of the others is there."""
+    """Fill screening and screened. `go_on`: of the works in the scratch table `changed_work`; what holds of the others
+    is there.
+    """
     which = "work_id in (select work_id from changed_work)" if go_on else "true"
     relevance = dict(
         store.rows(f"select work_id, any_value(value) from tag where facet = 'relevance' and {which} group by work_id")
     )
     works = store.rows(f"select work_id, year, languages, type from work where {which} order by work_id")
     store.load("screening", _rows(works, said_of, relevance, settings, windows))
+    looked_at = store.rows(f"select work_id from screening where \"by\" = 'person' and {which} order by work_id")
+    store.load("screened", _stage_rows((work for (work,) in looked_at), said_of))
+    store.run(
+        "insert into screened select work_id, 'rules', status, status_reason from screening "
+        f"where \"by\" = 'rule' and {which}"
+    )
+    _await_full_texts(store)
+
+
+def _await_full_texts(store: Store) -> None:
+    """Where anybody has read a full text, the other works that title and abstract included wait for it."""
+    store.run("delete from screened where outcome = ?", [NOT_READ])
+    store.run(
+        "insert into screened select work_id, $stage, $outcome, null from screened where outcome = 'included' and "
+        "stage = $before and exists (from screened where stage = $stage) "
+        "and work_id not in (select work_id from screened where stage = $stage)",
+        {"stage": FULL_TEXT, "before": TITLE_ABSTRACT, "outcome": NOT_READ},
+    )
 
 
 def _rows(
@@ -43,10 +65,10 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     for work_id, year, languages, type_ in works:
         inside = in_window(year, windows)
-        words = [item for item in said_of.on.get(work_id, ()) if item.decision.event in STATUS_OF]
+        words = _words(said_of, work_id)
         if words:
             status, told, by, stage = status_by_people(words)
-            reason = reason_of_people(words, stage)
+            _, reason = verdict(_speaking(words))
         else:
             within = inside if settings.use_window else True
             facts = Facts(year=year, inside=within, relevance=relevance.get(work_id), languages=languages, type=type_)
@@ -56,6 +78,16 @@ def _rows(
             "work_id": work_id, "status": status, "status_reason": told, "by": by, "stage": stage, "reason": reason,
             "in_window": inside,
         }  # fmt: skip
+
+
+def _words(said_of: ByWork, work_id: str) -> list[Logged]:
+    return [item for item in said_of.on.get(work_id, ()) if item.decision.event in STATUS_OF]
+
+
+def _stage_rows(works: Iterable[str], said_of: ByWork) -> Iterator[dict[str, Any]]:
+    for work_id in works:
+        for stage, outcome, reason in stages_by_people(_words(said_of, work_id)):
+            yield {"work_id": work_id, "stage": stage, "outcome": outcome, "reason": reason}
 
 
 def in_window(year: int | None, windows: Sequence[Window]) -> bool | None:
@@ -112,84 +144,54 @@ def status_by_people(words: Sequence[Logged]) -> tuple[str, str, str, str]:
 
     The later stage counts, since who has read the full text knows more; within it all must agree.
     """
-    stage = max((stage_of(item.decision.value) for item in words), key=_place)
-    speaking = [item for item in words if stage_of(item.decision.value) == stage]
+    speaking = _speaking(words)
     told = "; ".join(said(item.decision) for item in speaking)
+    outcome, reason = verdict(speaking)
+    told = f"{DISAGREE}: {told}" if reason == DISAGREE else told
+    return outcome, told, "person", stage_of(speaking[-1].decision.value)
+
+
+def _speaking(words: Sequence[Logged]) -> list[Logged]:
+    """Those of the latest stage that anybody speaks of."""
+    stage = max((stage_of(item.decision.value) for item in words), key=_place)
+    return [item for item in words if stage_of(item.decision.value) == stage]
+
+
+def verdict(speaking: Sequence[Logged]) -> tuple[str, str | None]:
+    """(outcome, reason) of one stage. A dispute has no reason but itself: that of one of them isn't the group's.
+
+    The reasons of people who agree, each once: 'no group; a letter'.
+    """
     if any(item.state == DISPUTED for item in speaking):
-        return "undecided", f"people disagree: {told}", "person", stage
-    return STATUS_OF[speaking[-1].decision.event], told, "person", stage
+        return "undecided", DISAGREE
+    reasons = dict.fromkeys(item.decision.reason for item in speaking if item.decision.reason)
+    return STATUS_OF[speaking[-1].decision.event], "; ".join(reasons) or None
+
+
+def stages_by_people(words: Sequence[Logged]) -> Iterator[tuple[str, str, str | None]]:
+    """(stage, outcome, reason) for each stage that a work came to, the first one first.
+
+    Whose full text was judged has passed title and abstract, whatever was said there, or nothing: so the sums go on
+    from stage to stage.
+    """
+    full = [item for item in words if stage_of(item.decision.value) == FULL_TEXT]
+    first = [item for item in words if stage_of(item.decision.value) != FULL_TEXT]
+    outcome, reason = verdict(_speaking(first)) if first else ("nothing said", None)
+    if full and outcome != "included":
+        outcome, reason = "included", f"{outcome} here, but judged on the full text"
+    yield TITLE_ABSTRACT, outcome, reason
+    if full:
+        yield FULL_TEXT, *_of_full_text(full)
+
+
+def _of_full_text(speaking: Sequence[Logged]) -> tuple[str, str | None]:
+    """Not retrieved, where each reason that people gave for leaving the work out, or open, says so."""
+    outcome, reason = verdict(speaking)
+    reasons = [item.decision.reason for item in speaking if item.decision.reason]
+    out = outcome != "included" and reason != DISAGREE and reasons
+    return (NOT_RETRIEVED if out and all(map(says_not_retrieved, reasons)) else outcome), reason
 
 
 def _place(stage: str) -> int:
     """Where a stage stands; one that somebody wrote by hand and we don't know comes first."""
     return STAGES.index(stage) if stage in STAGES else -1
-
-
-def reason_of_people(words: Sequence[Logged], stage: str | None) -> str | None:
-    """What people gave as their reasons at the stage that counts, each once: 'no group; a letter'."""
-    decisions = (item.decision for item in words if stage_of(item.decision.value) == stage)
-    return "; ".join(dict.fromkeys(each.reason for each in decisions if each.reason)) or None
-
-
-def flow(store: Store) -> dict[str, Any]:
-    """How the works went through the screening: the numbers of a PRISMA diagram, that add up.
-
-    `works` = the sum over `boxes` (stage, outcome, by, reason, works; see the view screening_flow). `full_text` and
-    `title_abstract` are None where no decision names that stage, `not_retrieved` always: nobody notes it, and what
-    isn't known is no 0.
-    """
-    boxes = list(store.records("select * from screening_flow"))
-    works = sum(box["works"] for box in boxes)
-    by_rule = _sum(boxes, stage="rules", outcome="excluded")
-    return {
-        "entries": store.value("select count(*) from entry"),
-        "works": works,
-        "excluded_by_rule": by_rule,
-        "screened": works - by_rule,
-        "title_abstract": _sum(boxes, stage="title-abstract") if _named(boxes, "title-abstract") else None,
-        "not_retrieved": None,
-        "full_text": _sum(boxes, stage="full-text") if _named(boxes, "full-text") else None,
-        "included": _sum(boxes, outcome="included"),
-        "boxes": boxes,
-    }
-
-
-def _named(boxes: Iterable[Mapping[str, Any]], stage: str) -> bool:
-    return any(box["stage"] == stage for box in boxes)
-
-
-def _sum(boxes: Iterable[Mapping[str, Any]], **of: str) -> int:
-    return sum(box["works"] for box in boxes if all(box[name] == value for name, value in of.items()))
-
-
-# a stage's name for people; rules have no stage
-STAGE_TITLES = {
-    "rules": "by rule, before anybody has looked",
-    "title-abstract": "on title and abstract",
-    "full-text": "on the full text",
-}
-
-
-def flow_lines(found: Mapping[str, Any]) -> Iterator[str]:
-    """The same as a table; a box that nobody filled says so."""
-    yield _line("records found", found["entries"])
-    yield _line("works, duplicates joined", found["works"])
-    for stage, title in STAGE_TITLES.items():
-        its = [box for box in found["boxes"] if box["stage"] == stage]
-        if its:
-            yield ""
-            yield _line(title, sum(box["works"] for box in its))
-        elif stage in STAGES:
-            yield ""
-            yield f"{title:<60} not known: no decision names this stage"
-        for outcome, group in groupby(its, key=lambda box: str(box["outcome"])):
-            rows = list(group)
-            yield _line(f"  {outcome}", sum(box["works"] for box in rows))
-            yield from (_line(f"      {box['reason'] or 'no reason given'}", box["works"]) for box in rows)
-    yield ""
-    yield f"{'full texts that could not be had':<60} not known: nobody notes it"
-    yield _line("included in all", found["included"])
-
-
-def _line(label: str, n: int) -> str:
-    return f"{label:<60} {thousands(n):>7}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from .errors import WorkspaceError
 from .ledger import write_whole
 from .sharing.private import ignore_lines, private_folders
-from .workspace import SETTINGS_FILE, Workspace
+from .workspace import SETTINGS_FILE, Workspace, find_root
 
 
 def init(folder: Path) -> list[str]:
@@ -29,6 +29,14 @@ def init(folder: Path) -> list[str]:
             write_whole(folder / name, data)
             written.append(name)
     return written
+
+
+def workspace_around(folder: Path) -> Path | None:
+    """The workspace that a new one would lie in; each then knows nothing of the other."""
+    try:
+        return find_root(folder.resolve().parent)
+    except WorkspaceError:
+        return None
 
 
 def bring_git_in_step(workspace: Workspace) -> list[str]:

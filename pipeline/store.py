@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .errors import SelectionError, StoreError
 from .locking import take_lock
+from .stamp import KEPT, THERE, stamp
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -196,6 +197,7 @@ def building(target: Path, folder: Path, keep: Sequence[str] = ()) -> Iterator[S
             if table not in tables():  # scratch tables of the steps
                 store.run(f"drop table {table}")
         store.run(sql("bibliography"))
+        store.run(f"comment on view bibliography is '{_stamp_of(store)}'")
         connection.execute("checkpoint")
     _sync(path)
     path.replace(target)
@@ -277,11 +279,53 @@ def _cannot_write(path: Path, error: Exception) -> StoreError:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Store]:
-    """The finished corpus, read-only, for as short a time as possible."""
+    """The finished corpus, read-only, for as short a time as possible: one with the tables and views of this program.
+
+    Raises StoreError where it has others: no command has to ask what an older version lacks.
+    """
+    with _reading(path) as store:
+        if store.value(KEPT) != _stamp_of(store):
+            raise _of_another_version(path)
+        yield store
+
+
+@contextmanager
+def reading_earlier(path: Path) -> Iterator[Store]:
+    """The same for a corpus that is about to be replaced: what an older version wrote serves as far as it goes."""
+    with _reading(path) as store, asking_earlier(path):
+        yield store
+
+
+@contextmanager
+def asking_earlier(path: Path | None) -> Iterator[None]:
+    """Raises StoreError, as `reading` does, only where a table or column is asked for that the corpus `path` lacks."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        if path is None:
+            raise
+        raise _of_another_version(path) from error
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Store]:
     if not path.is_file():
         raise StoreError(f"{path.name} is not there yet", hint="run `bibcorpus run` first")
     with _opened(path, read_only=True) as connection:
         yield Store(connection=connection, folder=path.parent)
+
+
+def _stamp_of(store: Store) -> str:
+    return stamp(sql("schema") + sql("bibliography"), store.rows(THERE))
+
+
+def _of_another_version(path: Path) -> StoreError:
+    return StoreError(
+        f"{path.name}: was built by another version of bibcorpus",
+        hint="`bibcorpus run` builds it anew from the raw files; keys and decisions stay",
+    )
 
 
 @contextmanager

@@ -13,7 +13,6 @@ where people said that the two are not one.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,7 +26,7 @@ from .judging_successors import Gone, Link, judge
 from .mended import alone_by_title, mended_field, shown_change
 from .settling import DISPUTED, IN_FORCE, UNDONE
 from .sharing.private import speaks_of_absent
-from .store import Store, reading, sql, tables
+from .store import Store, reading_earlier, sql, tables
 from .successors import PROGRAM, Successor, append_successors, counting, once, read_successors, resolved
 
 if TYPE_CHECKING:
@@ -102,14 +101,14 @@ def _as_it_was(
     from .dedup.features import features
 
     try:
-        with reading(corpus_before(workspace)) as old:
+        with reading_earlier(corpus_before(workspace)) as old:
             gone = {
                 record: Gone(record_id=record, work=work)
                 for record, work in old.rows(
                     "select record_id, work_id from work_record where record_id in (select unnest(?::varchar[])) "
                     "order by 1", [sorted(names)])
             }  # fmt: skip
-            if not gone or not _readable(old):
+            if not gone:
                 return {}, [], set()
             mates = old.rows(
                 "select gone.record_id, mate.record_id from work_record gone join work_record mate using (work_id) "
@@ -132,12 +131,6 @@ def _as_it_was(
 def _compared(where: str) -> str:
     """What records are compared by, of these alone."""
     return f"select * from (\n{sql('compared_record')}\n) where {where}"
-
-
-def _readable(old: Store) -> bool:
-    """Whether the corpus before has the columns that records are compared by, which an older version may lack."""
-    columns = {name for (name,) in old.rows("select column_name from duckdb_columns() where table_name = 'record'")}
-    return columns.issuperset(tables()["record"].keys() & set(re.findall(r"\w+", sql("compared_record"))))
 
 
 def _compare(

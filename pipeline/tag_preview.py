@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from .decisions import one_value_each, read_decisions
-from .errors import StoreError
 from .model import Tag
 from .parallel import Workers, batches, without_collector
 from .store import Store, reading
@@ -112,7 +111,6 @@ def preview(workspace: Workspace, examples: int = 3) -> Preview:
     tag_batch = partial(_tag_batch, Packed(ruleset))
     changes, works, changed = _Changes(examples), 0, 0
     with reading(workspace.database) as store, without_collector(), Workers() as workers:
-        _check_columns(store)
         logged = one_value_each(carried_over(store, read_decisions(workspace)[0], settle), single, settle)
         spoken, _ = people(store, ruleset, logged, settle)
         for batch in workers.map(tag_batch, batches(work_texts(store))):
@@ -123,13 +121,6 @@ def preview(workspace: Workspace, examples: int = 3) -> Preview:
                 works += 1
                 changed += changes.note(names[work_id], before.get(work_id, []), after)
     return Preview(works=works, changed=changed, differences=changes.differences(ruleset))
-
-
-def _check_columns(store: Store) -> None:
-    """An older version of the program wrote other columns: then there is nothing to compare with."""
-    there = {str(row[0]) for row in store.rows("describe tag")}
-    if not there.issuperset(Tag.__slots__):
-        raise StoreError("another version of the program built this corpus", hint="build it anew: bibcorpus run")
 
 
 def _tag_batch(rules: Packed, works: Sequence[tuple[str, Mapping[str, Sequence[str]]]]) -> list[tuple[str, list[Tag]]]:

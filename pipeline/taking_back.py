@@ -27,6 +27,7 @@ from .values.date import of_one_time
 from .workspace import Workspace
 
 FROM = "from"  # the key of a decision that names the worksheet it came in
+CODED = (*STATUS_EVENTS, *PAIR_EVENTS, "tag", "untag")  # what two people who agree on it are counted by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,16 @@ Finding = Proposed | Stale | Unusable | None  # None: a change that the corpus h
 
 @dataclass(slots=True)
 class TakenBack:
-    """All that a file says. `known`: decided already, or as it is. `open`: questions that the person leaves open."""
+    """All that a file says. `known`: decided already, or as it is. `open`: questions that the person leaves open.
+
+    `notices` tell what was passed over, `warnings` what a person should think of before they say yes.
+    """
 
     proposed: list[Proposed] = field(default_factory=list)
     stale: list[Stale] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     known: int = 0
     undone: int = 0
     open: int = 0
@@ -97,6 +102,7 @@ class Current:
         self._values: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
         self._standing: dict[tuple[Any, ...], Decision] = {}
         self._taken: set[str] = set()
+        self._others: dict[str, dict[str, Decision]] = defaultdict(dict)
         self._new_values: dict[tuple[str, str], Any] = {}
         for item in logged:
             self._heed(item)
@@ -111,6 +117,8 @@ class Current:
         decision = item.decision
         if decision.who == self.who and FROM in decision.unknown:
             self._taken.add(_told(decision))
+        elif FROM in decision.unknown and decision.event in CODED:
+            self._others[decision.who][_told(decision)] = decision
         if item.state == "undone" or not all(record in self.work_of for record in decision.records):
             return
         if decision.who == self.who:
@@ -165,6 +173,18 @@ class Current:
     def taken_before(self, one: Proposed) -> bool:
         """Whether the same worksheet was taken back before with this in it, whatever became of it since."""
         return one.worksheet is not None and _told(one) in self._taken
+
+    def same_answers(self, proposed: Iterable[Proposed]) -> tuple[int, list[Decision]]:
+        """How many answers there are on which two people could agree; and of each other person who handed in all of
+        them in the same worksheet, and no others of it, the first.
+        """
+        told = {_told(one): one.worksheet for one in proposed if one.worksheet and one.event in CODED}
+        sheets = set(told.values())
+        theirs = (
+            {text: each for text, each in taken.items() if each.unknown[FROM] in sheets}
+            for taken in self._others.values()
+        )
+        return len(told), [next(iter(taken.values())) for taken in theirs if told and taken.keys() == told.keys()]
 
     def load(self, works: Iterable[str]) -> None:
         """Have the fields of these works at hand."""
@@ -226,6 +246,19 @@ def sort_out(taken: TakenBack, found: Iterable[Finding], current: Current) -> No
             taken.stale.append(one)
         else:
             taken.proposed.append(one)
+
+
+def of_one_file(taken: TakenBack, current: Current) -> list[str]:
+    """A line for each person who handed in the same answers before: one file that goes under two names is no second
+    opinion, and agreement between the two is none.
+    """
+    count, earlier = current.same_answers(taken.proposed)
+    answers = "the one answer" if count == 1 else f"all {count} answers"
+    return [
+        f"{answers} in it, reasons too, were taken in before as {one.who} on {one.time[:10]}, from the same worksheet: "
+        f"is it the same file? As {current.who} it would count as a second person, who agrees on everything"
+        for one in earlier
+    ]
 
 
 def write(workspace: Workspace, proposed: Sequence[Proposed], who: str, now: str) -> tuple[Path, list[str]] | None:

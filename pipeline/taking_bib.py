@@ -25,11 +25,12 @@ from .clean import NAME_FIELDS, as_row, clean, from_row, with_extent
 from .deciding import key_problem
 from .decisions import said, seen_hash
 from .dedup.works import SETTABLE
-from .edited_bib import Edited, matched, own_key, read_entries
+from .edited_bib import Edited, each_once, matched, own_key, read_entries
 from .errors import InputError
 from .field_text import settable_fields, shown, without_missing
 from .formats import bibtex
 from .formats._bibtex_writer import DIALECTS, entry
+from .formats._in_journal import is_in_journal
 from .formats._latex_escape import ENCODINGS
 from .ledger import write_whole
 from .model import Bibliographic, Found
@@ -40,6 +41,7 @@ from .values.doi import normalise_doi
 
 LISTED = 20  # entries that are gone, named one by one up to here
 MOST_KEYS_CHANGED = 0.5  # a person changes some keys; where more are others, a program made them anew
+_LEFT_OUT = ("abstract",)  # by `export --no-abstracts`: where no entry has one, nobody has deleted the only one
 _NOT_COMPARED = ("headings", "publication_types", "title_language")  # our .bib doesn't hold them
 
 
@@ -50,14 +52,16 @@ def take_bib(
     taken = TakenBack()
     founds, strings = read_entries(path, taken)
     entries = matched(founds, current)
-    current.load(one.work_id for one in entries.edited)
+    edited, repeated = each_once(entries.edited)
+    taken.unusable += [_repeated(path.name, same) for same in repeated]
+    current.load(one.work_id for one in edited)
     comparing = _Comparing(path.name, current, deletions)
-    sort_out(taken, comparing.findings(entries.edited), current)
+    sort_out(taken, comparing.findings(edited), current)
     taken.notices += comparing.notices()
-    renamed = [one for one in entries.edited if one.new_key]
-    if len(renamed) > MOST_KEYS_CHANGED * len(entries.edited) and not keys:
+    renamed = [one for one in edited if one.new_key]
+    if len(renamed) > MOST_KEYS_CHANGED * len(edited) and not keys:
         taken.notices.append(
-            f"{len(renamed)} of {len(entries.edited)} entries go by other keys than ours, as where a program makes "
+            f"{len(renamed)} of {len(edited)} entries go by other keys than ours, as where a program makes "
             "them anew: our keys stay (--keys takes those of the file)"
         )
     else:
@@ -66,9 +70,19 @@ def take_bib(
         f"{path.name} line {found.line}: another entry of {key}, which is in the file: not compared"
         for found, key in entries.twice
     ]
-    taken.notices += _on_new(path, entries.new, strings, new_to)
+    taken.notices += _on_new(path, entries.new, strings, new_to, current)
     taken.notices += _on_gone(entries.edited, current)
     return taken
+
+
+def _repeated(file: str, same: Sequence[Edited]) -> Unusable:
+    """Two entries of one work that say two things: neither is taken."""
+    lines = [str(one.found.line) for one in same]
+    return Unusable(
+        place=f"{file} lines {', '.join(lines[:-1])} and {lines[-1]}",
+        why=f"{same[0].key} stands there {'twice' if len(same) == 2 else f'{len(same)} times'}, and not the same: "
+        "none of it is taken; keep one of them, and hand it in again",
+    )
 
 
 # ------------------------------------------------------------------------------------------ what differs
@@ -96,7 +110,7 @@ class _Comparing:
             yield from self._entry(one, theirs, [read[one.work_id] for read in ours], as_row(works[one.work_id]))
         once = Counter(name for name, _ in self._gone)
         for name, finding in self._gone:  # what no entry has, was never written, or left out by a program
-            if once[name] == 1 or name in self._present:
+            if name in self._present or (once[name] == 1 and name not in _LEFT_OUT):
                 yield finding
             else:
                 self.missing[name] = self.missing.get(name, 0) + 1
@@ -112,13 +126,16 @@ class _Comparing:
                 continue
             if _says_less(name, there, exported[0]):
                 self._is_gone(one, name, now[name])
-            elif not (name == "type" and there[name] == "other") and not _only_the_doi(name, there):
+            elif not (name == "type" and _is_our_type(there[name], now)) and not _only_the_doi(name, there):
                 yield self._changed(one, name, _kept_names(name, there[name], now[name]), now[name])
 
     def _is_tag(self, word: str) -> bool:
-        """'topic:burnout', as `export --tags` puts it behind the author's keywords."""
-        facet, _, value = word.partition(":")
-        return facet in self.current.facets and value in self.current.facets[facet].values
+        """'topic:burnout', as `export --tags` puts it behind the author's keywords. A facet that is read from a field
+        has no list of values: 'language:en'.
+        """
+        name, _, value = word.partition(":")
+        facet = self.current.facets.get(name)
+        return facet is not None and (bool(facet.read_from and value[:1].strip()) or value in facet.values)
 
     def _is_gone(self, one: Edited, name: str, now: Any) -> None:
         if not self.deletions or name in ("type", "title", "date"):
@@ -206,6 +223,11 @@ def _says_less(name: str, there: Mapping[str, Any], ours: Mapping[str, Any]) -> 
     return not there[name]
 
 
+def _is_our_type(theirs: str, now: Mapping[str, Any]) -> bool:
+    """Nothing, or what an abstract printed in a journal is in BibTeX, where a program drops the words that say more."""
+    return theirs == "other" or (theirs == "article" and is_in_journal(from_row(now)))
+
+
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/.+", re.IGNORECASE)
 
 
@@ -233,26 +255,34 @@ def _key(file: str, one: Edited, current: Current) -> Finding:
     return _proposed(current, one, place, "key", {"key": new}, f"{one.key}: key: {one.key} -> {new}")
 
 
-def _on_new(path: Path, new: Sequence[Found], strings: Sequence[str], new_to: Path | None) -> Iterator[str]:
+def _on_new(
+    path: Path, new: Sequence[Found], strings: Sequence[str], new_to: Path | None, current: Current
+) -> Iterator[str]:
+    """What to know of entries that are new, and how they are taken in; with `new_to` they are written there."""
+    from .explaining.answer import quoted
+
     if not new:
         return
     for found in new:
         work, _, _ = clean(found.fields)
-        way = (
-            f": bibcorpus add --doi {work.doi}"
-            if work.doi
-            else f": bibcorpus add --pmid {work.pmid}"
-            if work.pmid
-            else ""
-        )
+        number = ("doi", work.doi) if work.doi else ("pmid", work.pmid)
+        way = f": bibcorpus add --{number[0]} {number[1]}" if number[1] else ""
         yield f"{path.name} line {found.line}: new: {own_key(found)} ({work.title or 'no title'}){way}"
     if new_to is None:
-        yield f"to take new entries in: bibcorpus decide --from {path.name} --new-to new.bib, bibcorpus add new.bib"
+        yield f"to take new entries in: bibcorpus decide --from {quoted(str(path))} --new-to new.bib"
         return
     if new_to.exists():
         raise InputError(f"{new_to} is there already", hint="name another file with --new-to")
     write_whole(new_to, "\n\n".join([*strings, *(found.raw.strip() for found in new), ""]).encode())
-    yield f"{len(new)} new entries are in {new_to}; take them in: bibcorpus add {new_to} --source NAME"
+    written = "1 new entry is" if len(new) == 1 else f"{len(new)} new entries are"
+    yield f"{written} in {new_to}; take in: bibcorpus add {quoted(str(new_to))} --source NAME"
+    free = [key for key in map(own_key, new) if not key_problem(key, "", current.work_by_key, current.given)]
+    if free:
+        named = ", ".join(free[:LISTED]) + (" …" if len(free) > LISTED else "")
+        yield (
+            f"to keep the keys that they have there ({named}), `bibcorpus run` and then: "
+            f"bibcorpus decide --from {quoted(str(new_to))} --keys"
+        )
 
 
 def _on_gone(edited: Iterable[Edited], current: Current) -> Iterator[str]:

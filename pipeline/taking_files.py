@@ -13,7 +13,7 @@ from .formats._container import Content, is_workbook
 from .formats._text import load
 from .store import reading
 from .tagging import load_rules
-from .taking_back import Current, TakenBack
+from .taking_back import Current, TakenBack, of_one_file
 from .taking_bib import take_bib
 from .taking_screened import take_screened
 from .taking_sheets import take_sheets
@@ -43,9 +43,11 @@ def take_back(
     facets = load_rules(workspace.rules, models=False).facets
     with reading(workspace.database) as store:
         current = Current(store, workspace, facets, who)
-        if kind is WORKSHEET:
-            return _take_workbook(path, current, stage)
-        return take_bib(path, current, deletions, keys, new_to) if kind is BIB else take_screened(path, current, stage)
+        if kind is BIB:
+            return take_bib(path, current, deletions, keys, new_to)
+        taken = (_take_workbook if kind is WORKSHEET else take_screened)(path, current, stage)
+        taken.warnings += of_one_file(taken, current)
+        return taken
 
 
 def _take_workbook(path: Path, current: Current, stage: str | None) -> TakenBack:

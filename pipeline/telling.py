@@ -6,7 +6,7 @@ In: values of explain.py, report.py, query.py. Out: lines without colour.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from .explaining.lines import WIDTH as WIDTH
@@ -38,8 +38,12 @@ def report_lines(numbers: Numbers) -> Iterator[str]:
     yield "entries by source"
     for source in numbers["sources"]:
         yield _row(source["title"], source["entries"])
-        if source["hits"] is not None and source["hits"] != source["found_of_hits"]:
-            yield f"    it said that it found {source['hits']}, the files of that search have {source['found_of_hits']}"
+        for search in source["searches"]:
+            if search["hits"] != search["found"]:
+                on = f"on {search['searched']} " if search["searched"] else ""
+                hits, found = thousands(search["hits"]), thousands(search["found"])
+                told = f"{on}it said that it found {hits}, the files of that search have {found}"
+                yield from _wrapped(told, "    ", "      ")
     for absent in numbers["not_here"]:
         records = "" if absent["records"] is None else f" ({thousands(absent['records'])} records, by their notes)"
         yield f"  not here: {absent['files']} private raw file(s) of {absent['source']}{records}"
@@ -175,12 +179,27 @@ def item_lines(items: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
 
 
 def asked_lines(queries: Sequence[Query], last: Mapping[tuple[str, str | None], str]) -> Iterator[str]:
-    """When each source of each query was last asked; an export whose note names no query counts for all queries."""
+    """When each source of each query was last asked; an export whose note names no query counts for all queries.
+
+    Also those that no query has: their export was taken in with --searched.
+    """
+    known = {search.source for query in queries for search in query.sources}
     for query in queries:
         told = []
         for search in query.sources:
             days = filter(None, (last.get((search.source, name)) for name in (query.id, None)))
             if not search.how:  # a list collected by hand is no search
                 told.append(f"{search.source} {max(days, default='never')}")
+        told += _asked_beside(query, known, last)
         if told:
             yield from textwrap.wrap(f"last asked {', '.join(told)} ({query.id})", 80, subsequent_indent=" " * 11)
+
+
+def _asked_beside(query: Query, known: Collection[str], last: Mapping[tuple[str, str | None], str]) -> Iterator[str]:
+    """'embase 2026-10-30': the sources that the file of this query lacks; `known`: those that some query has."""
+    own = {search.source for search in query.sources}
+    days: dict[str, str] = {}
+    for (source, name), day in last.items():
+        if source not in own and (name == query.id or (name is None and source not in known)):
+            days[source] = max(days.get(source, ""), day)
+    yield from (f"{source} {day}" for source, day in sorted(days.items()))

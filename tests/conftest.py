@@ -2,7 +2,7 @@
 
 A run takes far longer than a copy of what it made: what tests start from is run once, and each has its own copy.
 
-Properties are tried on 30 examples, other ones in each run; `BIBCORPUS_EXAMPLES=1000 pytest` for as many as one has
+Properties are tried on 20 examples, other ones in each run; `BIBCORPUS_EXAMPLES=1000 pytest` for as many as one has
 time for. No example has a time limit: how fast the machine is at the moment says nothing of a bibliography.
 """
 
@@ -20,7 +20,7 @@ from pipeline.workspace import Workspace, find_workspace
 from . import workspaces
 from .small_review import bibcorpus, write_review
 
-settings.register_profile("ours", max_examples=int(os.environ.get("BIBCORPUS_EXAMPLES", "30")), deadline=None)
+settings.register_profile("ours", max_examples=int(os.environ.get("BIBCORPUS_EXAMPLES", "20")), deadline=None)
 settings.load_profile("ours")
 
 

@@ -125,7 +125,7 @@ def test_the_same_file_again_is_not_taken_in_twice(review: Workspace, export: Pa
     [
         (Said(source="boris"), 'source = "anna", you say "boris"', r"delete .*My export \(1\)\.ris\.toml"),
         (Said(source="anna", hits=89), "hits = 100, you say 89", "write what is right into"),
-        (Said(searched="2026-01-02"), 'searched = "nothing"', "write what is right into"),
+        (Said(searched="2026-01-02"), 'names no searched, you say "2026-01-02"', "write what is right into"),
     ],
 )
 def test_what_a_person_now_says_otherwise_is_not_passed_over(

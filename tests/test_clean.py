@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import as_row, clean, from_row, shown_value, with_extent
 from pipeline.clean_fields import squeeze
+from pipeline.clean_retraction import with_retraction
 from pipeline.model import NAME_FORMS, SOURCE_FIELDS, Bibliographic, Name
 
 Fields = dict[str, list[str]]
@@ -259,3 +260,44 @@ def test_pages_that_are_told_are_not_replaced():
     """A book that is said to be on pages 12 to 19 may be a part of one."""
     fields = {"type": ["book"], "pages": ["12-19"]}
     assert with_extent(fields, {"entry_type": ["book"], "pagetotal": ["395"]}) == (fields, [])
+
+
+MARKED = {"title": ["RETRACTED: Balint groups in Oslo"], "container": ["Journal of Examples"]}
+
+
+def test_a_title_that_the_publisher_marked_makes_its_work_retracted():
+    """Elsevier's records say it in the title alone, which stays as the source has it; `why` tells the rule."""
+    fields, changes = with_retraction({**MARKED, "publication_types": ["Journal Article"]})
+    assert fields["publication_types"] == ["Journal Article", "Retracted Publication"]
+    assert fields["title"] == MARKED["title"]
+    assert changes == [
+        {
+            "field": "publication_types",
+            "before": "title: RETRACTED: Balint groups in Oslo",
+            "after": "Retracted Publication",
+            "rule": "retraction.of-the-title",
+        }
+    ]
+
+
+NOT_RETRACTED: list[Fields] = [
+    {"title": ["Retraction of the lung"]},
+    {**MARKED, "publication_types": ["Retracted Publication"]},
+    {**MARKED, "publication_types": ["Retraction of Publication"]},
+    {**MARKED, "relations": ["retraction-of doi:10.1000/1"]},
+    {**MARKED, "group_authors": ["Journal of Examples"]},
+    {"title": ["WITHDRAWN: Groups for carers"], "container": ["The Cochrane database of systematic reviews"]},
+    {"title": ["WITHDRAWN: Groups for carers"], "container": ["Cochrane Database Syst Rev"]},
+]
+
+
+@pytest.mark.parametrize("fields", NOT_RETRACTED)
+def test_a_notice_a_review_out_of_date_and_what_is_known_already_are_left_alone(fields: Fields):
+    """Hindawi calls its notices 'Retracted: …' too, with the journal as author; Cochrane withdraws what is outdated."""
+    assert with_retraction(fields) == (fields, [])
+
+
+def test_a_retracted_cochrane_review_is_retracted():
+    """'WITHDRAWN' has its own meaning there; 'RETRACTED' has not. Another relation makes no notice."""
+    fields = {"title": ["RETRACTED: Groups"], "container": ["Cochrane Database Syst Rev"], "relations": ["part-of x"]}
+    assert with_retraction(fields)[1]

@@ -141,7 +141,7 @@ def test_a_correction_shows_the_old_value_and_keeps_its_source(small: Path):
         ("doi", "https://doi.org/10.1000/ABC.1", "10.1000/abc.1"),
         ("issn", "1234-5679", ["1234-5679"]),
         ("languages", "German; en", ["de", "en"]),
-        ("pages", "101-9", "101-109"),
+        ("pages", "115-9", "115-119"),
     ],
 )
 def test_a_value_is_brought_into_the_form_that_sources_have(small: Path, field: str, text: str, to: Any):

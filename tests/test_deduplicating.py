@@ -15,7 +15,7 @@ from pipeline.deduplicating import Deduplicated, deduplicate
 from pipeline.errors import InputError, Truncated
 from pipeline.formats._text import load
 from pipeline.model import Found
-from tests.small_review import bibcorpus
+from tests.small_review import bibcorpus, write_review
 
 HEAD = "id,source,title,authors,year,journal,volume,issue,pages,doi,abstract\n"
 A = 'a1,PubMed,Balint groups and burnout in rural practice,"Ahlgren, Mia; Brandt, Otto",2004,J Inv Med,12,2,101-109,,\n'
@@ -134,14 +134,17 @@ def test_the_same_file_twice_leaves_one_of_each(table: Path, tmp_path: Path):
 
 
 def test_a_title_and_a_year_twice_are_one_work(tmp_path: Path):
-    """The same list loaded twice must not give more works; a bare short title may be anybody's."""
+    """The same list loaded twice must not give more works; a bare short title may be anybody's.
+
+    Of two such nobody can tell more than that: nobody is asked, as in a workspace.
+    """
     sparse = "1,,Balint (letter),,2001,,,,,,\n2,,A title that says enough alone,,,,,,,,\n3,,Balint,,,,,,,,\n"
     files = [write(tmp_path / f"{name}.csv", HEAD + sparse) for name in "ab"]
     deduplicate(files, tmp_path / "out")
     assert works(tmp_path / "out") == {
         frozenset({"a:1", "b:1"}), frozenset({"a:2", "b:2"}), frozenset({"a:3"}), frozenset({"b:3"})
     }  # fmt: skip
-    assert [(row["id_1"], row["id_2"]) for row in rows(tmp_path / "out" / "review.csv")] == [("a:3", "b:3")]
+    assert rows(tmp_path / "out" / "review.csv") == []
 
 
 def test_a_list_of_json_stays_one(tmp_path: Path):
@@ -227,3 +230,29 @@ def test_the_command_says_what_it_found(table: Path, tmp_path: Path):
     said = bibcorpus(tmp_path, "dedup", str(table), "--out", str(tmp_path / "out"))
     assert said.code == 0
     assert "5 records = 4 works + 1 duplicates" in said.out
+
+
+PARTS = (
+    'p1,PubMed,Balint groups in small towns: part I,"Roe, Ida",2004,J Inv Med,12,2,101-109,,\n'
+    'p2,PubMed,Balint groups in small towns: part II,"Roe, Ida",2004,J Inv Med,12,2,110-119,,\n'
+)
+TWO_DOIS = (
+    'd1,PubMed,Supervision of village nurses,"Dahl, Per",2009,J Inv Med,17,1,1-9,10.1000/jim.1,\n'
+    'd2,PubMed,Supervision of village nurses,"Dahl, Per",2009,J Inv Med,17,1,30-38,10.1000/jim.2,\n'
+)
+
+
+def test_the_same_files_raise_the_same_questions_with_and_without_a_workspace(tmp_path: Path):
+    """Who tries `dedup` first and makes a workspace then must not wonder where the doubtful pairs have gone.
+
+    That part I is not part II a rule knows; two DOIs of one text on other pages a person should look at.
+    """
+    path = write(tmp_path / "records.csv", HEAD + PARTS + TWO_DOIS)
+    done = deduplicate([path], tmp_path / "out")
+    assert [(row["id_1"], row["id_2"]) for row in rows(tmp_path / "out" / "review.csv")] == [("d1", "d2")]
+    review = write_review(tmp_path / "review")
+    for raw in (review / "corpus/raw").rglob("*.*"):
+        raw.unlink()
+    assert bibcorpus(review, "add", path, "--source", "society").code == 0
+    numbers = json.loads(bibcorpus(review, "run", "--json").out)
+    assert numbers["waiting"]["doubtful pairs"] == done.questions == 1

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.doubts import FILES, RECORDS, REFERENCES, Doubt, doubt_lines
+from pipeline.written_by import other_writer
 
-from .small_review import RIS, bibcorpus, write_review
+from .small_review import MEDLINE, RIS, bibcorpus, write_review
 
 SOUND = "Winter A, Roe R. Balint groups in mountain villages. Invented Med. 2012;6(2):138-45.\n"
 VAGUE = "Cerny I. Leading a group of young doctors. Invented Med. 6(2):138-45.\n"  # without its year
@@ -152,6 +153,68 @@ def test_columns_that_were_kept_are_no_doubt(tmp_path: Path):
     write(folder / "corpus/raw/hand-list/a.csv", b'Title,Authors,Year,Shelf\nLeading a group,"Roe, R.",2011,B4\n')
     assert bibcorpus(folder, "run").code == 0
     assert to_check(folder) == []
+
+
+def taken_in(folder: Path, source: str, *said: str) -> str:
+    """What `add` warned of: PubMed's own export, handed in as one of `source`."""
+    write(folder / "pm.nbib", MEDLINE.encode())
+    told = bibcorpus(folder, "add", folder / "pm.nbib", "--source", source, *said)
+    assert (told.code, "pm.nbib" in told.out) == (0, True)
+    return told.err
+
+
+def test_a_file_that_another_database_wrote_is_told_of_until_somebody_has_looked(tmp_path: Path):
+    """133 records of PubMed that PRISMA's box counts as Scopus' are found by no reader of the review."""
+    folder = write_review(tmp_path)
+    (folder / "corpus/raw/pubmed/search.nbib").unlink()
+    told = taken_in(folder, "scopus")
+    assert "written by PubMed, but counted as Scopus" in told
+    assert "--source pubmed" in told
+    assert bibcorpus(folder, "run").code == 0
+    assert waiting(folder, FILES) == 1
+    (line,) = [line for line in bibcorpus(folder, "check").out.splitlines() if "written by" in line]
+    assert "the right source into corpus/raw/scopus/pm.nbib.toml" in line
+    note = folder / "corpus/raw/scopus/pm.nbib.toml"
+    said = note.read_text(encoding="utf-8")
+    note.write_text(said + "accept_warnings = true\n", encoding="utf-8")
+    assert bibcorpus(folder, "run").code == 0
+    assert waiting(folder, FILES) == 0
+    note.write_text(said.replace('"scopus"', '"pubmed"'), encoding="utf-8")
+    assert bibcorpus(folder, "run").code == 0
+    assert waiting(folder, FILES) == 0
+
+
+@pytest.mark.parametrize(
+    "said", [("pubmed",), ("society",), ("hand-collected",), ("scopus", "--kind", "citation")], ids=" ".join
+)
+def test_where_a_file_may_well_be_from_nobody_is_warned(tmp_path: Path, said: tuple[str, ...]):
+    """A library of one's own, a hand search, what a review cites: all may have been exported from PubMed."""
+    folder = write_review(tmp_path)
+    (folder / "corpus/raw/pubmed/search.nbib").unlink()
+    assert "written by" not in taken_in(folder, *said)
+
+
+@pytest.mark.parametrize(
+    ("database", "source", "doubted"),
+    [
+        ("PubMed", "scopus", True),
+        ("Embase", "pubmed", True),
+        ("The Lens", "wos", True),
+        ("Scopus", "scopus", False),
+        ("Cochrane CENTRAL", "cochrane", False),
+        ("Web of Science", "pubmed", False),  # it carries MEDLINE
+        ("ERIC", "ebsco", False),
+        ("Ovid", "embase", False),
+        ("EBSCO", "pubmed", False),
+        ("ProQuest", "pubmed", False),
+        ("Zotero", "scopus", False),
+        ("EndNote", "embase", False),
+        (None, "scopus", False),
+    ],
+)
+def test_only_who_writes_one_database_alone_is_held_against_a_source(database: str, source: str, doubted: bool):
+    """Platforms carry many databases, and reference managers hold what came from anywhere."""
+    assert (other_writer(database, source, "database") is not None) is doubted
 
 
 def test_many_doubtful_references_of_one_list_are_told_in_a_few_lines(tmp_path: Path):

@@ -188,3 +188,26 @@ def test_a_retracted_article_is_told_whether_its_notice_is_there_or_not(built: W
     assert "retracted:" in told
     assert "its retraction: PMID 44444444" in told
     assert ("is retraction-of" in told) == bool(notice)
+
+
+MARKED = """\
+PMID- 33333333
+TI  - RETRACTED: Balint groups and the sleep of residents.
+DP  - 2003 Feb
+TA  - J Examples
+VI  - 3
+PG  - 63-70
+
+"""
+
+
+def test_an_article_whose_title_says_that_it_is_retracted_is_told(built: Workspace):
+    """Publishers write it there, and many databases say it nowhere else; the title stays as it is."""
+    ws.write(built.root / "corpus/raw/pubmed/more.nbib", MARKED)
+    ws.run(built)
+    with reading(built.database) as store:
+        told = "\n".join(lines(tell(store, "33333333")))
+        found = store.rows("select title from bibliography where retracted")
+    assert found == [("RETRACTED: Balint groups and the sleep of residents",)]
+    assert "retracted:" in told
+    assert "retraction.of-the-title" in told

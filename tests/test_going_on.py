@@ -296,7 +296,7 @@ def test_diff_tells_which_entries_of_a_list_read_otherwise(going: Workspace):
     assert changed == {"bibliography.bib": (key,), "burnout.bib": (key,), "burnout.ris": (key,)}
 
 
-@settings(max_examples=int(os.environ.get("BIBCORPUS_SEQUENCES", "6")), derandomize=True)
+@settings(max_examples=int(os.environ.get("BIBCORPUS_SEQUENCES", "4")), derandomize=True)
 @given(st.lists(st.lists(DECISION, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_a_run_after_new_decisions_makes_what_a_run_from_nothing_makes(
     tmp_path_factory: pytest.TempPathFactory, six_records: Workspace, rounds: list[list[tuple]]

@@ -178,8 +178,18 @@ def test_hits_are_compared_with_the_files_of_that_search_alone(built: Workspace)
     ws.write(built.raw / "scopus" / "other.ris", ws.ris(TI="Three"))
     ws.run(built)
     (scopus,) = (source for source in of(built)["sources"] if source["source"] == "scopus")
-    assert (scopus["found"], scopus["found_of_hits"], scopus["hits"]) == (3, 2, 2)
+    assert (scopus["found"], [(one["hits"], one["found"]) for one in scopus["searches"]]) == (3, [(2, 2)])
     assert "it said that it found" not in "\n".join(report_lines(of(built) | {"combinations": []}))
+
+
+def test_hits_of_two_days_are_not_added_up(built: Workspace):
+    """In June the database has what it had in January, and more: 2 + 5 is the number of nothing."""
+    for day, titles, hits in (("2021-01-01", ["One", "Two"], 2), ("2021-06-01", ["One", "Two", "Three"], 5)):
+        ws.write(built.raw / "scopus" / f"{day}.ris", "".join(ws.ris(TI=title) for title in titles))
+        ws.write(built.raw / "scopus" / f"{day}.ris.toml", f'searched = "{day}"\nhits = {hits}\n')
+    ws.run(built)
+    shown = [line for line in report_lines(of(built) | {"combinations": []}) if "it said" in line]
+    assert shown == ["    on 2021-06-01 it said that it found 5, the files of that search have 3"]
 
 
 # ------------------------------------------------------------------------------------------ the split by tags

@@ -396,7 +396,7 @@ def test_a_doi_of_another_work_is_told(folder: Path, crossref: Serve):
         "Crossref says otherwise: volume 15",
         "Crossref doesn't know the DOI 10.1000/lost: is it typed right, or of another agency?",
     ]
-    assert "4 references with DOI or PMID: 3 to look at" in said.err
+    assert "4 references with DOI or PMID: 4 looked up, 3 to look at" in said.err
 
 
 def test_pmids_are_looked_up_at_once(folder: Path, pubmed: FalseEutils, crossref: Serve):
@@ -556,3 +556,69 @@ def test_an_export_has_its_numbers_already(review: Path):
     path.write_text("TY  - JOUR\nTI  - Balint groups\nAU  - Otten, H\nPY  - 2012\nER  -\n", encoding="utf-8")
     said = bibcorpus(review, "add", path, "--source", "scopus", "--resolve")
     assert (said.code, "--resolve is for lists of references" in said.err) == (0, True)
+
+
+# ---------------------------------------------------------------- what is said is so
+
+
+def _answers(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.answers.jsonl"))
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_where_nobody_answered_nothing_is_said_to_be_kept(review: Path, times: int):
+    """Offline there is no file with answers, the second time as little as the first."""
+    for _ in range(times):
+        said = added(review, KELM, OTTEN)
+    table = bibcorpus(review, "references", _list(review.parent, KELM, OTTEN), "--resolve", "--verify")
+    assert _answers(review.parent) == []
+    assert "kept" not in said.out + said.err + table.err
+    assert "2 references could not be asked for: run the same command again later\n" in said.err
+    assert "2 references without DOI or PMID: 0 found, 0 to look at\n" in said.out
+
+
+def test_the_file_that_is_said_to_have_the_answers_has_them(review: Path, crossref: Serve):
+    """Half of what was asked was answered: the rest is told apart, and asked alone the next time."""
+    server = crossref({"empathy": [work()]}, Faults(at={2: "429"}, retry_after="3600"))
+    said = added(review, KELM, OTTEN)
+    (file,) = _answers(review)
+    kept = f"  the answers are kept: {file.relative_to(review).as_posix()}\n"
+    assert said.out.endswith(f"1 found (Crossref 1), 0 to look at\n{kept}")
+    assert "1 reference could not be asked for: run the same command again later; what was answered is kept" in said.err
+    before = len(server.log)
+    assert added(review, KELM, OTTEN).out.endswith(kept)
+    assert [one.question.params["query.bibliographic"] for one in server.log][before:] == [OTTEN]
+
+
+def test_a_list_that_was_taken_in_before_still_has_its_numbers_to_be_asked_for(review: Path):
+    """'Nothing to do' is said where nothing is done."""
+    added(review, KELM)
+    assert "nothing to do" not in added(review, KELM).out
+    path = _list(review.parent, KELM)
+    again = bibcorpus(review, "add", path, "--source", "references", "--format", "references")
+    assert "nothing to do" in again.out
+
+
+def test_who_is_not_asked_for_is_counted_apart(review: Path):
+    """A reference with its number needs nothing; one without a title can be neither asked for nor compared."""
+    said = added(review, WITH_DOI)
+    assert said.out.endswith("0 references without DOI or PMID\n")
+    assert said.err == ""
+    untitled = "Smith J, Roe A. BMJ. 2001;5(2):3-8."
+    assert not reference(untitled).fields.get("title")
+    said = added(review, KELM, untitled)
+    assert "2 references without DOI or PMID: 0 found, 0 to look at, 1 without a title to ask for" in said.out
+
+
+def test_a_number_that_could_not_be_looked_up_is_not_counted_as_looked_up(review: Path):
+    """'0 to look at' alone would read as if all were well."""
+    path = _list(review.parent, WITH_DOI, KELM)
+    said = bibcorpus(review, "references", path, "--verify")
+    assert "1 reference with DOI or PMID: 0 looked up, 0 to look at" in said.err
+
+
+def test_no_address_is_missed_where_nobody_is_asked(review: Path, monkeypatch: pytest.MonkeyPatch):
+    """The warning is for services; a list whose references all have their numbers asks none."""
+    monkeypatch.delenv("BIBCORPUS_EMAIL")
+    assert added(review, WITH_DOI).err == ""
+    assert "no e-mail address" in added(review, KELM).err

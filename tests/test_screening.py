@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from pipeline.decisions import Logged
 from pipeline.model import Decision
-from pipeline.screening import Facts, Window, flow, in_window, status_by_people, status_by_rule
+from pipeline.screening import Facts, Window, in_window, status_by_people, status_by_rule
+from pipeline.screening_flow import flow
 from pipeline.settling import by_work
 from pipeline.store import reading
 from pipeline.workspace import Settings, Workspace, find_workspace
@@ -272,8 +274,34 @@ def test_a_rule_that_names_nothing_known_is_refused(built: Workspace, line: str,
     assert (told.code, says in told.err, hint in told.err) == (1, True, True)
 
 
-def test_the_boxes_of_the_screening_add_up_to_all_works(built: Workspace):
-    """What was found is what was left out, what waits and what is in; each work stands in one box.
+# ------------------------------------------------------------------------------------------ the flow, for PRISMA
+
+
+def flow_of(workspace: Workspace) -> dict[str, Any]:
+    ws.run(workspace)
+    with reading(workspace.database) as store:
+        return flow(store)
+
+
+def boxes(found: dict[str, Any], stage: str) -> list[tuple[str, str | None, int]]:
+    return [(box["outcome"], box["reason"], box["works"]) for box in found["boxes"] if box["stage"] == stage]
+
+
+def judge(workspace: Workspace, *words: tuple[str, str, str] | tuple[str, str, str, str]) -> dict[str, Any]:
+    """The flow after these words of Anna's: (verdict, words of the title, stage, reason)."""
+    ws.decide(
+        workspace,
+        *(
+            event(verdict, ws.record_id(workspace, title), id=f"d{place}", day=place, value={"stage": stage},
+                  **({"reason": reason[0]} if reason else {}))
+            for place, (verdict, title, stage, *reason) in enumerate(words, 1)
+        ),
+    )  # fmt: skip
+    return flow_of(workspace)
+
+
+def test_rules_and_title_and_abstract_add_up_to_all_works(built: Workspace):
+    """What was found is what rules decided alone and what somebody has looked at; each work stands in one box.
 
     A word without a stage is one on title and abstract: it is counted there.
     """
@@ -281,25 +309,171 @@ def test_the_boxes_of_the_screening_add_up_to_all_works(built: Workspace):
         built,
         event("exclude", ws.record_id(built, "small towns"), id="1", value={"stage": "title-abstract"},
               reason="no group"),
-        event("include", ws.record_id(built, "Leading"), id="2", value={"stage": "full-text"}),
         event("exclude", ws.record_id(built, "выгорания"), id="3", reason="a letter"),
+        event("include", ws.record_id(built, "Leading"), id="4"),
     )  # fmt: skip
-    ws.run(built)
-    with reading(built.database) as store:
-        found = flow(store)
-    assert found["works"] == sum(box["works"] for box in found["boxes"]) == 6
-    assert (found["excluded_by_rule"], found["screened"]) == (2, 4)
-    assert [(box["stage"], box["outcome"], box["reason"]) for box in found["boxes"] if box["stage"] != "rules"] == [
-        ("title-abstract", "excluded", "a letter"), ("title-abstract", "excluded", "no group"),
-        ("full-text", "included", None),
+    found = flow_of(built)
+    assert found["by_rule"] + found["title_abstract"] == found["works"] == 6
+    assert (found["by_rule"], found["excluded_by_rule"], found["full_text"]) == (3, 2, None)
+    assert boxes(found, "title-abstract") == [
+        ("excluded", "a letter", 1), ("excluded", "no group", 1), ("included", None, 1),
     ]  # fmt: skip
+    assert found["included_by"] == {"rules": 1, "title-abstract": 1}
+
+
+def test_each_stage_counts_all_works_that_came_to_it(built: Workspace):
+    """What is included on title and abstract is what there is to read: what becomes of it there takes nothing away."""
+    found = judge(
+        built,
+        ("include", "small towns", "title-abstract"),
+        ("include", "Leading", "title-abstract"),
+        ("include", "выгорания", "title-abstract"),
+        ("exclude", "stroke", "title-abstract", "no group"),
+        ("exclude", "small towns", "full-text", "a letter"),
+        ("include", "Leading", "full-text"),
+    )
+    assert boxes(found, "title-abstract") == [("excluded", "no group", 1), ("included", None, 3)]
+    assert boxes(found, "full-text") == [
+        ("not read yet", None, 1), ("excluded", "a letter", 1), ("included", None, 1),
+    ]  # fmt: skip
+    assert (found["title_abstract"], found["full_text"], found["not_read"], found["assessed"]) == (4, 3, 1, 2)
+    assert found["included"] == sum(found["included_by"].values()) == 3
+    assert found["included_by"] == {"rules": 1, "title-abstract": 1, "full-text": 1}
+
+
+@pytest.mark.parametrize(
+    ("first", "reason"),
+    [
+        ([], "nothing said here, but judged on the full text"),
+        (["unsure"], "undecided here, but judged on the full text"),
+        (["exclude"], "excluded here, but judged on the full text"),
+        (["include"], None),
+    ],
+)
+def test_whose_full_text_was_judged_has_passed_title_and_abstract(
+    built: Workspace, first: list[str], reason: str | None
+):
+    """Else more full texts were read than there were works to read."""
+    found = judge(
+        built,
+        *((verdict, "Leading", "title-abstract") for verdict in first),
+        ("include", "Leading", "full-text"),
+    )
+    assert boxes(found, "title-abstract") == [("included", reason, 1)]
+    assert found["title_abstract"] == found["full_text"] == found["assessed"] == 1
+
+
+def test_people_who_disagree_stand_under_no_reason_of_one_of_them(built: Workspace):
+    """'A letter' is what Boris says; Anna says that it is none."""
+    work = ws.record_id(built, "Leading")
+    ws.decide(
+        built, event("include", work, id="1"), event("exclude", work, id="2", who="boris", day=2, reason="a letter")
+    )
+    assert boxes(flow_of(built), "title-abstract") == [("undecided", "people disagree", 1)]
+
+
+def test_a_full_text_that_could_not_be_had_is_not_retrieved(built: Workspace):
+    """PRISMA counts it before the full texts that were assessed; the work is left out all the same."""
+    found = judge(
+        built,
+        ("exclude", "small towns", "full-text", "Нет полного текста"),
+        ("unsure", "выгорания", "full-text", "full text not available (the library was asked)"),
+        ("exclude", "Leading", "full-text", "full text in Czech"),
+    )
+    assert [(outcome, n) for outcome, _, n in boxes(found, "full-text")] == [
+        ("not retrieved", 1), ("not retrieved", 1), ("excluded", 1),
+    ]  # fmt: skip
+    assert (found["full_text"], found["not_retrieved"], found["assessed"]) == (3, 2, 1)
+    assert (status(built, "small towns")[0], status(built, "выгорания")[0]) == ("excluded", "undecided")
+
+
+def test_who_has_read_the_text_had_it(built: Workspace):
+    """Anna did not find it, Boris did: the work was assessed."""
+    work = ws.record_id(built, "Leading")
+    ws.decide(
+        built,
+        event("exclude", work, id="1", value={"stage": "full-text"}, reason="no full text"),
+        event("exclude", work, id="2", who="boris", day=2, value={"stage": "full-text"}, reason="a letter"),
+    )
+    assert boxes(flow_of(built), "full-text") == [("excluded", "no full text; a letter", 1)]
+
+
+def test_no_full_text_on_title_and_abstract_is_told(built: Workspace):
+    """Who forgets the stage would look in vain for it in PRISMA's box."""
+    judge(built, ("exclude", "Leading", "title-abstract", "no full text"))
+    shown = " ".join(bibcorpus(built.root, "report", "screening").out.split())
+    assert "Excluded on title and abstract since there is no full text: 1." in shown
+    assert "--stage full-text" in shown
 
 
 def test_a_box_that_nobody_filled_is_unknown_and_no_nought(built: Workspace):
     """'0 full texts read' would be a claim."""
     told = json.loads(bibcorpus(built.root, "report", "screening", "--json").out)
-    assert (told["full_text"], told["title_abstract"], told["not_retrieved"]) == (None, None, None)
+    assert {told[name] for name in ("full_text", "title_abstract", "not_retrieved", "assessed")} == {None}
     shown = bibcorpus(built.root, "report", "screening").out
-    assert re.search(r"on the full text +not known: no decision names this stage", shown)
-    assert re.search(r"works, duplicates joined +6\n", shown)
+    assert re.search(r"^on the full text +not known$", shown, re.M)
+    assert re.search(r"^works +6$", shown, re.M)
     assert re.search(r"outside the window 1990–2020 +1\n", shown)
+
+
+def test_the_table_of_the_screening_fits_80_columns_and_keeps_long_reasons_whole(built: Workspace):
+    """A reason is printed in the diagram as it was given: none of its words may go."""
+    reason = "the group met without a leader, " * 6 + "or there was none"
+    judge(built, ("exclude", "Leading", "title-abstract", reason))
+    shown = bibcorpus(built.root, "report", "screening").out
+    assert max(map(len, shown.splitlines())) <= 80
+    assert reason in " ".join(re.sub(r" {2,}\d+$", "", shown, flags=re.M).split())
+    assert re.search(r"^ {6}the group met .* 1$", shown, re.M)
+
+
+def test_what_a_search_brings_again_on_another_day_is_identified_once(built: Workspace):
+    """The export of June has the works of January too; what one file lists twice, its source lists twice."""
+    old = [ws.ris(TI=title, AU="Stone, A", PY="2010") for title in ("Rivers", "Mountains")]
+    twice = ws.ris(TI="Deserts", AU="Stone, A", PY="2011")
+    ws.write(built.raw / "elibrary" / "january.ris", "".join(old))
+    ws.write(built.raw / "elibrary" / "june.ris", "".join([*old, twice, twice]))
+    found = flow_of(built)
+    by_title = {each["title"]: each["records"] for each in found["sources"]}
+    assert by_title["eLibrary.ru"] == 5  # one stood in another list
+    assert (found["entries"] - found["again"], found["again"]) == (found["identified"], 2)
+    assert found["identified"] - found["duplicates"] == found["works"]
+
+
+ASKED = """\
+asked = "2021-03-01T10:00:00Z"
+finished = "2021-03-01T10:00:01Z"
+sent = "balint group*"
+endpoint = "https://eutils.ncbi.nlm.nih.gov"
+wanted = 3
+fetched = 3
+"""
+
+
+@pytest.mark.parametrize(("asked", "n"), [("", 3), (ASKED, 2)])
+def test_what_a_source_was_asked_for_by_its_ids_it_found_once(built: Workspace, asked: str, n: int):
+    """Two strings of one search may list the same PMID, and the answer then has its record twice."""
+    (first, _) = ws.MEDLINE.split("\n\n", 1)
+    ws.write(built.root / ws.PUBMED, f"{ws.MEDLINE}\n{first}\n\n")
+    ws.write(built.root / f"{ws.PUBMED}.toml", ws.NOTES[ws.PUBMED] + asked)
+    found = flow_of(built)
+    assert {each["title"]: each["records"] for each in found["sources"]}["PubMed"] == n
+    assert found["entries"] == 8
+
+
+def test_two_lists_of_one_kind_are_told_apart(built: Workspace):
+    """Two colleagues have sent their lists: 'collected by hand' twice would say nothing."""
+    ws.write(built.raw / "vera" / "list.ris", ws.ris(TI="Rivers"))
+    ws.write(built.raw / "vera" / "list.ris.toml", 'source = "vera"\nkind = "hand-collected"\n')
+    titles = [each["title"] for each in flow_of(built)["sources"]]
+    assert len(set(titles)) == len(titles) == 4
+    assert "collected by hand, in the format of RIS (vera, hand-collected)" in titles
+
+
+def test_the_flow_agrees_with_the_report(built: Workspace):
+    """Two tables of one review, with two numbers of works included, would both be doubted."""
+    judge(built, ("exclude", "Leading", "full-text", "a letter"), ("include", "Early", "title-abstract"))
+    told = json.loads(bibcorpus(built.root, "report", "screening", "--json").out)
+    report = json.loads(bibcorpus(built.root, "report", "--json").out)
+    assert (told["entries"], told["works"]) == (report["entries"], report["works"])
+    assert told["included"] == report["status"]["included"] == sum(told["included_by"].values())
+    assert told["again"] + told["duplicates"] == report["entries"] - report["works"]

@@ -16,7 +16,7 @@ from pipeline.taking_sheets import change
 from pipeline.workbook import MARK
 from pipeline.worksheet import parse_row_id
 
-from .small_review import bibcorpus
+from .small_review import bibcorpus, write_review
 from .worksheet_review import (
     BURNOUT,
     LEADING,
@@ -684,3 +684,97 @@ def test_decide_alone_shows_what_it_can_do(review: Path):
     assert bibcorpus(review, "decide", "--from", "w.xlsx", "include", LEADING).code == 2
     assert bibcorpus(review, "decide", "--as", "anna", "include", LEADING).code == 2
     assert bibcorpus(review, "decide", "--from", "nowhere.xlsx", "--as", "anna").code == 1
+
+
+# ------------------------------------------------------------------------------------------ as people meet it
+
+
+def test_tags_read_from_a_field_are_tags_too(tmp_path: Path):
+    """An export with --tags has 'language:ru' among the keywords; taken back unedited it proposed one for each work."""
+    folder = write_review(tmp_path / "review")
+    raw, facets = folder / "corpus/raw/hand-list/society.ris", folder / "queries/tags/facets.toml"
+    raw.write_text(raw.read_text("utf-8").replace("PY  - 2015", "PY  - 2015\nLA  - ru"), "utf-8")
+    facets.write_text(facets.read_text("utf-8") + '\n[language]\ntitle = "Language"\nread_from = "language"\n', "utf-8")
+    assert bibcorpus(folder, "run").code == 0
+    path = bib(folder, "--tags")
+    text = path.read_text("utf-8")
+    assert "language:ru" in text
+    assert taken_back(folder, path, "--yes") == "nothing to decide\n"
+    path.write_text(text.replace("language:ru", "language:ru, language: a problem"), encoding="utf-8")
+    assert "keywords: (none) -> language: a problem" in taken_back(folder, path, "--dry-run")
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    "options", ["--encoding latex --tags", "--crossref --no-abstracts", "--hide version-of --tags"]
+)
+def test_no_option_of_an_export_is_an_edit(review: Path, form: str, options: str):
+    """Whoever hands in what they were given has decided nothing."""
+    path = review / "unedited.bib"
+    assert bibcorpus(review, "export", form, "--all", "--out", path, *options.split()).code == 0
+    told = bibcorpus(review, "decide", "--from", path, "--as", "anna", "--yes", "--deletions")
+    assert told.out.splitlines()[-1:] == ["nothing to decide"]
+    assert not log(review)
+
+
+def test_a_key_that_stands_twice_is_told_and_neither_entry_is_taken(review: Path):
+    """One of them was edited and the other forgotten, or both: nobody knows which was meant."""
+    path = bib(review)
+    text = path.read_text("utf-8")
+    first = text[text.index("@article{cerny") :]
+    copy = first[: first.index("\n}\n") + 3].replace("volume = {19}", "volume = {20}")
+    path.write_text(text + "\n" + copy, encoding="utf-8")
+    out = taken_back(review, path, "--yes")
+    places = [number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if "{cerny2011" in line]
+    assert f"edited.bib lines {places[0]} and {places[1]}: cerny2011leading stands there twice, and not the same" in out
+    assert "not in the file" not in out
+    assert not log(review)
+
+
+def test_an_entry_that_was_pasted_twice_is_compared_once(review: Path):
+    """Two files put together: where both say the same there is nothing to ask."""
+    path = edited(review, ("volume = {19}", "volume = {20}"))
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n" + text, encoding="utf-8")
+    assert "stands there twice" not in taken_back(review, path, "--yes")
+    assert decided(review) == [("set-field", {"field": "volume", "to": "20"})]
+
+
+def test_a_hint_names_the_file_as_it_was_typed(review: Path):
+    """A command that was copied must work: with its folder, and in quotes where there is a blank."""
+    folder = review / "for anna"
+    folder.mkdir()
+    told = bibcorpus(review, "export", "worksheet", "--out", folder / "для_анны.xlsx")
+    assert f'bibcorpus decide --from "{folder / "для_анны.xlsx"}" --as NAME' in told.err
+    path = bib(review)
+    path.write_text(path.read_text("utf-8") + "\n@book{x2020, title = {A new book}, year = 2020}\n", encoding="utf-8")
+    assert f"bibcorpus decide --from {path} --new-to new.bib\n" in taken_back(review, path)
+    out = taken_back(review, path, "--new-to", str(folder / "new.bib"))
+    assert f'bibcorpus add "{folder / "new.bib"}" --source NAME\n' in out
+
+
+def test_a_new_entry_may_keep_the_key_of_the_colleague_who_wrote_it(review: Path):
+    """Their manuscript cites it. It goes in as every record does, and its key comes back from the same file."""
+    path, new = bib(review), review / "new.bib"
+    entry = "\n@book{Xu-2020, title = {A new book}, author = {Xu, Li}, year = 2020}\n"
+    path.write_text(path.read_text("utf-8") + entry, encoding="utf-8")
+    assert f"keys that they have there (Xu-2020), `bibcorpus run` and then: bibcorpus decide --from {new} --keys" in (
+        taken_back(review, path, "--new-to", str(new))
+    )
+    assert bibcorpus(review, "add", new, "--source", "colleague").code == 0
+    assert bibcorpus(review, "run").code == 0
+    taken_back(review, new, "--keys", "--yes")
+    assert decided(review) == [("key", {"key": "Xu-2020"})]
+
+
+def test_one_worksheet_under_two_names_is_warned_of(review: Path):
+    """It would make two people who agree perfectly: a kappa of 1.00 that nobody coded for."""
+    path = filled(review, "tags", BURNOUT, **{"class": "empirical"})
+    resaved(path, lambda sheets: fill(sheets, "screening", LEADING, decision="include", reason="a seminar"))
+    first = bibcorpus(review, "decide", "--from", path, "--as", "вера", "--yes")
+    assert (first.code, first.err) == (0, "")
+    told = bibcorpus(review, "decide", "--from", path, "--as", "ирина", "--dry-run")
+    assert "Warning: all 2 answers in it, reasons too, were taken in before as вера on " in told.err
+    assert "is it the same file?" in told.err
+    resaved(path, lambda sheets: fill(sheets, "screening", LEADING, decision="exclude"))
+    assert bibcorpus(review, "decide", "--from", path, "--as", "ирина", "--dry-run").err == ""

@@ -1,6 +1,6 @@
 """Whatever people do in whatever order: no record, decision or key is lost, and a build from nothing says the same.
 
-Random sequences of imports, decisions, undos, changed rules, runs, and of two branches that git merges. Six in each
+Random sequences of imports, decisions, undos, changed rules, runs, and of two branches that git merges. Four in each
 test run; `BIBCORPUS_SEQUENCES=1000 pytest tests/test_years.py` for as many as one has time for.
 """
 
@@ -22,7 +22,7 @@ from pipeline.workspace import Workspace, find_workspace
 
 from . import workspaces as ws
 
-SEQUENCES = int(os.environ.get("BIBCORPUS_SEQUENCES", "6"))
+SEQUENCES = int(os.environ.get("BIBCORPUS_SEQUENCES", "4"))
 
 FILES = {
     "corpus/raw/scopus/a.ris": ws.ris(TI="Balint groups against burnout: a questionnaire study", AU="Doe, J.",

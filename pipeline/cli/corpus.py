@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..values.number import thousands
 from .added import resolve_added, show_added
 from .by_hand import by_hand_options, taken_in_by_hand
+from .ran import show_last_asked, show_what_comes_first, show_where_changes_are_told, show_written
 from .references import RESOLVE
 from .reporting import show_report
 from .shared import HANDED_IN, complain, format_option, in_workspace, now, progress
@@ -37,12 +38,19 @@ def init(ctx: click.Context, folder: Path, in_step: bool) -> None:
     workspace into step, with its private sources too, and adds an example of a workflow and of a hook.
     """
     from ..starting import init as make
+    from ..starting import workspace_around
 
     if in_step:
         _bring_git_in_step(ctx.find_root().obj / folder)
         return
     written = make(folder)
     click.echo(f"{folder.resolve()}: a workspace of {len(written)} files")
+    if around := workspace_around(folder):
+        click.echo(
+            f"Warning: it lies inside another workspace, {around}: commands run in {folder.resolve().name} work on the "
+            "new one alone; if that isn't meant, delete the new folder",
+            err=True,
+        )
     click.echo("Next: write your question into queries/review.toml, take in an export with")
     click.echo("      bibcorpus add FILE --source pubmed, then bibcorpus run")
 
@@ -89,43 +97,12 @@ def run(workspace: Workspace, as_json: bool, refresh: bool, dry: bool, everythin
         click.echo("Nothing is stale: the corpus is what queries/ and corpus/ make of it.\n")
     show_report(workspace, as_json)
     if not as_json:
-        _show_written(workspace, outcome.ran)
-        _show_last_asked(workspace)
-        _show_where_changes_are_told(workspace, outcome.ran)
+        show_written(workspace, outcome.ran)
+        show_last_asked(workspace)
+        show_where_changes_are_told(workspace, outcome.ran)
+        show_what_comes_first(workspace)
     if refresh and failed:
         sys.exit(1)
-
-
-def _show_last_asked(workspace: Workspace) -> None:
-    """A line for each source of each query: when it was last asked."""
-    from ..query import load_queries
-    from ..search_record import last_asked
-    from ..sources import all_sources
-    from ..telling import asked_lines
-
-    queries = load_queries(workspace.queries, tuple(all_sources()))
-    for line in asked_lines(queries, last_asked(workspace)):
-        click.echo(line)
-
-
-def _show_where_changes_are_told(workspace: Workspace, ran: Sequence[str]) -> None:
-    """A line where the run made another bibliography of it; not after the first one, in which all is new."""
-    from ..diff.last_run import last_run
-
-    last = last_run(workspace) if ran else None
-    if last and last.update and not last.update.nothing:
-        click.echo("what changed: bibcorpus diff")
-
-
-def _show_written(workspace: Workspace, ran: Sequence[str]) -> None:
-    from ..ledger import read_ledger
-
-    verb = "written" if ran else "as it was"
-    for name in sorted(read_ledger(workspace.ledger).outputs, key=lambda name: (name == workspace.database.name, name)):
-        if name == workspace.database.name:
-            click.echo(f"{verb if 'key' in ran else 'as it was':<10} {workspace.relative(workspace.database)}")
-        else:
-            click.echo(f"{verb:<10} {name}")
 
 
 @click.command()
@@ -172,7 +149,7 @@ def add(
             continue
         found += sum(added.inspection.records + added.inspection.rejects for added in taken_in)
         for added in taken_in:
-            show_added(added)
+            show_added(added, resolve)
             if resolve:
                 resolve_added(workspace, path, added, said.added_by)
     if said.hits is not None and said.hits != found and not failed:

@@ -44,22 +44,51 @@ def _decided(
     reason: str | None,
     value: dict[str, Any],
     told: str | None = None,
-) -> None:
-    """Write it and tell it back; `told` is said in the place of the record ids."""
+) -> bool:
+    """Write what is news and tell it back; whether there was any. `told` is said in the place of the record ids."""
     from ..deciding import read_in_full, write_decisions
 
+    groups = _news(workspace, event, groups, who, reason, value)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # exact: two words in one second keep their order
-    for place, decision in write_decisions(workspace, event, groups, who, reason, value, now):
+    written = write_decisions(workspace, event, groups, who, reason, value, now) if groups else []
+    for place, decision in written:
         said = told or decision["value"].get("id") or " ".join(decision["records"])
         click.echo(f"{decision['event']} {said}".rstrip())
+        if event == "same":
+            _tell_joined(workspace, decision["records"])
         click.echo(f"  in {place}; take it back: bibcorpus decide undo {decision['id']}")
         if value.get("stage") == TITLE_ABSTRACT and read_in_full(workspace, decision["records"]):
             click.echo(
                 f"  somebody has read the full text of this work, and their word counts more; to say otherwise: "
                 f"bibcorpus decide {event} --stage {FULL_TEXT} …"
             )
-    if decision["time"] != now:
-        warn_of_clock(decision["time"], now)
+    if written and written[-1][1]["time"] != now:
+        warn_of_clock(written[-1][1]["time"], now)
+    return bool(written)
+
+
+def _news(
+    workspace: Workspace,
+    event: str,
+    groups: Sequence[Sequence[str]],
+    who: str | None,
+    reason: str | None,
+    value: dict[str, Any],
+) -> list[Sequence[str]]:
+    """The groups on which the decision says something new; of the others it is told since when it is so."""
+    from ..said_already import said_already
+
+    already = said_already(workspace, event, groups, who, reason, value)
+    for line in filter(None, already):
+        click.echo(f"{line}; nothing was written")
+    return [group for group, line in zip(groups, already, strict=True) if line is None]
+
+
+def _tell_joined(workspace: Workspace, records: Sequence[str]) -> None:
+    from ..joined_works import told_of_joined
+
+    for line in told_of_joined(workspace, records):
+        click.echo(f"  {line}")
 
 
 def _person(command: Command) -> Command:
@@ -200,10 +229,12 @@ def set_field(
 def choose_key(workspace: Workspace, work: str, key: str, who: str | None, reason: str | None) -> None:
     """WORK goes by KEY from now on; the key that it had still leads to it."""
     from ..deciding import keys_of
+    from ..slips import check_order
 
+    check_order(workspace, work, key)
     before = next(iter(keys_of(workspace, work)), None)
-    _decided(workspace, "key", [[work]], who, reason, {"key": key}, f"{work}: {before or '(no key)'} -> {key}")
-    if before:
+    told = f"{work}: {before or '(no key)'} -> {key}"
+    if _decided(workspace, "key", [[work]], who, reason, {"key": key}, told) and before not in (None, key):
         click.echo(
             f"  {before} stays an alias of {key}; exports have {key} after the next run: manuscripts that cite "
             f"{before} must cite {key} then (`bibcorpus export keys` lists old and new)"
@@ -219,7 +250,9 @@ decide.add_command(successor)
 @_person
 def note(workspace: Workspace, words: Sequence[str], who: str | None, reason: str | None) -> None:
     """Write TEXT down about works, or about the bibliography: it changes nothing, and `why` shows it."""
-    *works, text = words
+    from ..slips import note_of
+
+    works, text = note_of(workspace, words)
     _decided(workspace, "note", [works], who, reason, {"text": text}, f"{' '.join([*works, ''])}{text}")
 
 

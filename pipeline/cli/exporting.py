@@ -18,10 +18,11 @@ from ..model import RELATION_KINDS
 from .key_table import write_keys, write_keys_beside
 from .listing import list_command
 from .out_file import OUT
-from .shared import HANDED_IN, Command, in_workspace
+from .shared import HANDED_IN, Command, Group, in_workspace
 from .worksheets import write_sheets
 
 if TYPE_CHECKING:
+    from ..selection import Selection
     from ..store import Store
     from ..workspace import Workspace
 
@@ -84,7 +85,7 @@ def selection_options(command: Command) -> Command:
     return command
 
 
-class Forms(click.Group):
+class Forms(Group):
     """The commands written here, and one for each form."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -141,9 +142,10 @@ def _export(workspace: Workspace, form: exports.Form, said: dict[str, Any]) -> N
                 else:
                     write_whole(out, data)
         older_keys = write_keys_beside(store, chosen.works, out) if out is not None else None
+        left_out = left_out_of(store, chosen.works, selection, out)
         doubts = doubts_line(store, chosen.works)
     tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
-    for line in filter(None, (older_keys, doubts)):
+    for line in filter(None, (left_out, older_keys, doubts)):
         click.echo(line, err=True)
 
 
@@ -155,6 +157,13 @@ def doubts_line(store: Store, works: Sequence[str]) -> str | None:
 
     found = [*duplicates(store, works), *doubts_of(store, works)]
     return f"{summary(found)} (`bibcorpus check --exports` says how to put them right)" if found else None
+
+
+def left_out_of(store: Store, works: Sequence[str], selection: Selection, out: Path | None) -> str | None:
+    """What isn't in the file, where nobody asked for a part of the bibliography; None where all works are in it."""
+    from ..left_out import left_out_line
+
+    return None if out is None or selection.narrowed or selection.everything else left_out_line(store, works)
 
 
 def selection_of(workspace: Workspace, said: dict[str, Any]) -> Any:

@@ -76,7 +76,7 @@ def formatted(
     from ..lists.asked import chosen_list
     from ..selection import choose_in
     from ..store import reading
-    from .exporting import doubts_line, selection_of, tell, to_stdout
+    from .exporting import doubts_line, left_out_of, selection_of, tell, to_stdout
 
     selection = selection_of(workspace, said)
     choices = Choices(to=_target(to, out), locale=lang, **said)
@@ -84,13 +84,14 @@ def formatted(
         chosen = choose_in(workspace, store, selection)
         with _progress() as progress:
             made = chosen_list(store, workspace.rules, chosen, style, choices, progress)
+        left_out = left_out_of(store, chosen.works, selection, out)
         doubts = doubts_line(store, chosen.works)
     if out is None:
         to_stdout([made.data])
     else:
         write_whole(out, made.data)
     tell(chosen.works, chosen.notices, out, selection.everything or selection.by_key)
-    for line in filter(None, (*_notices(made), doubts)):
+    for line in filter(None, (left_out, *_notices(made), doubts)):
         click.echo(line, err=True)
 
 

@@ -62,7 +62,7 @@ def references(
     else:
         write_csv(rows, out, columns)
     to_check = sum(bool(row["check"]) for row in rows)
-    click.echo(f"{out or 'stdout'}: {len(rows)} references, {to_check} to check", err=True)
+    click.echo(f"{out or 'stdout'}: {_references(len(rows))}, {to_check} to check", err=True)
 
 
 class _Asked:
@@ -86,25 +86,25 @@ class _Asked:
             warn_without_email(self.asker)
         with search_bar("PubMed, Crossref") as tell:
             troubles = ask_all(self.found, self.answers, self.asker, now(), tell)
-        warn_of_troubles(troubles, len(list(unanswered(self.found, self.answers))))
-        click.echo(f"{self.path}: {counts_line(counted(outcomes(self.found, self.answers)))}", err=True)
+        warn_of_troubles(troubles, len(list(unanswered(self.found, self.answers))), self.answers.kept())
+        counts = counted(self.found, outcomes(self.found, self.answers))
+        click.echo(f"{self.path}: {counts_line(counts)}", err=True)
         return with_columns(rows, self.found, self.answers)
 
     def verified(self, rows: Sequence[Row]) -> list[Row]:
         """The rows with doubts of the numbers that they have."""
         from ..resolving.taken import with_doubts
-        from ..resolving.verifying import number_in, unverified, verify_all
+        from ..resolving.verifying import unverified, verified, verify_all
 
         if unverified(self.found, self.answers):
             warn_without_email(self.asker)
         with search_bar("PubMed, Crossref") as tell:
             troubles = verify_all(self.found, self.answers, self.asker, now(), tell)
-        warn_of_troubles(troubles, unverified(self.found, self.answers))
-        told = with_doubts(rows, self.found, self.answers)
-        having = sum(number_in(one) is not None for one in self.found.values())
-        doubtful = sum(one["check"] != row["check"] for one, row in zip(told, rows, strict=True))
-        click.echo(f"{self.path}: {having} references with DOI or PMID: {doubtful} to look at", err=True)
-        return told
+        warn_of_troubles(troubles, unverified(self.found, self.answers), self.answers.kept())
+        done = verified(self.found, self.answers)
+        having = f"{_references(done.having)} with DOI or PMID"
+        click.echo(f"{self.path}: {having}: {done.known} looked up, {done.doubtful} to look at", err=True)
+        return with_doubts(rows, self.found, self.answers)
 
 
 def _email(folder: Path) -> str | None:
@@ -126,21 +126,27 @@ def warn_without_email(asker: Asker) -> None:
         )
 
 
-def warn_of_troubles(troubles: Sequence[SourceError], unasked: int) -> None:
-    """What could not be asked, and how to go on: nothing of what was said so far is lost."""
+def warn_of_troubles(troubles: Sequence[SourceError], unasked: int, kept: Path | None) -> None:
+    """What could not be asked, and how to go on; where anything was said so far (`kept`), it isn't lost."""
     offline = [error for error in troubles if isinstance(error, NoNetwork)]
     for error in [*offline[:1], *(error for error in troubles if error not in offline)]:  # one line is enough
         click.echo(f"Warning: {error.message}", err=True)
     if troubles and unasked:
-        left = f"{unasked} reference{'s' if unasked > 1 else ''} could not be asked for"
-        click.echo(f"Warning: {left}: run the same command again later; what was answered is kept", err=True)
+        so_far = "; what was answered is kept" if kept else ""
+        left = f"{_references(unasked)} could not be asked for"
+        click.echo(f"Warning: {left}: run the same command again later{so_far}", err=True)
 
 
 def counts_line(counts: Counts) -> str:
     """'20 references without DOI or PMID: 12 found (PubMed 7, Crossref 5), 3 to look at'"""
     by = _by(counts.by)
-    found = f"{counts.found} found{f' ({by})' if by else ''}"
-    return f"{counts.lacking} references without DOI or PMID: {found}, {counts.to_look_at} to look at"
+    found = f"{counts.found} found{f' ({by})' if by else ''}, {counts.to_look_at} to look at"
+    untitled = f", {counts.untitled} without a title to ask for" if counts.untitled else ""
+    return f"{_references(counts.lacking)} without DOI or PMID" + (f": {found}{untitled}" if counts.lacking else "")
+
+
+def _references(n: int) -> str:
+    return f"{n} reference{'' if n == 1 else 's'}"
 
 
 def _by(by: Mapping[str, int]) -> str:

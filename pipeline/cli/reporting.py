@@ -98,10 +98,13 @@ def tags(workspace: Workspace, as_json: bool) -> None:
 def screening(workspace: Workspace, as_json: bool) -> None:
     """How the works went through the screening, for a PRISMA diagram.
 
-    What rules left out, what people decided on title and abstract and on the full text, with the reasons. The boxes add
-    up; what nobody has noted is said as not known, and is no 0.
+    What each source found, the duplicates, what rules left out, and for each stage all works that came to it: what
+    people decided on title and abstract and on the full text, with the reasons. What one stage includes is what the
+    next one adds up to. A stage that no decision names is said as not known, and is no 0.
+
+    A full text that could not be had: `decide exclude WORK --stage full-text --reason "full text not available"`.
     """
-    from ..screening import flow, flow_lines
+    from ..screening_flow import flow, flow_lines
 
     _show(workspace, _wants_json(as_json), flow, flow_lines)
 

@@ -33,6 +33,7 @@ def write_sheets(
     abstracts: bool,
 ) -> None:
     """`bibcorpus export worksheet`."""
+    from ..explaining.answer import quoted
     from ..selection import choose_in
     from ..store import reading
     from ..tagging import load_rules
@@ -48,7 +49,7 @@ def write_sheets(
     for notice in works.notices:
         click.echo(f"Warning: {notice}", err=True)
     click.echo(f"{out}: " + ", ".join(f"{name} {count}" for name, count in counts.items()) + " rows", err=True)
-    click.echo(f"take it back with: bibcorpus decide --from {out.name} --as NAME", err=True)
+    click.echo(f"take it back with: bibcorpus decide --from {quoted(str(out))} --as NAME", err=True)
 
 
 def taking_back_options(command: Command) -> Command:
@@ -130,6 +131,8 @@ def _show(taken: TakenBack, with_stale: bool, most: int | None) -> None:
     _list("can't be used", [f"{one.place}: {one.why}" for one in taken.unusable], most)
     for notice in taken.notices:
         click.echo(notice)
+    for warning in taken.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     for count, words in (
         (taken.known, "decided already, or as it is in the corpus"),
         (taken.undone, "taken back from this worksheet before, and undone or overruled since: not decided again"),

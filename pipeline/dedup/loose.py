@@ -18,7 +18,7 @@ from ..values.title import title_key
 from .cluster import Link, Veto, cluster
 from .compare import pairs
 from .features import Features
-from .queue import Question, asked_between, queue
+from .queue import Question, asked_between, queue, worth_asking
 from .relations import STATED, chapters, voted
 from .rules import BY_NAME
 
@@ -50,7 +50,7 @@ def judged(records: Sequence[Features], stated: Stated, folder: Path, workers: W
     return Judged(
         work_of=work_of,
         joins=len(used),
-        questions=queue(asked, work_of, [(left, right) for left, right, *_ in said]),
+        questions=queue(worth_asking(asked), work_of, [(left, right) for left, right, *_ in said]),
         relations=_relations(records, rows, said, work_of),
     )
 

@@ -147,6 +147,16 @@ def _asked_together(links: Sequence[_Link], matters: Matters) -> Iterator[_Group
         yield _Group(sum(gains) / len(gains), tuple(sorted(works)), group)
 
 
+def worth_asking(pairs: Iterable[Row]) -> Iterator[Row]:
+    """What the rules ask, and what may well be one work though a rule says no: these alone go into the queue.
+
+    A pair of the verdict 'same' is in two works where something stands against its join: that is a conflict, no doubt.
+    """
+    for row in pairs:
+        if row["verdict"] == "ask" or (row["verdict"] != "same" and row["chance"] >= MAY_BE_ONE):
+            yield row
+
+
 def spoken(logged: Iterable[Logged]) -> list[tuple[str, ...]]:
     """`decided` for `queue`: the records of each decision on how records stand to each other, in force or disputed.
 

@@ -24,7 +24,7 @@ from .changed import JOINING, find_changed, placed_before, remember, replace_mem
 from .cluster import Conflict, Link, Veto, cluster
 from .corrections import correct, corrections_of
 from .merge import merge
-from .queue import MAY_BE_ONE, queue, spoken
+from .queue import MAY_BE_ONE, queue, spoken, worth_asking
 from .relations import STATED, relation_rows
 from .rules import BY_NAME
 
@@ -202,11 +202,13 @@ def _link_rows(links: Iterable[Link], work_of: Mapping[str, str]) -> Iterator[di
 
 
 def _question_rows(store: Store, work_of: Mapping[str, str], logged: Sequence[Logged]) -> Iterator[dict[str, Any]]:
-    """What the rules ask, and what may be one work though a rule says no; what anybody has spoken of is not asked."""
-    rows = store.records(
-        "select left_id, right_id, verdict, rule, evidence, likeness, chance from pair "
-        "where verdict = 'ask' or (verdict <> 'same' and chance >= ?)",
-        [MAY_BE_ONE],
+    """What is `worth_asking`, but for what anybody has spoken of; most pairs are far from it, and aren't fetched."""
+    rows = worth_asking(
+        store.records(
+            "select left_id, right_id, verdict, rule, evidence, likeness, chance from pair "
+            "where verdict = 'ask' or chance >= ?",
+            [MAY_BE_ONE],
+        )
     )
     stated = (ids for *ids, _, _ in store.rows(sql("stated_pair")))
     for rank, question in enumerate(queue(rows, work_of, [*spoken(logged), *stated]), 1):

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import StoreError
 from ..export import entries_by_key
-from ..store import Store, reading, sql
+from ..store import Store, asking_earlier, reading, reading_earlier, sql
 from ..values.names import display_name
 from .update import (
     Carried,
@@ -66,7 +66,7 @@ def compare(
     same, but for keys and what people said. Then only works that these can concern are compared.
     Raises StoreError where one of them can't be opened, or `before` was made by a version that had other tables.
     """
-    with reading(after) as store:
+    with reading(after) as store, asking_earlier(before):
         _attach(store, before)
         _look_at(store, changed)
         store.run(sql("diff_match"))
@@ -110,7 +110,7 @@ def _attach(store: Store, path: Path | None) -> None:
         for statement in ("use before", sql("schema"), sql("bibliography"), f'use "{here}"'):
             store.run(statement)
         return
-    with reading(path):  # else what is wrong with it would be told of the other file
+    with reading_earlier(path):  # else what is wrong with it would be told of the other file
         pass
     quoted = str(path).replace("'", "''")
     store.run(f"attach '{quoted}' as before (read_only)")

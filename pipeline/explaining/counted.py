@@ -35,23 +35,45 @@ JOINED = f"""
 FOUND = f"""
     select name, what from (
       select path, entry.line, path || ' line ' || entry.line as name,
-        {TITLE} || ' [' || entry.record_id || ']' as what, source_file.source, source_file.kind, hits, same_as
+        {TITLE} || ' [' || entry.record_id || ']' as what, source_file.source, source_file.kind, query, searched, hits,
+        same_as
       from entry join source_file using (file_id) join record using (record_id)
       union all
       select path, reject.line, path || ' line ' || reject.line, 'set aside: ' || reason, source_file.source,
-        source_file.kind, hits, same_as
+        source_file.kind, query, searched, hits, same_as
       from reject join source_file using (file_id))
-    where source = $source and kind = $kind and hits is not null and same_as is null order by path, line, name"""
+    where source = $source and kind = $kind and query is not distinct from $query
+      and searched is not distinct from $searched and hits is not null and same_as is null
+    order by path, line, name"""
 
 # one search may fill several files: it is one claim
 CLAIMED = """
     select coalesce(query, '(no query)') || coalesce(', ' || searched, ''), string_agg(path, ', ' order by path), hits
-    from source_file where source = $source and kind = $kind and hits is not null
+    from source_file where source = $source and kind = $kind and query is not distinct from $query
+      and searched is not distinct from $searched and hits is not null and same_as is null
     group by query, searched, hits order by query, searched, hits"""
 
 NOT_HERE = """
     select path, coalesce('searched ' || searched, 'no day in its note'){n} from source_file
     where source = $source and format = $format order by path"""
+
+
+# as in the view identified; `source` and `kind` null: all of them
+IDENTIFIED = f"""
+    select record_id, {TITLE} || ' [' || identified.source || ']', times
+    from identified join record using (record_id)
+    where $source is null or (identified.source = $source and kind = $kind) order by all"""
+
+REMOVED = f"""
+    select citekey.key, any_value({TITLE}), sum(times)::bigint - 1
+    from identified join work_record using (record_id) join work using (work_id) join citekey using (work_id)
+    where leads group by work_id, citekey.key having sum(times) > 1 order by citekey.key"""
+
+# works that are in, and have come to this stage of the screening and no further
+INCLUDED_WHERE = """status = 'included' and $stage = (
+    select case when bool_or(stage = 'full-text' and outcome <> 'not read yet') then 'full-text'
+      when bool_or(stage = 'title-abstract') then 'title-abstract' else 'rules' end
+    from screened where screened.work_id = bibliography.work_id)"""
 
 
 def works_where(condition: str, reason: bool = False) -> str:
@@ -61,11 +83,7 @@ def works_where(condition: str, reason: bool = False) -> str:
     return f"select citekey, {what}{why} from bibliography where {condition} order by citekey"
 
 
-STAGE = """if("by" = 'rule', 'rules', stage)"""  # as in the view screening_flow
-
-
 def screened_where(columns: Iterable[str]) -> str:
     """The ids of works in a box of the screening: of the same stage, and perhaps outcome and reason."""
-    of = {"stage": STAGE, "outcome": "status", "reason": "reason"}
-    same = " and ".join(f"{of[name]} is not distinct from ${name}" for name in columns)
-    return f"select work_id from screening where {same}"
+    same = " and ".join(f"{name} is not distinct from ${name}" for name in columns)
+    return f"select work_id from screened where {same}"

@@ -14,17 +14,20 @@ from ..expression import holds, shown
 from ..query import Query
 from ..raw_files import ABSENT
 from ..report import ITEMS, Numbers, combinations, numbers
-from ..screening import STAGE_TITLES, flow
+from ..screening_flow import INCLUDED_BY, NO_REASON, STAGE_TITLES, flow
 from ..store import Store
 from .counted import (
     AGAIN,
     CLAIMED,
     ENTRIES,
     FOUND,
+    IDENTIFIED,
+    INCLUDED_WHERE,
     JOINED,
     NOT_HERE,
     RECORDS,
     REJECTS,
+    REMOVED,
     screened_where,
     works_where,
 )
@@ -64,15 +67,7 @@ def _sources(said: Numbers) -> Iterator[Figure]:
             statement=ENTRIES.format(condition="source_file.source = $source and source_file.kind = $kind"),
             says="places in its files where a record stands", aliases=(title, source["source"]),
         )  # fmt: skip
-        if source["hits"] is not None and source["hits"] != source["found_of_hits"]:
-            yield Figure(
-                name=f"{name}: hits", number=source["hits"], counts="hits", statement=CLAIMED, parameters=of, sums=True,
-                says="what the source said that it found, search by search, by the notes beside its files",
-            )  # fmt: skip
-            yield Figure(
-                name=f"{name}: in the files", number=source["found_of_hits"], counts="entries and texts set aside",
-                statement=FOUND, parameters=of, says="in the files of the searches whose hits are known",
-            )  # fmt: skip
+        yield from _claims(name, of, [each for each in source["searches"] if each["hits"] != each["found"]])
     for absent in said["not_here"]:
         of = {"source": absent["source"], "format": ABSENT}
         yield Figure(
@@ -86,11 +81,27 @@ def _sources(said: Numbers) -> Iterator[Figure]:
             )  # fmt: skip
 
 
+def _claims(name: str, of: Mapping[str, Any], searches: Sequence[Mapping[str, Any]]) -> Iterator[Figure]:
+    """Of each search: what the source said that it found, and what its files have. One search alone needs no name."""
+    for search in searches:
+        which = ", ".join(filter(None, (search["query"], search["searched"]))) if len(searches) > 1 else ""
+        label = f"{name} ({which})" if which else name
+        asked = {**of, "query": search["query"], "searched": search["searched"]}
+        yield Figure(
+            name=f"{label}: hits", number=search["hits"], counts="hits", statement=CLAIMED, parameters=asked, sums=True,
+            says="what the source said that it found, by the notes beside its files",
+        )  # fmt: skip
+        yield Figure(
+            name=f"{label}: in the files", number=search["found"], counts="entries and texts set aside",
+            statement=FOUND, parameters=asked, says="in the files of that search",
+        )  # fmt: skip
+
+
 def _flow(said: Numbers) -> Iterator[Figure]:
     entries, records, works = said["entries"], said["records"], said["works"]
     yield Figure(
         name="all entries", number=entries, counts="entries", statement=ENTRIES.format(condition="true"),
-        says="places in the files where a record stands", aliases=("entries", "records found"),
+        says="places in the files where a record stands", aliases=("entries",),
     )  # fmt: skip
     yield Figure(
         name="set aside", number=said["set_aside"], counts="texts", statement=REJECTS, parameters={"prefix": ""},
@@ -110,7 +121,10 @@ def _flow(said: Numbers) -> Iterator[Figure]:
         says="records that were joined to a work which has another one", aliases=("duplicates",),
     )  # fmt: skip
     yield Figure(
-        name="works", number=works, counts="works", statement=works_where("true"), aliases=("works, duplicates joined",)
+        name="works",
+        number=works,
+        counts="works",
+        statement=works_where("true"),
     )
 
 
@@ -187,18 +201,46 @@ def asked(combination: Mapping[str, Any]) -> str:
 
 def _screening(store: Store) -> Iterator[Figure]:
     """The boxes of the PRISMA diagram: each stage, what came out of it, and for which reason."""
-    boxes = flow(store)["boxes"]
+    found = flow(store)
+    yield from _identified(found)
+    boxes = found["boxes"]
     for depth in (("stage",), ("stage", "outcome"), ("stage", "outcome", "reason")):
         for values in dict.fromkeys(tuple(box[name] for name in depth) for box in boxes):
             of = dict(zip(depth, values, strict=True))
             title = [STAGE_TITLES.get(of["stage"], str(of["stage"]))]
-            title += [str(each or "no reason given") for each in values[1:]]
+            title += [str(each or NO_REASON) for each in values[1:]]
             yield Figure(
                 name="screening: " + ": ".join(title),
                 number=sum(box["works"] for box in boxes if all(box[name] == of[name] for name in depth)),
-                counts="works", parameters=of, where=SCREENING, aliases=(": ".join(title),) if len(title) < 3 else (),
+                counts="works", parameters=of, where=SCREENING, aliases=(": ".join(title),),
                 statement=works_where(f"work_id in ({screened_where(depth)})", reason=True),
             )  # fmt: skip
+    for stage, n in found["included_by"].items():
+        yield Figure(
+            name=f"included in all: {INCLUDED_BY[stage]}", number=n, counts="works", where=SCREENING,
+            aliases=(INCLUDED_BY[stage],), statement=works_where(INCLUDED_WHERE, reason=True),
+            parameters={"stage": stage},
+        )  # fmt: skip
+
+
+def _identified(found: Mapping[str, Any]) -> Iterator[Figure]:
+    """The first boxes: what each source found, and what of it were duplicates."""
+    says = "records, each once however many files of one source have it; twice where one file lists it twice"
+    for name, number, of in (
+        ("records identified", found["identified"], {"source": None, "kind": None}),
+        *(
+            (f"records identified: {each['title']}", each["records"], {name: each[name] for name in ("source", "kind")})
+            for each in found["sources"]
+        ),
+    ):
+        yield Figure(
+            name=name, number=number, counts="records", says=says, where=SCREENING, statement=IDENTIFIED,
+            parameters=of, sums=True,
+        )  # fmt: skip
+    yield Figure(
+        name="duplicates removed", number=found["duplicates"], counts="records", where=SCREENING, statement=REMOVED,
+        says="records identified, less the works; here each work with how many were removed", sums=True,
+    )  # fmt: skip
 
 
 def _waiting(said: Numbers) -> Iterator[Figure]:

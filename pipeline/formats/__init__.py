@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Protocol, TextIO, cast
@@ -28,12 +29,15 @@ from typing import Protocol, TextIO, cast
 from ..model import Found, Reject, Unread
 
 Segment = Found | Reject | Unread
+# one JSON value behind another: the second may be an export of its own, and says nothing of the first
+_SEAM = re.compile(r"(?<=[}\]])[ \t\r\n\ufeff]*+(?=\{[ \t\r\n]*\"|\[[ \t\r\n]*\{)")
 _WITHOUT_DOUBT = 3  # the most that `sniff` says: no other format need be asked
 # the usual ending of a format's files, where that is not its name: --format and the notes of raw files take it too
 SYNONYMS: Mapping[str, str] = {
     "nbib": "medline", "bib": "bibtex", "enw": "endnote-tagged", "ciw": "wos", "tsv": "csv", "rdf": "zotero-rdf",
 }  # fmt: skip
-_ASKED_FIRST = ("ris", "pubmed-xml", "medline", "bibtex", "wos")  # most files are one of these
+# most files are one of these, and so they are asked first; then the others by name
+_ORDER = {name: place for place, name in enumerate(("ris", "bibtex", "medline", "pubmed-xml", "wos"))}
 
 
 class Format(Protocol):
@@ -61,9 +65,11 @@ def all_formats() -> dict[str, Format]:
 
 
 def detect(head: str) -> Format | None:
-    """The format that is surest of `head`; None where none is. Two equally sure: the common one, the first by name."""
+    """The format that is surest of `head`; None where none is. Two equally sure: the one that is asked first."""
     best, surest = 0, None
-    for fmt in sorted(all_formats().values(), key=lambda fmt: fmt.NAME not in _ASKED_FIRST):
+    if (bare := head.lstrip("\ufeff \t\r\n"))[:1] in ("[", "{"):
+        head = _SEAM.split(bare, maxsplit=1)[0]
+    for fmt in sorted(all_formats().values(), key=lambda fmt: _ORDER.get(fmt.NAME, len(_ORDER))):
         score = fmt.sniff(head)
         if score > best:
             best, surest = score, fmt

@@ -190,7 +190,7 @@ def _person(name: str, family_first: bool) -> str:
         parts = [parts[0], parts[2], parts[1]]
     if len(parts) > 1:
         return ", ".join(_plain(part) for part in parts)
-    words = [plain for word in _words(name) if (plain := _plain(word))]
+    words = [plain for word in _words(parts[0] if parts else name) if (plain := _plain(word))]  # 'Berg , ,' is Berg
     return given_first(words, family_first)
 
 

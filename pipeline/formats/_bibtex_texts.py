@@ -11,6 +11,7 @@ from ..model import Bibliographic
 from ..values.language import script_of
 from ..values.pages import page_count
 from ._extent import WITH_EXTENT
+from ._in_journal import is_in_journal
 
 _CONTAINER = {
     "article": "journal",
@@ -22,6 +23,8 @@ _CONTAINER = {
     "report": "booktitle",
 }  # the others: howpublished, the one thing of the kind that @misc prints
 _HOUSE = {"thesis": "school", "report": "institution"}  # the others: publisher
+
+CONFERENCE_PAPER = "Conference paper"  # Scopus' words, which readers of BibTeX know
 
 _NO_KIND = {  # what the type of the entry says by itself
     "thesis", "theses", "dissertation", "dissertation/thesis", "thesis/dissertation", "phdthesis", "phd thesis",
@@ -135,7 +138,7 @@ def _short_title(title: str) -> str | None:
 
 
 def _container_texts(work: Bibliographic) -> Texts:
-    name = _CONTAINER.get(work.type, "howpublished")
+    name = "journal" if is_in_journal(work) else _CONTAINER.get(work.type, "howpublished")
     container, short, event = work.container, work.container_short, work.event
     found: Texts = {}
     if name == "journal":
@@ -221,7 +224,10 @@ def _kind(work: Bibliographic, dialect: str) -> str | None:
     """What a thesis or a report is called, where that says more than its entry: 'дис. ... канд. психол. наук'.
 
     Classic styles print it in place of 'PhD thesis', biblatex too, where it is none of the names that it knows.
+    No style prints it of an @article; there it tells programs, ours too, that this is a paper of a congress.
     """
+    if is_in_journal(work):
+        return CONFERENCE_PAPER
     if work.type not in _HOUSE:
         return None
     said = next((kind for kind in work.publication_types if kind.strip().lower() not in _NO_KIND), None)

@@ -79,6 +79,20 @@ def value(raw: str, strings: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
+def names_in(raw: str) -> list[str]:
+    """What stands in a value without delimiters, in its order: 'acm # " Press"' -> ['acm']."""
+    if "#" not in raw:
+        return [] if raw[:1] in ("{", '"') else [raw.strip()]
+    names, start = [], 0
+    while 0 <= start < len(raw):
+        end = piece_end(raw, start)
+        if raw[start] not in '{"':
+            names.append(raw[start:end] if end >= 0 else raw[start:])
+        join = _JOIN.match(raw, end) if end >= 0 else None
+        start = join.end() if join else -1
+    return names
+
+
 def _undelimited(text: str) -> str:
     """A damaged value, as it stands but for the delimiters at its ends."""
     text = text[1:] if text[:1] in ("{", '"') else text

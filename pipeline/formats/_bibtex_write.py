@@ -31,6 +31,7 @@ from ._bibtex_own_fields import BETWEEN_SEVERAL, LISTS, NAMES, Pairs, is_article
 from ._bibtex_values import characters, rebalanced
 from ._keys import free_key
 from ._latex_escape import escape_exactly
+from ._latex_marks import without_marks
 
 ENTRY_TYPES = {
     "article": "article", "book": "book", "chapter": "incollection", "conference-paper": "inproceedings",
@@ -164,7 +165,7 @@ def _safe_key(said: list[str]) -> str:
 def _new_key(fields: Mapping[str, list[str]]) -> str:
     """'vanderberg2019'"""
     names = (fields.get(name, ()) for name in ("authors", "group_authors", "editors", "title"))
-    first = next((texts[0] for texts in names if texts), "")
+    first = next((without_marks(texts[0]) for texts in names if texts), "")
     family = re.sub(r"[^a-z0-9]", "", _ascii(first.partition(",")[0]).lower())[:30]
     year = re.search(r"\d{4}", " ".join((*fields.get("year", ()), *fields.get("date", ()))))
     return (family or "anonymous") + (year[0] if year else "")

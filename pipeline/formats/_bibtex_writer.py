@@ -18,6 +18,8 @@ Conventions, where the formats leave a choice
 - A proceedings volume prints as a book: @proceedings, or @book where it has authors, which @proceedings
   doesn't print.
 - `booktitle` of a conference paper without a container is the name of the conference.
+- A paper or an abstract of a congress that is printed in a journal is an @article: of @inproceedings classic styles
+  print the volume and drop the issue, and biblatex's print the issue without a word. Its `type` is 'Conference paper'.
 - What stands in no book or journal (web pages, datasets, preprints) names where it stands, else its
   publisher, in `howpublished`, which is what @misc prints; biblatex calls it `organization`.
 - A preprint and a retracted work say so at the beginning of the note: 'Preprint. Retracted. …'.
@@ -40,6 +42,7 @@ from functools import lru_cache
 from ..model import Bibliographic
 from ._bibtex_texts import is_masters, texts, title_language
 from ._bibtex_written_names import name_list, part
+from ._in_journal import is_in_journal
 from ._latex_capitals import protect
 from ._latex_escape import ENCODINGS, escape, escape_url, plain
 
@@ -137,6 +140,8 @@ def _entry_type(work: Bibliographic, dialect: str) -> str:
         return "book"
     if work.type == "thesis" and dialect == "bibtex" and is_masters(work):
         return "mastersthesis"
+    if is_in_journal(work):
+        return "article"
     return _TYPES.get(work.type, _TYPES["other"])[DIALECTS.index(dialect)]
 
 

@@ -17,22 +17,25 @@ def decode(text: str) -> str:
     r"""`text` without LaTeX's mark-up.
 
     r'M{\"u}ller' -> 'Müller'     r'{DNA} of \textit{E.~coli}' -> 'DNA of E. coli'     '283--98' -> '283–98'
-    '~50 %' stays: a tie stands between two words. '$5 to $10' stays: that is money, no formula.
+    "``so''" -> '“so”'     '~50 %' stays: a tie stands between two words. '$5 to $10' stays: that is money, no formula.
     """
     command, braced, dollar = "\\" in text, "{" in text or "}" in text, "$" in text
-    if not (command or braced or dollar or "~" in text or "--" in text):
+    if not (command or braced or dollar or "~" in text or "--" in text or "''" in text):
         return text
     if not text.isascii() and _HELD.search(text):  # a text that has one of these signs itself
         return "".join(piece if _HELD.match(piece) else decode(piece) for piece in _HELD.split(text))
     if command:
-        text = _commands(text)
+        text = _commands(ENSURED.sub(_ensured, text) if "ensuremath" in text else text)
     if "\\(" in text:
-        text = _IN_BRACKETS.sub(_maths, text)
+        text = IN_BRACKETS.sub(_maths, text)
     if dollar:
-        text = _MATHS.sub(_maths, text)
-    text = _TIE.sub(" ", text).replace("---", "—").replace("--", "–")
-    text = _BRACE.sub("", text)
-    return _restore(text)
+        text = MATHS.sub(_maths, text)
+    if "~" in text:
+        text = _TIE.sub(" ", text)
+    text = text.replace("---", "—").replace("--", "–")
+    if "''" in text:
+        text = _QUOTED.sub("“\\1”", text)
+    return _restore(text.replace("{", "").replace("}", ""))
 
 
 def decode_verbatim(text: str) -> str:
@@ -42,7 +45,7 @@ def decode_verbatim(text: str) -> str:
     if "\\" not in text and "{" not in text:
         return text
     text = _ESCAPED_VERBATIM.sub(_verbatim_sign, text)
-    return _restore(_BRACE.sub("", text))
+    return _restore(text.replace("{", "").replace("}", ""))
 
 
 _ESCAPED_VERBATIM = re.compile(
@@ -65,7 +68,7 @@ _FREE = str.maketrans({held: sign for sign, held in _HOLD.items()})
 
 
 def _restore(text: str) -> str:
-    return text.translate(_FREE)
+    return text if text.isascii() else text.translate(_FREE)
 
 
 _ACCENTS = {
@@ -110,6 +113,13 @@ _SYMBOLS = {
     "textalpha": "α", "textbeta": "β", "textgamma": "γ", "textdelta": "δ", "textkappa": "κ",
     "textlambda": "λ",
     "textomega": "ω", "textDelta": "Δ", "gt": ">", "lt": "<", "gg": "≫", "ll": "≪",
+    "ne": "≠", "simeq": "≃", "cong": "≅", "propto": "∝", "mp": "∓", "div": "÷", "bullet": "•", "dagger": "†",
+    "ddagger": "‡", "longrightarrow": "→", "Rightarrow": "⇒", "Leftrightarrow": "⇔", "uparrow": "↑", "downarrow": "↓",
+    "rightleftharpoons": "⇌", "mapsto": "↦", "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪",
+    "cap": "∩", "setminus": "∖", "emptyset": "∅", "forall": "∀", "exists": "∃", "neg": "¬", "wedge": "∧", "vee": "∨",
+    "otimes": "⊗", "oplus": "⊕", "perp": "⊥", "parallel": "∥", "mid": "|", "vert": "|", "partial": "∂", "nabla": "∇",
+    "sum": "∑", "prod": "∏", "int": "∫", "sqrt": "√", "ell": "ℓ", "hbar": "ℏ", "star": "⋆", "langle": "⟨",
+    "rangle": "⟩", "cdots": "⋯", "vartheta": "ϑ", "varsigma": "ς", "varrho": "ϱ", "textcelsius": "°C", "textohm": "Ω",
     # spaces and hints for the typesetter
     "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ", "newline": " ", "par": " ",
     "protect": "", "relax": "", "newblock": "", "ignorespaces": "", "unskip": "",
@@ -117,7 +127,7 @@ _SYMBOLS = {
 _SYMBOLS |= {
     "textasciitilde": _HOLD["~"], "textbackslash": _HOLD["\\"], "textunderscore": _HOLD["_"],
     "textdollar": _HOLD["$"], "textbraceleft": _HOLD["{"], "textbraceright": _HOLD["}"], "lbrace": _HOLD["{"],
-    "rbrace": _HOLD["}"],
+    "rbrace": _HOLD["}"], "backslash": _HOLD["\\"],
 }  # fmt: skip
 
 # commands and switches that only change the look: the text stays
@@ -126,9 +136,19 @@ textit textbf emph textsc textrm textsf texttt textup textsl textmd textnormal u
 mkbibemph mkbibquote mkbibbold mkbibitalic ensuremath mathrm mathit mathbf mathsf mathcal uppercase lowercase
 MakeUppercase MakeLowercase url path nolinkurl textsuperscript textsubscript textcyrillic textlatin bf it em rm sc
 sf tt sl bfseries itshape scshape upshape slshape rmfamily sffamily ttfamily normalfont small footnotesize large
-cyr lat cyrillictext selectfont
+cyr lat cyrillictext selectfont mathbb mathfrak mathscr mathnormal boldsymbol bm operatorname left right displaystyle ce
 """
 _LOOK = frozenset(_LOOK_NAMES.split())
+# functions, which print as their names, apart from what follows
+_FUNCTION_NAMES = "log ln lg exp sin cos tan max min sup inf lim det dim ker gcd arg"
+_FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
+# signs that stand between two others, with blanks on both sides in print
+_BETWEEN_NAMES = """
+leq le geq ge neq ne approx sim simeq cong equiv propto gt lt gg ll times pm mp cdot div to rightarrow leftarrow
+leftrightarrow longrightarrow Rightarrow Leftrightarrow rightleftharpoons mapsto in notin subset subseteq cup cap
+setminus wedge vee otimes oplus perp parallel mid
+"""
+_BETWEEN = frozenset(_BETWEEN_NAMES.split())
 
 # \CYRA … \cyrya: the Russian letters and those of its neighbours
 _CYRILLIC = {
@@ -159,13 +179,16 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|[ \t\r\n]+(?=\S)|(?![A-Za-z]))")
 _ACCENT = re.compile(rf"\\(?:([`'^~=.\"])|({_LETTER_ACCENTS})(?![A-Za-z]))\s*(?:\{{\s*([^\W\d_])\s*\}}|([^\W\d_]))")
 _SPACING = re.compile(r"\\(?:\\(?:\[[^\]]*\])?|[ ,;:!\n/@-])")
 _TIE = re.compile(
-    r"(?!(?<=\d)~\d)(?<=[\w.,;:)\]}'\"\U0010F700-\U0010F709])~+(?=[\w(\[{}$\\'\"\U0010F700-\U0010F709]|$)"
+    r"(?!(?<=\d)~\d)(?<=[\w.,;:)\]}'\"»”\U0010F700-\U0010F71F])~+"
+    r"(?=[\w(\[{}$\\'\"\U0010F700-\U0010F71F«„“;:/–—]|-(?!\d)|$)"
 )
 # what begins with a figure and ends before one is money ('$5-$10'), not a formula
-_MATHS = re.compile(r"\$(?:(\d[^$]{0,200}?)(?<=\S)\$(?!\d)|([^\s\d$][^$]{0,200}?)(?<=\S)\$)")
-_IN_BRACKETS = re.compile(r"\\\((.{1,200}?)\\\)")  # the other way to write a formula, as zbMATH does
-_SCRIPT = re.compile(r"[_^](?:\{([^{}]*)\}|(\w))")
-_BRACE = re.compile(r"[{}]")
+MATHS = re.compile(r"\$(?:(\d[^$]{0,200}?)(?<=\S)\$(?!\d)|([^\s\d$][^$]{0,200}?)(?<=\S)\$)")
+IN_BRACKETS = re.compile(r"\\\((.{1,200}?)\\\)")  # the other way to write a formula, as zbMATH does
+ENSURED = re.compile(r"\\ensuremath\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}")
+_SCRIPT = re.compile(r"[_^] *(?:\{((?:[^{}]++|\{[^{}]*+\})*+)\}|([^\s{}]))")
+_DEGREES = re.compile(r"\^ *(?:∘|\{ *∘ *\}?)")
+_QUOTED = re.compile(r"`[`']([^`]*?)''")  # how TeX's users type “…”; Web of Science makes `'…'' of ''…''
 
 
 def _commands(text: str) -> str:
@@ -177,10 +200,21 @@ def _commands(text: str) -> str:
     return _SPACING.sub(_spacing, text)
 
 
+def _ensured(found: re.Match[str]) -> str:
+    r"""As a formula, where there are scripts in it: r'CO\ensuremath{_2}' -> r'CO\(_2\)'; else as it stands."""
+    return rf"\({found[1]}\)" if ("_" in found[1] or "^" in found[1]) and len(found[1]) <= 200 else found[0]
+
+
 def _command(found: re.Match[str]) -> str:
     """A symbol for its name; nothing for a command that only changes the look; anything else as it stands."""
     name = found[1]
-    return "" if name in _LOOK else _SYMBOLS.get(name, found[0])
+    if name in _LOOK:
+        return ""
+    if name in _FUNCTIONS:
+        return name + " " * (found[0][-1].isspace() or found.string[found.end() : found.end() + 1] == "\\")
+    sign = _SYMBOLS.get(name, found[0])
+    is_between = name in _BETWEEN and found[0][-1].isspace() and found.string[max(found.start() - 1, 0)].isspace()
+    return sign + " " * is_between
 
 
 def _accented(found: re.Match[str]) -> str:
@@ -194,5 +228,8 @@ def _spacing(found: re.Match[str]) -> str:
 
 
 def _maths(found: re.Match[str]) -> str:
-    """A formula without its dollars; scripts lose their marks: '$CO_2$' -> 'CO2'."""
-    return _SCRIPT.sub(lambda script: script[1] or script[2] or "", found[1] or found[2])
+    """A formula without its dollars; scripts lose their marks: '$CO_2$' -> 'CO2', '$^{∘}$C' -> '°C'."""
+    text, before = _DEGREES.sub("°", found[1] or found[2]), ""
+    while text != before:  # scripts of scripts
+        before, text = text, _SCRIPT.sub(lambda script: script[1] or script[2] or "", text)
+    return text

@@ -65,6 +65,13 @@ DEGREE = re.compile(rf"^(?:(?:Prof|Dr)\.\s)+(?=[{UPPER}])")
 SHORTEST_TITLE = 12  # letters before people that stand behind a title
 
 
+# A name behind the people, in brackets: 'Esty, Joshua (Jed). Unseasonable youth', 'Gorky, Maxim (Alexei Peshkov), eds.'
+OTHER_NAME = re.compile(
+    rf"\s\((?![Ee]ds?\b|[Hh]rsg|[Hh]gg?\b|[Oo]rgs?\b|[Dd]irs?\b)[{UPPER}][^()\d.:]{{1,60}}\)"
+    rf"(?:,\s(?:et al\.?,?\s)?[Ee]ds?)?(?=\.\s)"
+)
+
+
 def take_front(text: str, fields: Fields, extra: Fields) -> tuple[People, str]:
     """The people that the reference begins with (NOBODY where a body or nothing stands there), and the text behind."""
     if same := SAME_AS_BEFORE.match(text):
@@ -82,6 +89,8 @@ def take_front(text: str, fields: Fields, extra: Fields) -> tuple[People, str]:
     if people.names:
         _put_people(people, fields)
         end = people.end
+        if other := OTHER_NAME.match(text, end):
+            end = other.end()
         if team := TEAM_BEHIND.match(text, end if text[end - 1] != "." else end - 1):
             fields["group_authors"], end = [team["body"].strip()], team.end()
         return people, take_year(text[end:], fields, extra)

@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterable
 
 from ._reference_parts import DASH, EDGES, UPPER, Fields
+from ._reference_responsible import ET_AL, ONE_PERSON, PERSON, read_responsible
+from ._reference_towns import REGION
 
 # Number marks: field -> what stands before the number. Latin C and P are typed for Cyrillic С and Р, and the reverse.
 _VALUE = rf"\d+(?:\s?[(:/{DASH}]\s?\d+\)?)*|[IVXLCМ]+"
@@ -30,17 +32,18 @@ MARKS: dict[str, re.Pattern[str]] = {
     ),
     "article_number": re.compile(r"\b(?:Art(?:icle)?|Ст|Статья)\.?\s(?:no\.?\s|№\s?)?(\w*\d\w*)"),
 }
-EXTENT = re.compile(r"\b\d+\s?(?:с|c|стр|p|pp|S|Seiten|л)\b\.?(?!\s?\d)")  # '320 с.': how thick, not where
+EXTENT = re.compile(r"\b\d+\s?(?:с|c|стр|p|pp|S|s|Seiten|л)\b\.?(?!\s?\d)")  # '320 с.': how thick, not where
 YEAR = re.compile(r"(?<![\d/№])((?:1[5-9]|20)\d\d)(?:\s?г\.?|[а-яa-z])?(?![\d/])(?!\s?[сcp]\.)")
 
 # Place, publisher and year: '– М.: Медицина, 2010', '. СПб. : Питер. – 2006', '– London: Pitman, 1957'.
 _AREA = rf"(?:\.|\s[{DASH}]|\.\s?[{DASH}])\s?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_CITY = r"(?!Сер|Ser|Sect|Секц|Разд|Часть|Part|Vol|Том|Вып|Ст\.|Art)"
-_WORD = r"[A-ZА-ЯЁÄÖÜ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+_WORD = rf"[{UPPER}][^\W\d_]+(?:[-’'][^\W\d_]+)*"
 _CITY = (
-    rf"{_NO_CITY}(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?|N\.\s?Y\.|{_WORD}(?:\s(?:{_WORD}|на|am|an|of|and))*"
-    r"|[A-ZА-ЯЁ][^\W\d_]{0,5}\.?)\.?"
+    rf"{_NO_CITY}(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?|N\.\s?Y\.|Frankfurt\s?/\s?M(?:ain|\.)"
+    rf"|{_WORD}(?:\s(?:{_WORD}|на|am|an|of|and|de|upon|sur|a\.\s?M\.))*|[A-ZА-ЯЁ][^\W\d_]{{0,5}}\.?)\.?"
+    rf"(?:,\s{REGION}|\s\({REGION}\))?(?:\s\[(?:etc\.?|et al\.|и др\.|u\.\s?a\.)\])?"
 )
 # What stands in brackets where nobody knows: sine loco, sine nomine, sine anno, and the same in Russian and German.
 _NO_PLACE = r"(?:[Ss]\.\s?l\.|[Бб]\.\s?м\.|[Oo]\.\s?O\.)"
@@ -48,8 +51,10 @@ _NO_PUBLISHER = r"(?:[Ss]\.\s?n\.|[Бб]\.\s?и\.|[Oo]\.\s?V\.)"
 _NO_YEAR = r"(?:[Ss]\.\s?a\.|[Бб]\.\s?г\.|[Oo]\.\s?J\.)"
 UNKNOWN = re.compile(rf"\[(?:{_NO_PLACE}|{_NO_PUBLISHER}|{_NO_YEAR}|{_NO_PLACE}\s?:\s?{_NO_PUBLISHER})\]")
 _YEAR_OR_NONE = rf"(?:(?P<year>{_YEAR})|\[{_NO_YEAR}\])"
-IMPRINT = re.compile(
-    rf"{_AREA}(?P<place>{_CITY}(?:\s?;\s?{_CITY})?)\s?:\s?(?P<publisher>[^:/]+?)[,.;]\s?[{DASH}]?\s?{_YEAR_OR_NONE}"
+_CITIES = rf"{_CITY}(?:\s?;\s?{_CITY}){{0,2}}"
+IMPRINT = re.compile(  # '– London : Tavistock ; Philadelphia : Lippincott, 1961': each town with its publisher
+    rf"{_AREA}(?P<place>{_CITIES})\s?:\s?(?P<publisher>[^:/]+?)(?:\s;\s(?P<place2>{_CITIES})\s?:\s?(?P<publisher2>[^:/]+?))?"
+    rf"[,.;]\s?[{DASH}]?\s?(?:cop\.\s|c(?=\d)|©\s?)?{_YEAR_OR_NONE}"
 )
 NOWHERE = re.compile(  # '[S. l.]: Psyllabus.': a place that is said to be unknown needs no year beside it
     rf"{_AREA}(?P<place>\[{_NO_PLACE}(?:\s?:\s?{_NO_PUBLISHER})?\])"
@@ -79,16 +84,9 @@ TYPE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(r"//.*(?:\bв кн\.|сборник|сб\.|под ред|\bIn:|\beds?\.|hrsg)", re.IGNORECASE)),
 )
 
-_INITIAL = rf"[{UPPER}][a-zа-яё]?\."
-_PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|den|[Dd]u|[Ll]a|[Ll]e|[Dd]i|[Dd]a|фон|де|ван|дер)"
-_FAMILY = rf"(?:{_PARTICLE}\s){{0,3}}[{UPPER}][\w'’ʼ-]+(?:\s(?:оглы|кызы))?"
-PERSON = rf"{_FAMILY},?\s?{_INITIAL}(?:[\s-]?{_INITIAL})*"
-ET_AL = r"(?:et al\.?|и др\.?|и соавт\.?|u\. ?a\.|i in\.)"
 HEADING = re.compile(
     rf"(?P<people>{PERSON}(?:\s?(?:[,;&]|\bи\b|\band\b|\bund\b)\s?{PERSON})*)(?P<more>[,;]?\s?(?:\[{ET_AL}\]|{ET_AL}))?[.,:]?\s?(?=\S|$)"
 )
-ONE_PERSON = re.compile(PERSON)
-RESPONSIBLE = re.compile(rf"(?:{_INITIAL}[\s-]?)+\s?{_FAMILY}")
 
 
 # Ukraine's DSTU 8302 has no '//': '… лікарів. Український медичний часопис. 2018. Т. 2, № 4. С. 33–36.'
@@ -141,36 +139,24 @@ def _read_title(front: str, fields: Fields, extra: Fields) -> None:
     if title := title.strip(EDGES):
         fields["title"] = [title]
     if slash:
-        _read_responsible(responsible, fields, extra)
-
-
-def _read_responsible(text: str, fields: Fields, extra: Fields) -> None:
-    for statement in text.split(";"):
-        people = RESPONSIBLE.findall(statement)
-        if EDITORS.search(statement):
-            fields["editors"] = people or [statement.strip(EDGES)]
-        elif people and TRANSLATORS.match(statement.strip(EDGES)):
-            fields["translators"] = people
-        elif len(people) >= len(fields.get("authors", [])) and people and not OTHERS.search(statement):
-            more = ET_AL_MARK.search(statement)
-            fields["authors"] = people + ([more[0].strip("[]")] if more else [])
-            fields["name_form"] = ["given-family"]
-        elif statement.strip(EDGES):
-            extra.setdefault("responsible", []).append(statement.strip(EDGES))
+        read_responsible(responsible, fields, extra)
 
 
 def _read_container(back: str, fields: Fields, extra: Fields) -> None:
     """Journal or book up to the first mark of year, number, pages or imprint; then what these marks say."""
     back = IN_BOOK.sub("", back)
     end = _first(back, CONTAINER_ENDS, 1)
-    name, colon, other_title = back[:end].partition(" : ")
-    name, slash, responsible = name.partition(" / ")
+    name, slash, responsible = back[:end].partition(" / ")
+    name, _, other_title = name.partition(" : ")
     if name := name.strip(EDGES):
         fields["container"] = [name]
-    if colon:
-        fields["event" if CONFERENCE.search(other_title) else "series"] = [other_title.strip(EDGES)]
+    if volumes := VOLUMES.search(other_title):
+        extra["volumes"] = [volumes[1]]
+        other_title = other_title[: volumes.start()]
+    if other_title := other_title.strip(EDGES):
+        fields["event" if CONFERENCE.search(other_title) else "series"] = [other_title]
     if slash:
-        _read_responsible(responsible, fields, extra)
+        read_responsible(responsible, fields, extra, of_holder=True)
     _read_imprint(back[max(end - 1, 0) :], fields)
     _read_numbers(back[end:], fields, extra)
 
@@ -211,8 +197,12 @@ def _take_unknown(rest: str, fields: Fields, extra: Fields) -> str:
 
 def _known(imprint: re.Match[str]) -> Fields:
     """What an imprint says; nothing for '[s. n.]', which says that nobody knows."""
-    known = {name: value.strip() for name, value in imprint.groupdict().items() if value and not UNKNOWN.match(value)}
-    return {name: [value.strip(EDGES) if name == "publisher" else value] for name, value in known.items()}
+    known: Fields = {}
+    for name, value in imprint.groupdict().items():
+        if value and not UNKNOWN.match(value):
+            field = name.rstrip("2")
+            known.setdefault(field, []).append(value.strip(EDGES) if field == "publisher" else value.strip())
+    return {name: [" ; ".join(values)] for name, values in known.items()}
 
 
 def _first(text: str, patterns: Iterable[re.Pattern[str]], start: int = 0) -> int:
@@ -257,17 +247,9 @@ def _type_of(text: str, fields: Fields) -> str:
 
 
 FULL_NAME = re.compile(r"((?:[А-ЯЁ][а-яё]+\s){2,4}[А-ЯЁ][а-яё]+)\.\s(?=[А-ЯЁ])")
-EDITORS = re.compile(
-    r"под\s(?:общ\. |науч\. |общей )?ред|\bред\.|\beds?\b|edited by|\bhrsg|hg\. v|\bred\.", re.IGNORECASE
-)
-TRANSLATORS = re.compile(  # 'пер. с англ. И. И. Иванова': a person behind the language, or at once
-    r"(?:пер(?:\.|евод)(?:\sс\s[а-яё-]+\.?)?|transl(?:\.|ated)(?:\sfrom(?:\sthe)?\s[A-Z][a-z]+)?(?:\sby)?"
-    r"|übers(?:\.|etzt)(?:\saus\sdem\s[A-Z][a-zä]+\.?)?(?:\svon)?)[:,]?\s(?=[A-ZА-ЯЁ]\.)",
-    re.IGNORECASE,
-)
-OTHERS = re.compile(r"пер(?:\.|евод) с|transl|übers|сост(?:\.|авит)|ил\.", re.IGNORECASE)
-ET_AL_MARK = re.compile(rf"\[?{ET_AL}\]?")
 IN_BOOK = re.compile(r"^(?:[Вв] кн\.|In|[Вв] сб\.)\s?:\s?")
+# 'в 2 т.': how many volumes there are, not which
+VOLUMES = re.compile(r"(?:^|\s:\s|,\s)([вВ]\s\d+\s?(?:т|кн|ч)\b\.?|in\s\d+\s(?:vol|Bd)s?\b\.?)")
 CONFERENCE = re.compile(
     r"конф|форум|симпоз|съезд|конгресс|материалы|conference|congress|symposium|tagung", re.IGNORECASE
 )

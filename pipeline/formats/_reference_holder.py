@@ -26,7 +26,10 @@ from ._reference_words import (
     names_a_journal,
 )
 
-IN_AT_START = re.compile(r"^[\s,.]*(?:[Ii]n|dans)\b\s?:?\s+", re.IGNORECASE)
+IN_AT_START = re.compile(
+    r"^[\s,.]*(?:(?:in(?!\s(?:vivo|vitro)\b)|dans)\b\s?:?|(?:(?:paper|poster)\s)?presented at(?:\sthe)?)\s+",
+    re.IGNORECASE,
+)
 _PLACE = (  # 'London', 'Н. Новгород', 'London and New York', 'Hillsdale, NJ', 'Menlo Park, Calif.', 'М.', 'СПб.'
     rf"(?:Н\.\s?Новгород|Ростов[ -]н/Д\.?"
     rf"|{PLACES}(?=\s?:)|Frankfurt\s?(?:a\.\s?M\.|/\s?M\.)|[{UPPER}][^.:;()\d?!“”\"]{{1,45}}?(?:,\s?(?:[A-Z]\.?){{2,4}}|,\s[A-Z][a-z]{{1,8}}\.?)?|[{UPPER}]{{1,2}}б?\.)"
@@ -81,6 +84,9 @@ def read_holder(container: str, behind: str, mark: str, fields: Fields) -> None:
     text = take_editors(text, fields)
     _take_imprint(behind, fields)
     name = trimmed(_without_place(text.strip(' ,;:.([“”"«»‘’'), fields), fields)
+    if re.fullmatch(PLACES, name):  # 'Oxford, England: Blackwell'
+        fields.setdefault("place", [name])
+        return
     if not name:
         return
     house = PUBLISHER_WORD.search(name) is not None
@@ -100,8 +106,10 @@ def _is_series(name: str, mark: str, fields: Fields) -> bool:
     """Whether a name is that of a series of reports or books: 'Technical Report', 'Lecture Notes in Mathematics'."""
     if REPORT_NAME.match(name) or ("volume" not in fields and REPORT_SERIES.search(name)):
         return True
-    book = mark != "in" and "publisher" in fields and not fields.keys() & {"issue", "pages"}
-    return book and SERIES_NAME.match(name) is not None
+    book = mark != "in" and not fields.keys() & {"issue", "pages"}
+    if book and "volume" not in fields and name.endswith(" Series"):
+        return True  # 'Trends in Higher Education Series, New York': a journal of such a name has numbers
+    return book and "publisher" in fields and SERIES_NAME.match(name) is not None
 
 
 def _is_imprint(name: str, house: bool, placed: bool, fields: Fields) -> bool:

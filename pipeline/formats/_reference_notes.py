@@ -16,7 +16,7 @@ NOTES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # (Original work published 1930)    (Trabajo original publicado en 1930)    (Originalarbeit erschienen 1930)
     ("first_published", ("rigin",), re.compile(rf"\s?[(\[][^()\[\]]*\b[Oo]rigin[^()\[\]]*\b{YEAR}[^()\[\]]*[)\]]\.?")),
     # 2003 [1910]    Macmillan, 1872. [See also: Dover edition 1960].    [And earlier editions]
-    ("first_published", ("[",), re.compile(rf"(?<=\d\d\d\d)\s\[{YEAR}\](?=[.,]|$)")),
+    ("first_published", ("[",), re.compile(rf"(?<=\d\d\d\d)\s?\[{YEAR}\](?=[.,]|$)")),
     ("editions", ("dition",), re.compile(r"\.?\s\[[^\[\]]*\beditions?\b[^\[\]]*\](?=\.?$)")),
     # Reprinted in Readings in Planning, 1990, 523-530.
     ("reprint", ("eprinted",), re.compile(r"(?<=[.\d)])\s\(?Reprinted\s(?:in|from|by)\s.*$")),

@@ -50,6 +50,8 @@ CLUSTERS: tuple[re.Pattern[str], ...] = tuple(
         rf"(?P<year>{YEAR}),\s\((?P<issue>\d+)\),?\s{_PP}(?P<pages>{_PAGES})(?![\w(])",
         # 2010, 67, 5, 345-349
         rf"(?P<year>{YEAR}),\s(?P<volume>\d{{1,4}}),\s(?P<issue>\d{{1,3}}),\s{_PP}(?P<pages>{_RANGE})(?!\w)",
+        # 2002, 65, (11)    2010, 22, (18), 5179-5183, as chemists write
+        rf"(?P<year>{YEAR}),\s(?P<volume>\d{{1,4}}),\s\((?P<issue>\d[\d–-]*)\)(?:,\s{_PP}(?P<pages>{_PAGES})(?![\w(]))?",
         # 2004. 115(6): p. 515-24    1997, 36, 14030–14036    2015, 5(8): 89-92
         rf"[,.(\s](?P<year>{YEAR})\)?{_DAY}?[,.]\s(?P<volume>{_VOL})\s?(?:,?\s?\((?P<issue>{_ISS})\)|,\s?\(?{_NO}\s?(?P<issue2>\d+)\)?)"
         rf"?\s?[:,]\s?{_PP}(?P<pages>{_PAGES})(?!\w|\(|:)",
@@ -84,6 +86,8 @@ WEAK_CLUSTERS: tuple[re.Pattern[str], ...] = tuple(  # which a mark overrules
     for pattern in (
         # 303, 310–322    26 507–513    3 , 335-352    1, 1-24
         rf"(?P<volume>{_VOL})\s?,?\s{_PP}(?P<pages>{_RANGE})(?!\w)",
+        # 19, 88 96 at the end, where a PDF lost the dash
+        rf", (?P<volume>{_VOL}),\s{_PP}(?P<pages>(?!0)\d{{1,4}}\s\d{{2,4}})(?=\.?\s*$)",
         # 42. 101-132
         rf"(?P<volume>{_VOL})\.\s(?P<pages>\d+[{DASH}]\d+)(?=\.?\s*$)",
         # 1(1), 1983    1 (1).    5(2), December 1986
@@ -130,14 +134,15 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 EXTENT = re.compile(r"\b\d+\s?(?:vols|pp?|S|Seiten|pages|стр|с|c|s)\b\.?(?!\s?\d)")  # '320 p.': how thick, not where
 YEAR_IN_TEXT = re.compile(rf"(?<![\d/№–-])(?P<year>{YEAR})(?:[a-z](?!\w))?(?![\d/]|[–-]\d)")
 YEAR_AT_END = re.compile(
-    rf"[,(.;:]?\s?(?:{_DAY}[ ,.]*|\d{{1,2}}(?:[-–]\d{{1,2}})?\s{_MONTH}[ ,.]*|\d\d?[/.]\d\d?[/.])?"
+    rf"[,(.;:]?\s?(?:(?<![^\W\d_]){_DAY}[ ,.]*|\d{{1,2}}(?:[-–]\d{{1,2}})?\s{_MONTH}[ ,.]*|\d\d?[/.]\d\d?[/.])?"
     rf"[(\[]?(?P<year>{YEAR})[a-z]?[)\]]{{0,2}}\s?\.?$"
 )
 # '(2003)', '1996.', ', 1967,', '(1993, May)', '(in press)', '(n.d.)' behind the people
 YEAR_BEHIND = re.compile(
     rf"\s?[.,:;]?\s?(?:\((?P<bracketed>(?:(?:\d{{1,2}}\s)?{_MONTH}\s)?c?\.?\s?(?P<year>{YEAR})(?:[/–-]\d{{2,4}})?[a-z]?"
     r"(?:,[^()]{1,30}| \[[^\]]+\])?)\)"
-    r"|\((?P<none>in press|n\.\s?d\.|s\.\s?[adf]\.|б\.\s?г\.|forthcoming|im Druck|в печати|o\.\s?J\.|submitted)\)"
+    r"|\((?P<none>in press|in preparation|n\.\s?d\.|s\.\s?[adf]\.|б\.\s?г\.|forthcoming|im Druck|в печати"
+    r"|o\.\s?J\.|submitted)\)"
     rf"|(?P<bare>{YEAR})[a-z]?(?=\s?[.,:]|\s[“\"«‘A-ZА-ЯÄÖÜ]))\s?[.,:;]*\s*"
 )
 MONTH = re.compile(_MONTH)
@@ -227,4 +232,10 @@ MONTH_ENDS = re.compile(rf"\b{_MONTH}\s$")
 
 def _told(match: re.Match[str]) -> Fields:
     """The named groups; 'issue2' and so on are an issue written in another way."""
-    return {name.rstrip("234"): [value.strip()] for name, value in match.groupdict().items() if value}
+    told = {name.rstrip("234"): [value.strip()] for name, value in match.groupdict().items() if value}
+    if "pages" in told and LOST_DASH.fullmatch(told["pages"][0]):
+        told["pages"] = [told["pages"][0].replace(" ", "–")]
+    return told
+
+
+LOST_DASH = re.compile(r"\d+\s\d+")

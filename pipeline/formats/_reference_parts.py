@@ -46,14 +46,18 @@ ARXIV = re.compile(
     r"[\[(]?\barXiv(?: preprint)?(?: arXiv)?:?\s?(?:abs/)?(\d{4}\.\d{4,5}(?:v\d)?|[a-z-]+/\d{7})[\])]?", re.IGNORECASE
 )
 _EDITION = (
-    r"\d+-е изд\.(?:,\s[^.–—]+\.)*"
-    r"|(?:\d+(?:st|nd|rd|th)|[Rr]evised|[Rr]ev\.|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth) [Ee]d(?:n|ition)?\b\.?"
+    r"(?:\d+-е изд\.|Изд\. \d+-е)(?:,?\s(?!под\b)[а-яё][^.–—]*\.)*"  # '2-е изд., испр., перераб. и доп.'
+    r"|[Rr]ev(?:ised|\.) (?:and|&) (?:exp(?:anded|\.)|enl(?:arged|\.)|updated|augmented)(?: [Ee]d(?:n|ition)?\b)?\.?"
+    r"|(?:\d+(?:st|nd|rd|th)|[Rr]evised|[Rr]ev\.|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth"
+    r"|[Nn]inth|[Tt]enth)(?: American| English| [Rr]evised| [Rr]ev\.| [Ii]nternational)? [Ee]d(?:n|ition)?\b\.?"
+    r"(?:,\s(?:(?:completely|fully)\s)?(?:rev|enl|exp|corr|augm|updated)[a-z]*\.?(?:\s(?:and|&)\s[a-z]{3,}\.?)?)*"
     r"|\d+\.?[ªº°] ed\.?|\d+\. (?:Aufl(?:age\b|\.)|ed\.)|\d+e éd(?:ition|\.)|\d+ ed\."
 )
 EDITION = re.compile(rf"(?:\s?\((?=[^)]*\))|[,;]?\s)(?P<edition>{_EDITION}|(?<=\()[2-9]e)\)?")
 # Words that 7.0.100, the catalogues and MLA put between areas and that say only how the text is carried.
 CARRIER = re.compile(
-    r"\s?\[(?:Текст|Электронный ресурс|Electronic resource|Text|Internet|online|Elektronische Ressource|Preprint|DVD"
+    r"\s?\[(?:Текст|Электронный ресурс|Electronic resource|Text|Internet|online|en ligne|en línea|em linha"
+    r"|Elektronische Ressource|Preprint|DVD"
     r"|Film|Motion picture|Video(?: file)?|Data set|Computer software|Podcast|Press release|Abstract|Brochure|Editorial"
     r"|Letter(?: to the editor)?|Commentary|Review of [^\]]+)\]"
     r"|(?<=[.\d])\s(?-i:Web|Print|DVD|Film|PDF)\.(?=\s|$)|,\s(?:motion picture|television program(?:me)?|dvd)(?=,)"
@@ -82,13 +86,21 @@ ADDRESSES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("pmid", ("PubMed",), PMID),
     ("pmcid", ("PMC",), PMCID),
     ("arXiv", ("Xiv",), ARXIV),
-    ("edition", (" ed", " Ed", "изд", "Aufl", " éd", "e)"), EDITION),
+    ("edition", (" ed", " Ed", "Rev", "rev", "изд", "Изд.", "Aufl", " éd", "e)"), EDITION),
 )
 CARRIED = ("[", "Текст", "Text", "Web.", "Print.", "DVD.", "Film.", "PDF.", "motion pic", "television pro", "dvd")
 RESOURCES = (
     *("dvance on", "head of", "Режим", "Загл", "загл", "lectronic res", "lectronic Res", "etrieved", "vailable"),
     *("isponible", "режим"),
 )
+
+
+ENDS_TITLE = re.compile(rf"\s[{UPPER}]")  # 'Resource allocation, rev. ed. New York: Holt': its full stop ends the title
+
+DASH_AT_END, DASH_NEXT = (
+    re.compile(rf"\s[{DASH}]$"),
+    re.compile(rf"\.?\s[{DASH}]\s"),
+)  # '. – 4th ed. – New York': an area
 
 
 def holds(text: str, signs: tuple[str, ...]) -> bool:
@@ -104,9 +116,11 @@ def take_addresses(text: str, fields: Fields, extra: Fields) -> str:
             value = without_open_end(value) if name in ("doi", "url") else value
             (fields if name in SOURCE_FIELDS else extra)[name] = [value]
             before, after = text[: match.start()].rstrip(), text[match.end() :]
-            text = f"{before}{'' if after[:1] in tuple(' .,;:)') else ' '}{after}"
-    text = RESOURCE.sub("", text) if holds(text, RESOURCES) else text
-    return (CARRIER.sub("", text) if holds(text, CARRIED) else text).strip()
+            before = DASH_AT_END.sub("", before) if DASH_NEXT.match(after) else before
+            stop = "." if name == "edition" and ENDS_TITLE.match(after) and before[-1:].isalnum() else ""
+            text = f"{before}{stop}{'' if after[:1] in tuple(' .,;:)') else ' '}{after}"
+    text = CARRIER.sub("", text) if holds(text, CARRIED) else text  # first: '[Electronic resource]' is one whole
+    return (RESOURCE.sub("", text) if holds(text, RESOURCES) else text).strip()
 
 
 def without_open_end(address: str) -> str:

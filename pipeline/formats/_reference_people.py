@@ -22,56 +22,23 @@ from dataclasses import dataclass
 
 from ._reference_names import GIVEN_NAMES
 from ._reference_parts import UPPER, YEAR
+from ._reference_person import (
+    BARE_PERSON,
+    BEFORE,
+    COMMA,
+    DOTTED,
+    DOTTED_PERSON,
+    ENDS,
+    FAMILY,
+    FULL,
+    INITIAL_FIRST,
+    INITIALS,
+    INVERTED,
+    ONE_LETTER,
+    WORD,
+)
+from ._reference_towns import TOWN
 from ._reference_words import ABBREVIATED, either
-
-PARTICLE = (
-    r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]u|[Ll]a|[Ll]e|[Dd]i|[Dd]a|[Dd]os|[Dd]el|[Dd]ella|[Tt]en|[Tt]er|[Zz]u|[Aa]l"
-    r"|[Ss]t\.|VAN|VON|DE|DER|DEN|DU|DI|DA|DOS|DEL|DELLA|TEN|TER|фон|де|ван|дер)"
-)
-WORD = rf"(?:[dDlLO]['’]|(?:[ae]l|a[rsz])-)?[{UPPER}](?:[\w'’ʼ`]|[-‐‑](?=\w))*\w"
-ONE_FAMILY = rf"(?:{PARTICLE}\s){{0,3}}{WORD}"
-FAMILY = rf"{ONE_FAMILY}(?:\s(?:{PARTICLE}\s){{0,3}}{WORD}){{0,2}}(?:\s(?:оглы|кызы))?"
-SUFFIX = r"(?:,?\s?\b(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
-_INITIAL = rf"(?!Jr\.|Sr\.)[{UPPER}](?:[a-zа-яё]|-[{UPPER}])?\."
-DOTTED = (  # 'M. A. L.', 'J.-P.', 'Yu.A.', and 'M.-H' where the list goes on
-    rf"{_INITIAL}(?:\s?[-‐–]?\s?(?:d[aeo]s?\s)?{_INITIAL}){{0,3}}(?:\s?-?[{UPPER}](?=[,;&]|\s(?:and|et|und|&)\s))?"
-    r"(?:\s(?:de|da|von|van)(?=[,;]))?"
-)
-BARE = rf"(?!III?\b|IV\b)[{UPPER}](?:[\s-]?[{UPPER}]){{0,3}}(?![\w'’])"
-INITIALS = rf"(?:{DOTTED}|{BARE}(?:\.(?=\s?[,;]|\s(?:and|&)\s))?)"
-
-COMMA = re.compile(rf"{ONE_FAMILY},?\s(?:Jr|Sr|II|III)\b\.?,?\s?{INITIALS}|{FAMILY},\s?{INITIALS}{SUFFIX}")
-BARE_PERSON = re.compile(rf"{FAMILY}\s(?:Jr|Sr)\.?\s{BARE}|{FAMILY}\s(?:{DOTTED}|{BARE}){SUFFIX}|{FAMILY}{DOTTED}")
-DOTTED_PERSON = re.compile(rf"{FAMILY}\s{DOTTED}(?=\s?[,;(]|\.\s\(|\s(?:and|&)\s)")
-NO_ARTICLE = rf"(?!A\s[{UPPER}][a-z]+\s(?:in|of|for|on|to|from|with|by)\b)"  # 'A Course in Arithmetic' is a title
-BEFORE = re.compile(
-    rf"{NO_ARTICLE}(?:{DOTTED}(?:\s?[{UPPER}]\b)?|[{UPPER}]{{1,3}}(?:\s[{UPPER}])*(?=\s))\s?{ONE_FAMILY}"
-    rf"(?:\s(?:van|de|Van|von)\s{WORD}|\s{WORD}(?=\s?[.,(]|\s(?:and|&)\s))?{SUFFIX}"
-)
-# 'K. Li. Shared virtual memory': a family of two letters is no initial
-ONE_LETTER = re.compile(
-    rf"(?:[{UPPER}]\.[\s-]?)+"
-    + either("Ai An Bo Do Du Fu Ge Gu Ha He Ho Hu Ip Ji Jo Ke Ko Le Li Lu Ma Ng Ni Oh Qi Qu Ru Si Su To Vu Wu Xi Xu Yi")
-    + r"(?=[.,]|\s(?:and|&))"
-)
-NO_NAME = (  # what begins a title and never a person
-    r"(?!(?:The|An?|On|In|Die|Der|Das|Ein|Eine|Les?|La|El|Los|Un|Une|Zur|Zum|Über|Towards?|How|What|Why|From|New)\s)"
-)
-FULL = re.compile(
-    rf"{NO_NAME}{WORD}(?:\s(?:[{UPPER}]{{1,2}}\.?|{WORD})){{0,2}}(?:\s{PARTICLE}){{0,3}}\s{WORD}{SUFFIX}(?!\w)"
-)
-ENDS = rf"\s?(?:[.,:;(\[“\"«‘„`/]|{YEAR}|\beds?\b|$)"
-_GIVEN = rf"{WORD}(?:[\s-]{WORD})?"
-_KNOWN = either(" ".join(sorted(GIVEN_NAMES, key=lambda name: (-len(name), name)))) + r"(?![\w'’])"
-INVERTED = re.compile(
-    rf"(?:{NO_NAME}|(?=L[ea]\s{WORD},\s{_KNOWN}))(?:(?!{_KNOWN})(?:{PARTICLE}\s){{0,3}}{WORD}(?:\s(?!{_KNOWN}){WORD})?,\s"
-    rf"(?:{_KNOWN}(?:\s{WORD}){{0,2}}|{WORD}\s{_KNOWN}(?:\s{WORD})?)(?={ENDS})"
-    rf"|(?:{PARTICLE}\s){{0,3}}{WORD}(?:\s{PARTICLE}\s{WORD}|\s(?:I{{1,3}}|IV|Jr\.?))?,\s{_GIVEN})"
-    rf"(?:\s[{UPPER}](?:\.|(?!\w))){{0,2}}(?:\s(?:d[aeo]s?|del|della|v[ao]n|der|den|af|zu)(?!\w)){{0,2}}{SUFFIX}(?!\w)"
-)
-INITIAL_FIRST = re.compile(
-    rf"{ONE_FAMILY},\s[{UPPER}]\.\s(?P<given>{WORD})(?=\s?[.,;]|(?P<and>\s(?:and|&)\s(?=[{UPPER}])))"
-)  # 'Fitzgerald, F. Scott.'
 
 ET_AL = (
     r"(?:(?:et\.? ?al\b\.?|and others\b|and colleagues\b|и др(?:угие|\.|\b)|и соавт\.?|у співавт\.|та ін\.|u\. ?a\."
@@ -89,10 +56,13 @@ STOPPED = re.compile(  # 'ELLEFSEN, Edith. CARA, Chantal.', 'Johnson, A. Brock, 
     rf"\.?\s+(?=[{UPPER}]{{3,}},\s[{UPPER}][a-zà-ÿ]+\.)|(?:(?<=\.)|\.)\s+(?={WORD},\s[{UPPER}]{{1,3}}(?:\.|,\s))"
 )
 EDITORS = re.compile(
-    r"\s?[,.]?\s?(?:[(\[]\s?(?:eds?|editors?|hrsg|hgg?|dirs?|coords?|red|ред|comps?|orgs?|a cura di)\b\.?\s?[)\]]"
+    r"\s?[,.]?\s?(?:[(\[]\s?(?:eds?|editors?|hrsg|hgg?|dirs?|coords?|red|ред|comps?|orgs?|gen(?:eral|\.) eds?"
+    r"|a cura di)\b\.?\s?[)\]]"
     r"|(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|Hgg|red\.)(?:(?<=\.)|\b)\.?(?=\s|,|:|$)(?:\s?\(?(?:Hrsg|Hg)\b\.?\)?)?)",
     re.IGNORECASE,
 )
+EDITORS_BEHIND = re.compile(rf"(?=\s?[(\[]){EDITORS.pattern}", re.IGNORECASE)  # never '. Ed. Michael Herren'
+MIDDLE_INITIAL = re.compile(rf"\s[{UPPER}]\.?\s")  # 'Euel W Elliott (ed.)', and no 'Development Economics (ed.)'
 # What the people did, where they are no authors of a text: 'Soderbergh, Steven, director', 'FITNE (Producer)'
 ROLE = re.compile(
     r"\s?(?:\((?:Executive\s)?(?:Producer|Director|Writer|Host|Composer|Artist|Translator)s?(?:\s(?:&|and)\s\w+)?\)"
@@ -103,7 +73,10 @@ SAME_AS_BEFORE = re.compile(r"(?:[—–―]{1,6}|-{3,6}|_{3,8})(?=[.,:]|\s)")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Persons as written; `form` is one of NAME_FORMS; `more` is 'et al.' as written or ''; `end` is where they end."""
+    """Persons as written; `form` is one of NAME_FORMS; `more` is 'et al.' as written or ''; `end` is where they end.
+
+    `by_commas`: a comma stands behind them (or behind the year that follows), and so one may end the title.
+    """
 
     names: tuple[str, ...]
     form: str
@@ -111,9 +84,11 @@ class People:
     editors: bool = False
     end: int = 0
     manner: str = ""
+    by_commas: bool = False
 
 
 # 'Chiba, Nakanishi & Yata 1991': families alone, before a year
+MANY_FAMILIES = 2  # commas before the 'and', which no list of inverted names has: 'Smith, Jan and Jones 1991' has one
 FAMILIES = re.compile(rf"{WORD}(?:,\s{WORD}){{0,6}},?\s(?:&|and|et|und)\s{WORD}(?=,?\s\(?{YEAR})")
 # 'Guyard (H.), « Les groupes »': French lists put the given name into brackets
 IN_BRACKETS = re.compile(rf"(?P<family>{FAMILY})\s\((?P<given>{DOTTED}|{WORD}(?:[\s-]{WORD})?)\)")
@@ -152,10 +127,11 @@ def take_people(text: str, start: int = 0) -> People:
     if bracketed := BRACKETED.match(text, start):
         names = tuple(f"{name['family']}, {name['given']}" for name in IN_BRACKETS.finditer(bracketed[0]))
         return People(names, "family-comma-given", end=bracketed.end(), manner="comma")
-    for manner, pattern in FIRST:
+    families = FAMILIES.match(text, start)
+    for manner, pattern in FIRST if families is None or families[0].count(",") < MANY_FAMILIES else ():
         if (match := pattern.match(text, start)) and (people := _list_from(text, match, manner)):
             return people
-    if families := FAMILIES.match(text, start):
+    if families:
         names = tuple(re.split(r",?\s(?:&|and|et|und)\s|,\s", families[0]))
         return People(names, "free", end=families.end(), manner="bare")
     return NOBODY
@@ -170,7 +146,7 @@ def take_editors_list(text: str, start: int = 0) -> People:
 
 
 def _list_from(text: str, first: re.Match[str], manner: str) -> People | None:
-    if _is_refused(text, first, manner):
+    if _is_refused(text, first, manner) or (first.re is BEFORE and SHORTENED_JOURNAL.match(text, first.start())):
         return None
     whole = INITIAL_FIRST.match(text, first.start()) if manner == "comma" else None
     if whole and (whole["given"] in GIVEN_NAMES or whole["and"]):
@@ -211,7 +187,9 @@ def _persons(text: str, first: re.Match[str], manner: str) -> list[re.Match[str]
         person, closed = found
         persons.append(person)
     end = persons[-1].end()
-    return persons if closed or MORE.match(text, end) or TITLE_NEXT.match(text, end) else _without_title(persons)
+    ended = closed or any(mark.match(text, end) for mark in (MORE, TITLE_NEXT))
+    ended = ended or bool(EDITORS_BEHIND.match(text, end) and MIDDLE_INITIAL.search(persons[-1][0]))
+    return persons if ended else _without_title(persons)
 
 
 def _ends_people(text: str, at: int, first: re.Match[str]) -> bool:
@@ -244,6 +222,8 @@ def _is_known(name: str) -> bool:
     return words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES
 
 
+_SHORT = either(" ".join(sorted(word for word in ABBREVIATED if word.istitle())))
+SHORTENED_JOURNAL = re.compile(rf"J\.\s(?:{_SHORT}\.\s)+{_SHORT}\.?[,\s]+\d")  # 'J. Opt. Soc. Am. 1982'
 TWO_LETTERS = re.compile(rf"(?:[{UPPER}]\.\s?)+[{UPPER}][a-z]\.\s")
 
 
@@ -254,7 +234,7 @@ def _without_title(persons: list[re.Match[str]]) -> list[re.Match[str]]:
     return persons
 
 
-NAME_GOES_ON = re.compile(rf"[{UPPER}]\s{WORD}(?:,|\s(?:and|&)\s)")  # 'RS Sutton, BC Jones, …'
+NAME_GOES_ON = re.compile(rf"[{UPPER}]\s{WORD}(?:\s{WORD})?(?:,|\s(?:and|&)\s)")  # 'RS Sutton, BC Jones, …'
 COMMA_BEFORE_SUFFIX = re.compile(r",\s(?=(?:Jr|Sr)\b)")  # 'John Smith, Jr.'
 TITLE_NEXT = re.compile(rf",\s?[“\"«‘„`]|[.,]?\s\(?{YEAR}[a-z]?\)?[.,:]")  # beyond doubt the people end here
 
@@ -288,8 +268,12 @@ def _next_person(text: str, at: int, manner: str) -> tuple[re.Match[str], bool] 
     conjunction = bool(separator["and"] or separator["bare_and"])
     patterns = _who_may_follow(manner, separator[0], conjunction)
     for pattern in patterns:
+        if SHORTENED_JOURNAL.match(text, separator.end()):
+            return None
         if (person := pattern.match(text, separator.end())) and _stands(text, person, pattern):
-            if pattern is FULL and not conjunction and TITLE_ENDS[manner].match(text, person.end()):
+            ends = person.end()
+            editor = EDITORS_BEHIND.match(text, ends) and MIDDLE_INITIAL.search(person[0])
+            if pattern is FULL and not (conjunction or editor) and TITLE_ENDS[manner].match(text, ends):
                 return None
             return person, conjunction and not SEPARATED_AGAIN.match(text, person.end())
     return None
@@ -316,11 +300,15 @@ SEPARATED_AGAIN = re.compile(rf"\s?(?:;|,?\s(?:and|with|&)\s)\s?(?:&\s)?{WORD},?
 
 def _stands(text: str, person: re.Match[str], pattern: re.Pattern[str]) -> bool:
     """Names written out must be followed by what may follow a name: 'Solid State Physics with' is none."""
-    if pattern is FULL and person[0].rsplit(None, 1)[-1] in ABBREVIATED:
+    if pattern is FULL and (person[0].rsplit(None, 1)[-1] in ABBREVIATED or PUBLISHER.match(person[0])):
         return False
+    if pattern is INVERTED and TOWN_BEHIND.search(person[0]) and person[0].rsplit(", ", 1)[-1] not in GIVEN_NAMES:
+        return False  # 'Narboux, Jean-Philippe, L’illusion, Paris, Éditions Flammarion'
     if pattern in (FULL, INVERTED, BEFORE):
         return bool(NEXT_MARK.match(text, person.end()) or MORE.match(text, person.end()))
     return True
 
 
+TOWN_BEHIND = re.compile(rf",\s{TOWN}$")
+PUBLISHER = re.compile(r"(?:Éditions?|Editions?|Verlag|Presses|Publications)\b")  # 'Paris, Éditions Flammarion'
 NEXT_MARK = re.compile(rf"\s?(?:[.,:;(\[“\"«‘„`/]|{YEAR}|(?:{AND})|(?:in|eds?)\b|$)")

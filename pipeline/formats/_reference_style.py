@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from ._reference_parts import UPPER, YEAR, Fields
-from ._reference_people import INVERTED, People
+from ._reference_people import People
+from ._reference_person import INVERTED
 
 CONTAINER = re.compile(r"(?<!:)//")
 SCHOLAR = re.compile(r"\s//(?=\S)|\u2116\.\s\d")  # '//Journal' and '№. 12' are Google Scholar's own
@@ -28,6 +29,13 @@ _EXTENT = r"\.?\s?(?:[–—-]\s?)?\d+\s?(?:с|c|S|p|pp|s|стр|Seiten)\b"
 BOOK_AT_END = re.compile(
     rf"{_TOWN}\s?:\s?[{UPPER}«„“\"][^:;]{{1,80}}?[,;.]\s?(?:[–—-]\s?)?{YEAR}(?:{_EXTENT}|\.?$)|{_TOWN},\s{YEAR}{_EXTENT}"
 )
+# A book whose areas have dashes between them, in any language: 'The basic fault. – London : Tavistock, 1968. – 205 p.'
+# Source: ISBD and GOST 7.1, where '. – ' stands before the place; no Western style has a dash there.
+DASHED_IMPRINT = re.compile(
+    rf"(?:\.|(?<=[?!\])]))\s[–—-]\s(?:[{UPPER}][^:–—\d]{{0,60}}?\s?:\s?[^:]{{1,80}}?(?:\s;\s(?=[^:]+:)|,\s)){{1,3}}"
+    rf"(?:cop\.\s|c|©\s?)?{YEAR}(?:\.?\s[–—-]\s|\.?$)"
+)
+AREA_DASH = re.compile(r"^(\.?)\s[–—-]\s")
 RUSSIAN_NUMBERS = re.compile(r"(?:\bТ\.\s?\d|№\s?\d|\bВып\.|\b[СC]\.\s?\d)")
 CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"^[^()]{{2,300}}?\({YEAR}[a-z]?\)\.?\s?[А-ЯA-Z«“]")
@@ -44,9 +52,17 @@ def gost_style(text: str) -> str:
         return ""
     if NOWHERE.search(text) or EXTENT_AT_END.search(text):
         return "gost"
+    if DASHED_IMPRINT.search(text) and not YEAR_FIRST.match(text):
+        return "gost"
     if CYRILLIC.search(text):
         return "" if YEAR_FIRST.match(text) or GLUED.search(text) or re.search(rf"\({YEAR}\)\.?$", text) else "gost"
     return "gost" if AREA.search(text) and (RESPONSIBLE.search(text) or RUSSIAN_NUMBERS.search(text)) else ""
+
+
+def without_area_dash(text: str) -> str:
+    """'Doe M. (1999). Groups. – London: Pitman.' -> '… Groups. London: …': a Western style with GOST's dash."""
+    area = DASHED_IMPRINT.search(text)
+    return text if area is None else text[: area.start()] + AREA_DASH.sub(r"\1 ", text[area.start() :], count=1)
 
 
 def western_style(text: str, people: People, fields: Fields) -> str:

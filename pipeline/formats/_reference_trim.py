@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 
+from ._reference_names import GIVEN_NAMES
 from ._reference_numbers import MONTH
 from ._reference_parts import YEAR, Fields
-from ._reference_words import LANGUAGE
+from ._reference_words import LANGUAGE, either
 
 _DAYS = r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?"
 BESIDE: tuple[re.Pattern[str], ...] = (
     # 'Special Issue, Culture Theory and Critique'    'Journal of Logic, Special Issue: Belief Change'
     re.compile(r"^(?:the\s)?[Ss]pecial [Ii]ssue(?:,|\sof(?:\sthe)?|\son\s.*?\s(?:in|of))\s"),
-    re.compile(r"[.,(]\s?[Ss]pecial [Ii]ssue\b(?:\s(?:on|of)\b|[:,]|\)?$).*$"),
+    re.compile(r"[.,:(]\s?[Ss]pecial [Ii]ssue\b(?:\s(?:on|of)\b|[:,]|\)?$).*$"),
+    # 'Rangifer Special Issue'; 'Fam Pract, Special', whose 'Issue 16' was read; not 'Spiegel Special', a magazine
+    re.compile(r"(?<=\w{3})(?:,\s[Ss]pecial|,?\s[Ss]pecial\s[Ii]ssue)$"),
     # '28 April 2014. A/HRC/26/36'    'New York Times, 12 March 2009, A27'    'Meeting, May 4-6, 1992'
     re.compile(rf"^{_DAYS}\s{MONTH.pattern}\s{YEAR}[.,]\s"),
     re.compile(rf"[,(\s]\s?(?:{_DAYS}\.?\s{MONTH.pattern},?|{MONTH.pattern}\s{_DAYS},)\s{YEAR}\b.*$"),
@@ -34,6 +37,11 @@ BESIDE: tuple[re.Pattern[str], ...] = (
     re.compile(
         r",\s(?:[Cc]hap(?:ter\b|\.)|[Pp]art|Kap(?:itel\b|\.)|Suppl(?:ement\b|\.)|[Vv](?:ol)?\.?)(?:\s\w{1,4})?$"
     ),
+    # 'Verdi 2001, 2 vols', 'Norton Anthology 2 vols'    MLA's 'Tesla Blog, N.p.' of what has no publisher
+    re.compile(r"[.,]?\s\(?\d{1,2}\s[Vv]ols?\b\.?\)?$"),
+    re.compile(r"[.,]\s[Nn]\.\s?p\.?$"),
+    # 'Trans. Nicholas Rand. Critical Inquiry': who translated the text stands before the journal
+    re.compile(rf"^Trans\.\s{either(' '.join(sorted(GIVEN_NAMES)))}\s(?:[A-Z]\.\s)?\w+\.\s(?=[A-Z])"),
     # 'Meeting, 1992', once what was behind it is gone
     re.compile(rf",\s{YEAR}$"),
 )

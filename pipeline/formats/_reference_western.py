@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import replace
 
 from ._reference_front import people_behind_title, take_front
-from ._reference_holder import last_imprint, read_holder, take_bracketed_imprint, take_editors, without_publisher
+from ._reference_holder import (
+    EDITOR_HINT,
+    last_imprint,
+    read_holder,
+    take_bracketed_imprint,
+    take_editors,
+    without_publisher,
+)
 from ._reference_notes import take_notes
-from ._reference_numbers import EXTENT, MONTH_BEFORE, YEAR_AT_END, YEAR_IN_TEXT, read_numbers
-from ._reference_parts import Fields
+from ._reference_numbers import EXTENT, MONTH_BEFORE, YEAR_AT_END, YEAR_IN_TEXT, Numbers, read_numbers
+from ._reference_parts import DASH, YEAR, Fields
 from ._reference_people import People
-from ._reference_title import ON_BEHALF, first_stop, quoted_title, split_title
+from ._reference_title import ON_BEHALF, first_stop, quoted_behind_names, quoted_title, split_title
 from ._reference_towns import take_town
 from ._reference_words import MEETING, PUBLISHER_WORD, REPORT
 
@@ -29,12 +37,15 @@ IN = re.compile(
 VOLUME_OF = re.compile(r"(?:Vol(?:ume\b|\.)|Bd\.|T\.|Tome)\s(?P<volume>\d+|[IVX]+)\s(?:of|von|de)\s")
 BLANK_BEFORE_COMMA = re.compile(r"\s+,(?=\s)")
 IN_BEHIND_SHORT = re.compile(r"(?<=\w)\.\s(?:In|En|Dans|W)\s?:\s?")  # 'O grupo. In: Smith, A. (Org.)'
+# Astronomers leave titles out: 'Feretti L., 2008, in Plionis M., Hughes D., eds, Lecture Notes in Physics, Vol. 740'
+IN_AT_ONCE = re.compile(r"in\s(?=[A-ZÀ-Þ][^.]*\s[A-Z]\.(?:,|\s&|\sand)\s.*\b[Ee]ds?\b)")
 FIRST_IN = 8  # letters: the shortest title before 'In'
 SHORTEST_HEAD = 12  # letters before the first number
 YEAR_TAIL = re.compile(r"\d{2}[a-z)\]. ]*$")  # a quick look, before a whole date is tried at each letter
 TAIL = 60  # letters; a date at the end has fewer
 THESIS = re.compile(
-    r"(?:^|[.,:;(\[])\s?(?P<kind>"
+    r"(?:(?:^|[.,:;(\[])\s?"
+    r"|(?-i:\s(?=Ph\.?D\.? (?:thesis|dissertation) (?:[A-Z]\w+ ){0,3}Universit)))(?P<kind>"  # no stop before it
     r"(?:Unpublished |Doctoral |Master[’']?s? |M\.?S\.?c?\.? |Ph\.? ?D\.?,? ?|M\.?A\.? |Inaugural|Medizinische )*"
     r"(?:Thesis|Dissertation|Diss\.|Thèse|Habilitationsschrift|Habil\.|Tesis?|Tese|Dissertação"
     r"|Proefschrift|Praca doktorska|Doktora tezi|автореферат|дис\.|диссертация)"
@@ -52,12 +63,15 @@ def read_western(text: str, fields: Fields, extra: Fields) -> People:
     container ['BMC Med Educ'], year ['2014'], volume ['14'], pages ['219'].
     """
     text = BLANK_BEFORE_COMMA.sub(",", text) if " ," in text else text
-    people, rest = take_front(take_notes(text, extra), fields, extra)
+    text = take_notes(text, extra)
+    people, rest = take_front(text, fields, extra)
+    by_commas = text[: len(text) - len(rest)].rstrip().endswith(",")  # as the people end, so the title does
     title, rest = quoted_title(rest)
+    title, rest = (title, rest) if title else quoted_behind_names(rest, fields, extra)
     if not (title or people.names or fields.keys() & {"group_authors", "title"} or "authors_as_before" in extra):
         people, rest = people_behind_title(rest, fields, extra) or (people, rest)
     title = title or fields.get("title", [""])[0]
-    _read_rest(title, rest, people, fields, extra)
+    _read_rest(title, rest, replace(people, by_commas=by_commas), fields, extra)
     fields["type"] = [_type_of(text, fields, extra)]
     return people
 
@@ -68,15 +82,18 @@ def _read_rest(title: str, rest: str, people: People, fields: Fields, extra: Fie
         fields["volume"], rest = [volume["volume"]], rest[volume.end() :]
     rest = _take_thesis(rest, fields, extra)
     rest = take_bracketed_imprint(_take_extent(_take_report(rest, fields, extra), extra), fields)
-    in_mark = None if title else IN_BEHIND_SHORT.search(rest, 2, FIRST_IN + 5) or IN.search(rest, FIRST_IN)
+    in_mark = None if title else _in_mark(rest)
     floor = 0 if title else (in_mark.end() if in_mark else first_stop(rest))
     numbers = read_numbers(rest, floor)
     if not numbers.fields and floor:
         numbers = read_numbers(rest, min(floor, SHORTEST_HEAD))
+    if "publisher" in fields and not in_mark and numbers.fields.keys() == {"pages"} and YEARS_AT_END.search(rest):
+        numbers = Numbers({}, len(rest), len(rest))
     fields.update(numbers.fields | {name: fields[name] for name in ("year",) if name in fields})
     end = _take_last_year(rest, numbers.start, numbers.end, fields)
     if title or in_mark:
-        fields["title"] = [title or rest[: in_mark.start() + 1 if in_mark else 0].strip(" .,:;(")]
+        before = rest[: in_mark.start() + 1].strip(" .,:;(") if in_mark and in_mark.start() else ""
+        fields |= {"title": [title or before]} if title or before else {}
         container = rest[in_mark.end() : end] if in_mark else rest[:end]
     else:
         container = _split_head(rest[:end], numbers.fields.keys(), people, fields)
@@ -84,7 +101,31 @@ def _read_rest(title: str, rest: str, people: People, fields: Fields, extra: Fie
         fields["volume"] = fields.pop("issue")  # Crossref's short form writes '№' for the volume
     if "title" in fields:
         fields["title"] = [ON_BEHALF.sub("", take_editors(fields["title"][0], fields))]
-    read_holder(container, rest[end:], "in" if in_mark else "title" if title else "", fields)
+    known = title and "report" not in extra  # who made a report may stand where others have a journal
+    read_holder(container, rest[end:], "in" if in_mark else "title" if known else "", fields)
+    if fields.get("title") == [""]:
+        del fields["title"]
+
+
+YEARS_AT_END = re.compile(rf"\b{YEAR}[{DASH}]{YEAR}$")  # 'Indian nationalism and Asia, 1900–1947 (Delhi: B. R.)'
+
+
+def _in_mark(rest: str) -> re.Match[str] | None:
+    """The word 'In' before what holds the work; a small one behind a comma may be a word of a journal article's title.
+
+    '…, an antibody, in Rheumatoid Arthritis Patients. Arthritis & Rheumatology. 66(7), 1693–1704': a sentence ends
+    between the word and the numbers, and nobody is an editor.
+    """
+    mark = IN_AT_ONCE.match(rest) or IN_BEHIND_SHORT.search(rest, 2, FIRST_IN + 5) or IN.search(rest, FIRST_IN)
+    if mark is None or not SMALL_IN.match(mark[0]) or EDITOR_HINT.search(rest, mark.end()):
+        return mark
+    stop = first_stop(rest[mark.end() :])
+    return (
+        None if stop and {"volume", "issue", "pages"} <= read_numbers(rest, mark.end() + stop).fields.keys() else mark
+    )
+
+
+SMALL_IN = re.compile(r",\s(?:in|dans)\s")
 
 
 def _split_head(head: str, numbers: Set[str], people: People, fields: Fields) -> str:

@@ -17,14 +17,14 @@ from ._ris_tags import GAP, OPENS, plain_tags
 from ._tagged import BLANKS, BLOCK, HEADINGS, TO_THE_NEXT_LINE, Stretch, Tags, read_lines, text_of
 
 _TY = "\nTY  - "
-_ER = "\nER  -"
+_ENDS = re.compile(r"ER  - ?\r?\Z").match
 # 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
 _CLOSES = rf"E(?:R{GAP}{{2}}-|R{GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{GAP}{{2}}-"
 _EDGE = re.compile(
     rf"\n(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}|[{BLANKS}\"]+(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}))"
 )
-_REST_OF_ER = re.compile(TO_THE_NEXT_LINE)
-_NEAR = 20_000  # characters: before it searches more at once, Python gets ready for longer than the search takes
+_BLANK = BLANKS + "\r\f"
+_MOST = 1_000  # lines of a record that are looked through for its end
 
 Segment = Found | Reject | Unread
 MakeRecord = Callable[[int, str, Tags, list[str]], Found]
@@ -39,24 +39,25 @@ def segments(
     """
     line, opened, rest = 1, False, ""
     while block := read_lines(stream, max(BLOCK, len(rest))):  # ever more of a stretch without end
-        raw = rest + block
-        text, size = text_of(raw), len(raw)
-        as_it_stands = text.endswith(raw)  # no lone \r
+        text, raw, at = _text_and_raw(f"\n{rest}{block}")
+        size, as_it_stands = len(text) - 1, at or text.endswith(raw)  # no lone \r
+        lines, first = text.split("\n"), line - 1
+        end_mark = next(filter(_ENDS, lines), "ER  -")
         done = seen = 0
         while True:
             if seen == done:  # nothing has been looked at since the last cut
-                begin = -1 if opened else text.find(_TY, done, done + _NEAR)
-                if begin > done and furniture.fullmatch(text, done, begin + 1):
-                    yield Unread(line=line, raw=raw[done:begin], reason=HEADINGS)
+                begin = _next_record(text, done, furniture)
+                if begin > done:
+                    yield Unread(line=line, raw=raw[done + at : begin + at], reason=HEADINGS)
                     line += text.count("\n", done + 1, begin + 1)
                     done = seen = begin
-                if text.startswith(_TY, done):
+                if begin == done:
                     opened = True
-                    if plain := _plain_record(text, done):
-                        own, lines, tags, warnings = plain
+                    if plain := _plain_record(lines, line - first, end_mark):
+                        own, several, tags, warnings = plain
                         place = done + len(own)
-                        yield record(line, own if as_it_stands else raw[done:place], tags, warnings)
-                        line, done, seen, opened = line + lines, place, place, False
+                        yield record(line, own if as_it_stands else raw[done + at : place + at], tags, warnings)
+                        line, done, seen, opened = line + several, place, place, False
                         continue
                 if opened and (opening := _EDGE.match(text, done)):
                     seen = opening.end()
@@ -66,12 +67,20 @@ def segments(
             closes = found.lastindex is None
             place = min(found.end(), size) if closes else found.start()
             if place > done:
-                yield from look_at(Stretch(line, raw[done:place], text[done : place + 1], opened, closes))
+                yield from look_at(Stretch(line, raw[done + at : place + at], text[done : place + 1], opened, closes))
                 line += text.count("\n", done + 1, place + 1)
             done, seen, opened = place, place, not closes
-        rest = raw[done:]
+        rest = raw[done + at :]
     if rest:
         yield from look_at(Stretch(line, rest, text_of(rest), opened, closed=False, last=True))
+
+
+def _text_and_raw(text: str) -> tuple[str, str, int]:
+    r"""`text` and `raw` as of a Stretch, and how much further on in `raw` a place of `text` is.
+
+    They are one where that will do, as to copy a block takes time.
+    """
+    return (text_of(text[1:]), text[1:], 0) if "\r" in text else (text, text, 1)
 
 
 def without_end(text: str) -> str:
@@ -80,16 +89,28 @@ def without_end(text: str) -> str:
     return text[: text.rfind("\n")]
 
 
-def _plain_record(text: str, begin: int) -> tuple[str, int, Tags, list[str]] | None:
-    """The record whose TY is at this place: its text, how many lines it has, tags, warnings. None: it is not plain."""
-    end = text.find(_ER, begin, begin + _NEAR)
-    if end < 0 or not (rest := _REST_OF_ER.match(text, end + len(_ER))):
+def _next_record(text: str, place: int, furniture: re.Pattern[str]) -> int:
+    """Where the record begins that stands at this place, or behind nothing but headings; -1: there is none."""
+    if text.startswith(_TY, place):
+        return place
+    if (headings := furniture.match(text, place)) and text.startswith(_TY, begin := headings.end() - 1):
+        return begin
+    return -1
+
+
+def _plain_record(lines: list[str], at: int, end_mark: str) -> tuple[str, int, Tags, list[str]] | None:
+    """The record whose TY is in this line: its text, how many lines it has, tags, warnings. None: it is not plain."""
+    try:
+        end = lines.index(end_mark, at, at + _MOST)
+    except ValueError:
         return None
-    place = rest.end() + 1
-    own = text[begin + 1 : place]
-    lines = own.split("\n")
-    behind = text.count("\n", end + 1, place)
-    del lines[-1 - behind :]
+    behind, last = end + 1, len(lines) - 1
+    while behind < last and not lines[behind].strip(_BLANK):
+        behind += 1
     warnings: list[str] = []
-    tags = plain_tags(lines, warnings)
-    return None if tags is None else (own, len(lines) + behind, tags, warnings)
+    if (tags := plain_tags(lines[at:end], warnings)) is None:
+        return None
+    own = lines[at:behind]
+    if end < last:
+        own.append("")
+    return "\n".join(own), behind - at, tags, warnings

@@ -20,8 +20,11 @@ _FIRST_WEB_PAGE = "1990"
 
 
 def dates(s: Shape) -> Iterator[Step]:
-    if s.present("PY", "Y1", "DA"):
-        yield _date, (s.present("PY", "Y1"), "DA" in s.names)
+    issued, dated = s.present("PY", "Y1"), "DA" in s.names
+    if len(issued) == 1 and not dated:
+        yield _year, issued[0]
+    elif issued or dated:
+        yield _date, (issued, dated)
     if s.dialect == "wos" and "C6" in s.names:
         yield _from_c6, None
     if s.kind == "article" and "ET" in s.names:
@@ -35,17 +38,29 @@ def _from_c6(r: RisRecord, _: None) -> None:
     r.give("date_online", r.take("C6"))
 
 
+def _year(r: RisRecord, tag: str) -> None:
+    """`_date` where one tag is all there is: mostly it says a year."""
+    issued = r.tags[tag]
+    if len(issued) == 1 and _is_a_year(issued[0]):
+        r.fields["year"] = r.tags.pop(tag)
+    else:
+        _date(r, ([tag], False))
+
+
 def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
     tags, dated = about
     issued = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
-    if issued:
+    texts = r.tags.pop("DA") if dated else []
+    if len(issued) == 1:
+        r.fields["year"] = issued
+        if not _is_a_year(issued[0]):
+            texts = [*texts, issued[0]]
+    elif issued:
         r.fields["year"] = issued[:1]
-        if len(issued) == 1 and not dated and _is_a_year(issued[0]):
-            return
-    texts = r.tags.pop("DA", []) + [text for text in issued if not _is_a_year(text)]
-    if texts and issued:
-        texts[0] = _with_year(issued[0], texts[0])
+        texts = texts + [text for text in issued if not _is_a_year(text)]
     if texts:
+        if issued and issued[0] not in texts[0]:
+            texts[0] = _with_year(issued[0], texts[0])
         r.fields["date"] = unique(texts)
 
 

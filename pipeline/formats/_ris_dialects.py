@@ -6,7 +6,7 @@ In: the tags of one record; a file may be a library with records from everywhere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ._own_note import OURS
@@ -55,23 +55,23 @@ _VAGUE = frozenset(("JOUR", "GEN", "UNPB"))
 _UT = re.compile(r"[A-Z]{3,9}:[\w.-]+\Z")  # 'WOS:000…', 'MEDLINE:123', 'RSCI:456'; colon and no blank
 
 
-def type_of(word: str, genres: Iterable[str] = (), dialect: str | None = None) -> str:
+def says_more(word: str, dialect: str | None) -> bool:
+    """Whether M3 (`genres`) may say what this TY leaves open: Embase has JOUR and GEN for all it has."""
+    return word in _VAGUE and (word != "JOUR" or dialect == "embase")
+
+
+def type_of(word: str, genres: Sequence[str] = (), dialect: str | None = None) -> str:
     """What TY says, as one of RECORD_TYPES: 'JOUR', 'jour' and 'Journal Article' are articles.
 
-    What TY has no word for, M3 (`genres`) may say: a preprint is UNPB or GEN. Embase has JOUR and GEN for all it has.
+    What TY has no word for, M3 (`genres`) may say: a preprint is UNPB or GEN.
     """
     said = TYPES.get(word) or TYPES.get("".join(word.upper().split()), "other")
-    if not genres or word not in _VAGUE or (word == "JOUR" and dialect != "embase"):
+    if not genres or not says_more(word, dialect):
         return said
-    return _by_genre(said, tuple(genres), dialect == "embase" and word != "UNPB")
-
-
-@lru_cache(1024)
-def _by_genre(said: str, genres: tuple[str, ...], of_embase: bool) -> str:
-    genres = tuple(genre.casefold() for genre in genres)
-    if of_embase:
-        return next((name for genre, name in EMBASE_TYPES if any(genre in own for own in genres)), "article")
-    return "preprint" if "preprint" in genres else said
+    own = [genre.casefold() for genre in genres]
+    if dialect == "embase" and word != "UNPB":
+        return next((kind for genre, kind in EMBASE_TYPES if any(genre in word for word in own)), "article")
+    return "preprint" if "preprint" in own else said
 
 
 def dialect_of(tags: Tags) -> str | None:
@@ -80,21 +80,23 @@ def dialect_of(tags: Tags) -> str | None:
     The addresses of a record tell more than DB, which may name the database that its database took it from. What we
     wrote ourselves is ours wherever its addresses lead.
     """
-    if OURS in tags.get("DP", ()):
+    if "DP" in tags and OURS in tags["DP"]:
         return OURS
-    for value in tags.get("AN", ()):
-        if _UT.match(value):
-            return "wos"
-        if value.startswith("pub."):
-            return "dimensions"
+    if "AN" in tags:
+        for value in tags["AN"]:
+            if _UT.match(value):
+                return "wos"
+            if value.startswith("pub."):
+                return "dimensions"
     if "UR" in tags:
         addresses = tags["UR"][0] if len(tags["UR"]) == 1 else " ".join(tags["UR"])
         for host, name in _HOSTS:
             if host in addresses:
                 return name
-    for value in tags.get("L2", ()):
-        if "ovidsp." in value:
-            return "ovid"
+    if "L2" in tags:
+        for value in tags["L2"]:
+            if "ovidsp." in value:
+                return "ovid"
     if "DP" in tags or "DB" in tags:
         return _who_says(" ".join([*tags.get("DP", ()), *tags.get("DB", ())]))
     return None

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from ._own_note import OURS, take_own_notes
 from ._ris_dates import dates
-from ._ris_dialects import dialect_of, type_of
+from ._ris_dialects import dialect_of, says_more, type_of
 from ._ris_ids import identifiers
 from ._ris_people import people
 from ._ris_record import NO_NUMBER, NUMBERS, RisRecord, Shape, Step
@@ -36,7 +36,11 @@ _NO_ABSTRACT = re.compile(
     r"n/?a\Z|none\Z|\[?no abstract(?: available)?\.?\]?\Z|abstract available from the publisher\.?\Z", re.IGNORECASE
 )
 _LONGEST_NO_ABSTRACT = 40
+_NOT_SAID = [""]
 _all_numbers = NO_NUMBER.isdisjoint
+
+# the type, what to do, which tags are fields as they stand, and which have numbers
+_Plan = tuple[str, list[Step], list[tuple[str, str]], list[str]]
 
 # field <- tags that mean the same, whoever writes them
 _PLAIN = {
@@ -49,21 +53,21 @@ _PLAIN = {
 }
 
 
-def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
-    """Fields, extra, warnings. `tags` is used up."""
-    words = tags.pop("TY", None)
-    tags.pop("ER", None)
+def fields_of(tags: Tags, warnings: list[str]) -> tuple[Tags, Tags]:
+    """Fields and extra; `tags` is used up, `warnings` gets more."""
+    words = tags.pop("TY", _NOT_SAID)
     dialect = dialect_of(tags)
-    kind = type_of(words[0], tags.get("M3", ()), dialect) if words else "other"
-    edited = kind == "book" and words is not None and "EDBOOK" in words
-    kept: Tags = {"TY": words} if words else {}
-    record = RisRecord(tags, kept, kind, dialect)
-    fields = record.fields
-    steps, plain, numbers = _plan(tuple(tags), kind, dialect, edited)
+    edited = "EDBOOK" in words
+    genres = tuple(tags["M3"]) if "M3" in tags and says_more(words[0], dialect) else ()
+    kind, steps, plain, numbers = _plan(tuple(tags), words[0], edited, genres, dialect)
+    fields: Tags = {"type": [kind]}
+    kept: Tags = {"TY": words} if words[0] else {}
+    record = RisRecord(tags, fields, kept, dialect, warnings)
     for tag in numbers:
-        if not _all_numbers(tags[tag]):
+        values = tags[tag]
+        if values[0] in NO_NUMBER or (len(values) > 1 and not _all_numbers(values)):
             record.keep_no_numbers()
-            steps, plain, _ = _plan(tuple(tags), kind, dialect, edited)
+            _, steps, plain, _ = _plan(tuple(tags), words[0], edited, genres, dialect)
             break
     for step, about in steps:
         step(record, about)
@@ -72,25 +76,21 @@ def fields_of(tags: Tags) -> tuple[Tags, Tags, list[str]]:
             fields[field] = tags.pop(tag)
     if "note" in fields and (ours := take_own_notes(fields)):
         record.keep("N1", ours)
-    if len(kept) == 1 and words:  # and nothing that still stands in tags as well
+    if len(kept) == 1 and words[0]:  # and nothing that still stands in tags as well
         kept.update(tags)
     else:
         for tag, values in tags.items():
             record.keep(tag, values)
-    return fields, kept, record.warnings
+    return fields, kept
 
 
 @lru_cache(4096)
-def _plan(
-    names: tuple[str, ...], kind: str, dialect: str | None, edited: bool
-) -> tuple[list[Step], list[tuple[str, str]], list[str]]:
-    """What to do, then which tags are fields as they stand, and which have numbers.
-
-    By the tags in their order: no set to make of them.
-    """
-    shape = Shape(names, kind, dialect, edited)
+def _plan(names: tuple[str, ...], word: str, edited: bool, genres: tuple[str, ...], dialect: str | None) -> _Plan:
+    """By the tags in their order, no set to make of them; `word` is that of TY."""
+    kind = type_of(word, genres, dialect) if word else "other"
+    shape = Shape(names, kind, dialect, edited and kind == "book")
     plain = [(field, tags[0]) for field, same in _PLAIN.items() if len(tags := shape.present(*same)) == 1]
-    return [step for plan in _PLANS for step in plan(shape)], plain, shape.present(*NUMBERS)
+    return kind, [step for plan in _PLANS for step in plan(shape)], plain, shape.present(*NUMBERS)
 
 
 def _titles(s: Shape) -> Iterator[Step]:
@@ -150,7 +150,7 @@ def _container(s: Shape) -> Iterator[Step]:
     elif len(full) == 1 == len(short) and not proceedings and not {"JO", *full} & {*short}:
         yield _two_names, (full[0], short[0])
     elif full or short or proceedings:
-        yield _journal, (full, short, proceedings)
+        yield _journal, (full, [tag for tag in short if tag != "JO"], proceedings)
 
 
 def _two_names(r: RisRecord, about: tuple[str, str]) -> None:
@@ -181,6 +181,9 @@ def _journal(r: RisRecord, about: tuple[list[str], list[str], list[str]]) -> Non
 
 
 def _give_names(r: RisRecord, full: list[str], short: list[str]) -> None:
+    if len(full) == 1 and short.count(full[0]) == len(short):  # EBSCO has the full name in all of them
+        r.give("container", full)
+        return
     if full:
         full = each_once(full)
         r.give("container", full)
@@ -203,7 +206,11 @@ def _place_in_container(s: Shape) -> Iterator[Step]:
         if not s.present("C7", "AR") and "M1" in s.names:
             yield _article_number, None
     if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names or s.dialect == OURS):
-        yield _pages, s.present("SP", "EP")  # SP of a book is how many pages there are, not which
+        there = s.present("SP", "EP")
+        yield (
+            _first_and_last if len(there) == 2 else _pages,
+            there,
+        )  # SP of a book is how many pages there are, not which
 
 
 def _issue_again(r: RisRecord, _: None) -> None:
@@ -217,12 +224,26 @@ def _article_number(r: RisRecord, _: None) -> None:
     r.give("article_number", [m[1] for text in found if (m := _ARTICLE_NUMBER.match(text))])
 
 
+def _first_and_last(r: RisRecord, there: list[str]) -> None:
+    """A first page that is a number, and a last one, as nearly all records have them."""
+    tags = r.tags
+    first, last = tags["SP"], tags["EP"]
+    if len(first) == 1 == len(last) and first[0].isdecimal():
+        r.fields["pages"] = first if first == last else [f"{first[0]}-{last[0]}"]
+        del tags["SP"], tags["EP"]
+    else:
+        _pages(r, there)
+
+
 def _pages(r: RisRecord, there: list[str]) -> None:
     """Of which of SP and EP are `there`."""
     tags = r.tags
     if tags[there[0]][0][0] in "nN" and " ".join([text for tag in there for text in tags[tag]]).lower() in _NO_PAGES:
         return
-    first, last = tags.pop("SP", []), tags.pop("EP", [])
+    if len(there) == 1:
+        r.fields["pages"] = tags.pop(there[0])
+        return
+    first, last = tags.pop("SP"), tags.pop("EP")
     if len(first) == 1 == len(last) and "-" not in first[0]:
         r.fields["pages"] = first if first == last else [f"{first[0]}-{last[0]}"]
     elif len(first) == len(last) and not any("-" in page.strip("-") for page in first):
@@ -234,8 +255,8 @@ def _pages(r: RisRecord, there: list[str]) -> None:
 
 def _uneven_pages(r: RisRecord, first: list[str], last: list[str]) -> None:
     """SP as it stands, '271-278' or only the first page; EP too, unless it repeats SP or the end of it."""
-    r.fields["pages"] = first or last
-    if first and not {*first, *(_PAGE_BREAK.split(page)[-1] for page in first)}.issuperset(last):
+    r.fields["pages"] = first
+    if not {*first, *(_PAGE_BREAK.split(page)[-1] for page in first)}.issuperset(last):
         r.keep("EP", last)  # which range they end, nobody says
 
 
@@ -250,17 +271,25 @@ def _texts(s: Shape) -> Iterator[Step]:
 
 
 def _abstract(r: RisRecord, tags: list[str]) -> None:
-    texts: list[str] = []
+    texts = r.tags[tags[0]]
+    if len(tags) == 1 == len(texts) and not _says_no_abstract(texts[0]):
+        r.fields["abstract"] = r.tags.pop(tags[0])
+        return
+    texts = []
     for tag in tags:
         for text in r.tags.pop(tag):
-            if (len(text) <= _LONGEST_NO_ABSTRACT and _NO_ABSTRACT.match(text)) or (
-                text.startswith("Copyright of") and _COPYRIGHT.match(text)
-            ):
+            if _says_no_abstract(text):
                 r.keep(tag, [text])
             else:
                 texts.append(text)
     if texts:
         r.fields["abstract"] = texts if len(texts) == 1 else unique(texts)
+
+
+def _says_no_abstract(text: str) -> bool:
+    if len(text) <= _LONGEST_NO_ABSTRACT and _NO_ABSTRACT.match(text):
+        return True
+    return text.startswith("Copyright of") and bool(_COPYRIGHT.match(text))
 
 
 def _keywords(r: RisRecord, _: None) -> None:

@@ -24,7 +24,8 @@ _PMCID_LABEL = re.compile(r"(PMC\d+)\s*\[PMCID\]", re.IGNORECASE)
 _PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|article/MED)/(\d{1,8})\b")
 _PMCID_ADDRESS = re.compile(r"/(?:articles/)?(PMC\d{3,})\b")
 _PMCID = re.compile(r"PMC\d+\Z")
-_EID = re.compile(r"2-s2\.0-\d+")
+_DIGITS = re.compile(r"\d+")
+_OPENS_PARAMETER = frozenset("?&")
 _SCIELO_ID = re.compile(r"S\d{4}-\d{3}[\dXx]\d{13}")
 _COCHRANE_PMID = re.compile(r"\bPUBMED (\d{1,8})\b")
 _EMBASE_ID = re.compile(r"L\d+\Z")
@@ -88,15 +89,16 @@ def _notes(r: RisRecord, _: None) -> None:
     else:
         del r.tags["N1"]
     pmid_wanted = "pmid" not in r.fields
-    pmids: list[str] = []
-    notes: list[str] = []
+    dois, pmids, notes = list[str](), list[str](), list[str]()
     for text in others:
         if text[0] in "dD1" and _DOI_NOTE.match(text):
-            r.noted_dois.append(text)
+            dois.append(text)
         elif pmid_wanted and text[0] in "pP" and (found := _PMID_NOTE.match(text)):
             pmids.append(found[1])
         else:
             notes.append(text)
+    if dois:
+        r.fields["doi"] = dois  # if no tag has one
     r.give("pmid", pmids)
     if notes:
         r.fields["note"] = notes
@@ -118,19 +120,29 @@ def _dois(r: RisRecord, about: tuple[list[str], list[str]]) -> None:
     dois: list[str] = []
     for tag in tags:
         values = r.tags[tag]
-        if len(values) > 1 and values.count(values[0]) < len(values):
-            dois += r.take_if(tag, _DOI.search)
-        elif "10." in values[0] and _DOI.search(values[0]):
-            dois += r.tags.pop(tag)
-    if r.noted_dois:
+        first = values[0]
+        if len(values) > 1 and values.count(first) < len(values):
+            dois = dois + r.take_if(tag, _DOI.search)
+        elif "10." in first and _DOI.search(first):
+            del r.tags[tag]
+            dois = dois + values if dois else values
+    if "doi" in r.fields:
+        noted = r.fields.pop("doi")
         if dois:
-            r.keep("N1", r.noted_dois)
-        dois = dois or r.noted_dois
+            r.keep("N1", noted)
+        dois = dois or noted
     if not dois and addresses:  # an address stays an address as well
-        texts = (text for tag in addresses for text in r.tags[tag] if "10." in text)
-        dois = [text for text in texts if "doi.org/10." in text.lower()][:1]
+        dois = _doi_among(r.tags[addresses[0]] if len(addresses) == 1 else r.tags["UR"] + r.tags["L2"])
     if dois:
         r.fields["doi"] = unique(dois) if len(dois) > 1 else dois
+
+
+def _doi_among(addresses: list[str]) -> list[str]:
+    """The first that leads to doi.org."""
+    for text in addresses:
+        if "10." in text and "doi.org/10." in text.lower():
+            return [text]
+    return []
 
 
 def _pmids(r: RisRecord, tags: list[str]) -> None:
@@ -267,17 +279,23 @@ def _first_that(r: RisRecord, about: tuple[str, Callable[[str], object]]) -> Non
 
 
 def _eid(r: RisRecord, _: None) -> None:
-    for text in r.tags.get("UR", ()):
-        place = text.find("eid=2-s2.0-")
-        if place > 0 and text[place - 1] in "?&" and (found := _EID.match(text, place + 4)):
-            r.fields["accession"] = [found[0]]
+    if "UR" not in r.tags:
+        return
+    for text in r.tags["UR"]:
+        before, _mark, number = text.partition("eid=2-s2.0-")
+        if number and before[-1:] in _OPENS_PARAMETER and (digits := _DIGITS.match(number)):
+            r.fields["accession"] = [f"2-s2.0-{digits[0]}"]
             return
 
 
 def _ebsco_accession(r: RisRecord, _: None) -> None:
-    found = r.take_first("AN") or [m[1] for text in r.tags.get("N1", ()) if (m := _EBSCO_ID.match(text))][:1]
-    if found:
+    if "AN" in r.tags and (found := r.take_first("AN")):
         r.fields["accession"] = found
+        return
+    for text in r.tags.get("N1", ()):
+        if text.startswith("Accession") and (number := _EBSCO_ID.match(text)):
+            r.fields["accession"] = [number[1]]
+            return
 
 
 def _proquest_accession(r: RisRecord, _: None) -> None:

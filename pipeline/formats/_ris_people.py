@@ -43,15 +43,15 @@ def _translators(r: RisRecord, _: None) -> None:
 
 def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
     field, tags = about
+    fields = r.fields
     people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
     if len(people) == 1 or ";" in people[0]:
         people = [name for text in people for name in _each_person(text)]
-    r.fields[field] = people
+    fields[field] = people
     if people[-1][-1] == "," and field == "authors" and not (people := _without_groups(r, people)):
         return
-    if "name_form" not in r.fields:
-        commas = sum(["," in name for name in people])
-        r.fields["name_form"] = ["family-comma-given" if commas * 2 >= len(people) else _form_without_comma(people)]
+    if "name_form" not in fields:
+        fields["name_form"] = [_form(people)]
 
 
 def _each_person(text: str) -> list[str]:
@@ -80,8 +80,14 @@ def _without_groups(r: RisRecord, people: list[str]) -> list[str]:
     return people[:end]
 
 
-def _form_without_comma(people: list[str]) -> str:
+def _form(people: list[str]) -> str:
     """How most of them are written; 'Liu R.' (older Embase), 'A. Author-One' (IEEE)."""
+    others = len(people)
+    for name in people:
+        if "," in name:
+            others -= 2
+            if others <= 0:
+                return "family-comma-given"
     if all(_INITIALS_FIRST.match(name) for name in people):
         return "given-family"
     return "family-initials" if sum(map(_ends_in_initials, people)) * 2 > len(people) else "free"

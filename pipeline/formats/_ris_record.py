@@ -33,13 +33,10 @@ class Shape(NamedTuple):
 class RisRecord:
     """The tags not yet taken, and what the rules have made of the others."""
 
-    __slots__ = ("dialect", "fields", "kept", "kind", "noted_dois", "tags", "warnings")
+    __slots__ = ("dialect", "fields", "kept", "tags", "warnings")
 
-    def __init__(self, tags: Tags, kept: Tags, kind: str, dialect: str | None) -> None:
-        self.tags, self.kept, self.kind, self.dialect = tags, kept, kind, dialect
-        self.fields: Tags = {"type": [kind]}
-        self.noted_dois: list[str] = []
-        self.warnings: list[str] = []
+    def __init__(self, tags: Tags, fields: Tags, kept: Tags, dialect: str | None, warnings: list[str]) -> None:
+        self.tags, self.fields, self.kept, self.dialect, self.warnings = tags, fields, kept, dialect, warnings
 
     def keep_no_numbers(self) -> None:
         """What says that there is no number is not read as one."""

@@ -110,12 +110,12 @@ def _tags_of(found: Found) -> Tags:
         if ours := said_in(extra.get("N1", ())):  # what our own note says, it goes on saying
             return _proposal(_without(fields, ours, extra), extra, by_own_tag=True)
     else:
-        fields, extra, _ = fields_of(as_read(_proposal(*_from_elsewhere(found), by_own_tag=True)))
+        fields, extra = fields_of(as_read(_proposal(*_from_elsewhere(found), by_own_tag=True)), [])
     proposal = _proposal(fields, extra, by_own_tag=True)
-    if "accession" not in fields or fields_of(as_read(proposal))[:2] == (fields, extra):
+    if "accession" not in fields or fields_of(as_read(proposal), []) == (fields, extra):
         return proposal
     other = _proposal(fields, extra, by_own_tag=False)
-    return other if fields_of(as_read(other))[:2] == (fields, extra) else proposal
+    return other if fields_of(as_read(other), []) == (fields, extra) else proposal
 
 
 def _was_ris(found: Found) -> bool:
@@ -265,7 +265,7 @@ def _is_isbn(text: str) -> bool:
     """Whether SN would give it back as one ISBN."""
     if _PLAIN_NUMBER.fullmatch(text):
         return len(text.replace("-", "")) in (10, 13)
-    return fields_of({"TY": ["BOOK"], "SN": [text]})[0].get("isbn") == [text]
+    return fields_of({"TY": ["BOOK"], "SN": [text]}, [])[0].get("isbn") == [text]
 
 
 def _accession(r: _Record) -> Pairs:

@@ -4,6 +4,8 @@ In: what a reader hands out, or the text of one of its records. Out: the place o
 format; or nothing. A reader knows its own format alone. What comes behind it, it takes for text between records, or for
 more of its last one; and exports are joined by hand ('copy *.txt all.txt') more often than one would think.
 
+JSON behind JSON opens with no line of its own: there each value that stands for itself is looked at (`_json_values`).
+
 A line that opens a record elsewhere ('TY  - JOUR', '@article{') proves nothing: an abstract may quote it. So the other
 format must know the text from that line on, and its reader must find a record with a title there.
 """
@@ -18,6 +20,7 @@ from itertools import islice
 
 from ..model import Found, Reject, Unread
 from . import Format, all_formats, detect
+from ._json_values import Value, Values
 
 MOST_TOLD = 5  # places of a file; who has so many parts the file anyway
 _MOST_LOOKS = 200  # at texts that should not be there: a file of nothing else takes no longer for it
@@ -72,8 +75,12 @@ Openings = tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]
 
 @cache
 def _openings(own: str, inside: bool) -> Openings:
-    """The lines that open something of other formats than `own`; `inside` a record of its, none of its kin either."""
-    known = [(line, names) for line, names in OPENINGS if names != (own,) and not (inside and own in names)]
+    """The lines that open something of other formats than `own`; `inside` a record of its, none of its kin either.
+
+    Nor of JSON's kin between records: see `_other_json`.
+    """
+    kin = inside or own in _JSON
+    known = [(line, names) for line, names in OPENINGS if names != (own,) and not (kin and own in names)]
     lines = "|".join(f"({line})" for line, _ in known)
     others = tuple(tuple(name for name in names if name != own) for _, names in known)
     return re.compile(rf"\n(?={_BEGINS})\ufeff*+(?:{lines})"), others
@@ -106,7 +113,8 @@ def between(raw: str, own: str, following: str = "", anything: bool = False) -> 
     if found := _first(whole, [(at, names) for at, names in places if at < len(raw)]):
         return found
     fmt = detect(raw[:_HEAD]) if anything else None
-    return _first(whole, [(0, (fmt.NAME,))]) if fmt and own != fmt.NAME else None
+    kin = fmt is not None and own in _JSON and fmt.NAME in _JSON
+    return _first(whole, [(0, (fmt.NAME,))]) if fmt and own != fmt.NAME and not kin else None
 
 
 def _text(raw: str) -> str:
@@ -135,9 +143,9 @@ def _first(text: str, places: Iterable[Place]) -> tuple[int, Format] | None:
     return None
 
 
-def _proven(text: str, names: tuple[str, ...]) -> Format | None:
+def _proven(text: str, names: tuple[str, ...], enough: int = 2) -> Format | None:
     """The format of these that knows the text, and finds a record where it begins."""
-    head, enough = text[:_HEAD].lstrip("\ufeff"), 2
+    head = text[:_HEAD].lstrip("\ufeff")
     if names == TABLES:  # a row of names is the first line, or it is none
         head, enough = re.split("[\r\n]", head, maxsplit=1)[0], 1
     fmt = max(filter(None, map(all_formats().get, names)), key=lambda fmt: fmt.sniff(head))
@@ -148,6 +156,13 @@ def _has_record(fmt: Format, text: str) -> bool:
     segments = islice(fmt.read(StringIO(text.lstrip("\ufeff"), newline="")), _NEAR)
     records = [segment.fields.keys() for segment in segments if isinstance(segment, Found)]
     return any("title" in names or len(_FIELDS & names) >= _FEWEST for names in records)
+
+
+def _other_json(text: str, own: str) -> Format | None:
+    """The other JSON format that a value is in, which its reader doesn't know, whatever it makes of it."""
+    if all_formats()[own].sniff(text):
+        return None
+    return _proven(text, tuple(name for name in _JSON if name != own), 1)
 
 
 class Watch:
@@ -163,9 +178,12 @@ class Watch:
         self._line = self._size = 0
         self._odd = False  # whether something of it should not be there
         self._last: Found | None = None  # the last record, if it was not looked through
+        self._values = Values(_HEAD) if own in _JSON else None
 
     def see(self, segment: Found | Reject | Unread) -> None:
         """The next segment."""
+        if self._values and (value := self._values.see(segment)):
+            self._look_at(value)
         if isinstance(segment, Found):
             self._heading = None
             if self._texts:
@@ -185,6 +203,8 @@ class Watch:
 
     def end(self) -> None:
         """Behind the last segment."""
+        if self._values and (value := self._values.end()):
+            self._look_at(value)
         if self._last is not None:  # whatever its format: most exports that are lost are lost at the end
             self._look_inside()
         if self._texts:
@@ -196,6 +216,11 @@ class Watch:
             self._texts.append(segment.raw)
             self._size += len(segment.raw)
         self._odd = self._odd or isinstance(segment, Reject) or not segment.expected
+
+    def _look_at(self, value: Value) -> None:
+        """A value of a JSON text: is it of another format than the one that reads it?"""
+        if len(self.told) < MOST_TOLD and (fmt := _other_json(value.head, self._own)):
+            self._tell(value.line, "", 0, fmt)
 
     def _look_inside(self) -> None:
         record, self._last = self._last, None

@@ -18,6 +18,7 @@ from typing import TextIO
 
 from ..model import Found, Reject, Unread
 from ._bibtex_fields import MONTHS, TYPES, as_found
+from ._bibtex_latex import with_names
 from ._bibtex_mend import Block
 from ._bibtex_split import blocks
 from ._bibtex_values import value
@@ -77,7 +78,10 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     for block in blocks(stream):
         if block.kind == "string":
             strings |= {name.lower(): value(raw, strings) for name, raw in block.fields}
-        yield _segment(block, line, strings)
+        segment = _segment(block, line, strings)
+        if len(strings) > len(MONTHS) and isinstance(segment, Found):
+            segment = with_names(segment, block, strings)
+        yield segment
         line += block.raw.count("\n") + block.raw.count("\r") - block.raw.count("\r\n")
 
 

@@ -5,7 +5,8 @@ item (what its variables say: `_csl_fields`). `write` is the other way round.
 
     {"type": "article-journal", "title": "A <i>new</i> title", "issued": {"date-parts": [[2014]]}, …}
 
-Marks in titles (<i>, <sup>) are kept as they stand. Source: CSL 1.0.2, schema csl-data.json.
+Marks in titles (<i>, <sup>) are kept as they stand, and LaTeX in the titles of a BibTeX entry is written as such.
+Source: CSL 1.0.2, schema csl-data.json.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, TextIO
 
 from ..model import SOURCE_FIELDS, Found, Reject, Unread
 from ..values.names import is_et_al, parse_name
+from ._bibtex_latex import was_bibtex, with_tags
 from ._csl_fields import (
     CSL_TYPES,
     EXACT,
@@ -123,6 +125,7 @@ def write(records: Iterable[Found]) -> Iterator[str]:
 
 
 def _written(record: Found, taken: Container[str]) -> tuple[dict[str, Any], str]:
+    record = with_tags(record) if was_bibtex(record) else record
     item = item_of(record, taken)
     text = to_text(item)
     return item, to_text(kept_joiners(item)) if JOINER in text else text

@@ -17,12 +17,14 @@ from itertools import islice
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
+from ._reference_doubts import MARKED, doubts
 from ._reference_gost import read_gost
 from ._reference_numbers import YEAR_IN_TEXT
 from ._reference_parts import UPPER, YEAR, Fields, language_of, take_addresses
 from ._reference_people import take_people
+from ._reference_responsible import with_comma
 from ._reference_split import COUNTED, HEADING_WORDS, NUMBER, is_heading, references
-from ._reference_style import AREA, BOOK_AT_END, CONTAINER, NOWHERE, gost_style, western_style
+from ._reference_style import AREA, BOOK_AT_END, CONTAINER, NOWHERE, gost_style, western_style, without_area_dash
 from ._reference_western import read_western
 from ._reference_words import PUBLISHER_WORD
 
@@ -34,9 +36,6 @@ SKIPPED = {
     "labels as 'vol.', 'no.', 'hrsg. von', 'pp.'": "they say which field follows",
 }
 LONGEST = 4000  # letters; the longest reference with 50 names and a thesis statement has half of it
-MARKED = frozenset(  # fields that no text has without a mark of a reference
-    ("authors", "editors", "container", "year", "volume", "issue", "pages", "place", "publisher", "doi", "url")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,60 +60,33 @@ def parse(text: str) -> Parsed:
     if style:
         read_gost(rest, fields, extra)
     else:
-        people = read_western(rest, fields, extra)
+        people = read_western(without_area_dash(rest), fields, extra)
         style = western_style(rest, people, fields)
+    fields |= {role: [with_comma(name) for name in fields[role]] for role in _out_of_order(fields)}
     if language := language_of(fields.get("title", [text])[0], rest):
         fields["language"] = [language]
-    return Parsed(style=style, fields=fields, extra=extra, check=tuple(_doubts(rest, style, fields, extra)))
+    return Parsed(style=style, fields=fields, extra=extra, check=doubts(rest, style, fields, extra))
+
+
+def _out_of_order(fields: Fields) -> tuple[str, ...]:
+    """The people besides the authors, where the authors' form of name would tear them apart."""
+    others = fields.keys() & {"editors", "translators"}
+    return tuple(sorted(others)) if fields.get("name_form") == ["family-initials"] else ()
 
 
 def _tidied(text: str) -> str:
-    """One way of writing accents; no slanted-type tags, no doubled commas."""
-    return DOUBLED.sub(",", TAGS.sub("", unicodedata.normalize("NFC", text)))
+    """One way of writing accents; no slanted-type tags, no doubled commas; 'ff' where a PDF gave its ligature away.
+
+    'Ku↵ner' -> 'Kuffner': TeX's fonts of old have 'ff' where a reader of PDFs looks for the sign of a new line.
+    """
+    text = FOOTNOTE_SIGN.sub("", text)
+    return DOUBLED.sub(",", TAGS.sub("", LIGATURE.sub("ff", unicodedata.normalize("NFC", text))))
 
 
+FOOTNOTE_SIGN = re.compile(r"(?<=[A-Z]\.)[*†‡§]+(?=[,;]|\s&|\sand\s)")  # 'Furhmann, T.* & Blikstein, P.'
+LIGATURE = re.compile(r"(?<=[^\W\d_])↵(?=[^\W\d_])")
 TAGS = re.compile(r"</?(?:italic|bold|i|b|em|strong|sub|sup)>", re.IGNORECASE)
 DOUBLED = re.compile(r",(?:\s?,)+")
-
-
-def _doubts(text: str, style: str, fields: Fields, extra: Fields) -> Iterator[str]:
-    """What a person should look at: what is missing, and what was cut where a cut is often wrong."""
-    if len(fields.keys() & MARKED) + len(extra.keys() & MARKED) < 2:
-        yield "only one mark of a reference was found: please check"
-    for name in ("title", "year"):
-        if name not in fields and not (name == "year" and "date" in extra):
-            yield f"no {name} was found"
-    if "authors_as_before" in extra:
-        yield "a dash stands for the authors of the reference before"
-    elif not fields.keys() & {"authors", "editors", "group_authors"}:
-        yield "no authors were found"
-    if any(len(name) > LONGEST_PERSON for name in fields.get("authors", ())):
-        yield "a name is very long"
-    yield from _doubtful_cuts(text, style, fields)
-
-
-def _doubtful_cuts(text: str, style: str, fields: Fields) -> Iterator[str]:
-    title, journal, publisher = (fields.get(name, [""])[0] for name in ("title", "container", "publisher"))
-    if CUT.search(title) or (". " in title and not style.startswith("gost")):
-        yield "the title may be cut in the wrong place"
-    if JOURNAL_CUT.search(journal):
-        yield "the journal may be cut in the wrong place"
-    if not journal and fields.keys() & {"volume", "issue"}:
-        yield "numbers of a journal were found, but no journal"
-    if journal and style not in CUT_BY_COMMAS and f"{title}, {journal}" in text:
-        yield "title and journal were parted at a comma"
-    if publisher and "place" not in fields and not PUBLISHER_WORD.search(publisher) and not style.startswith("gost"):
-        yield "the publisher may be a journal"
-
-
-LONGEST_PERSON = 40  # letters
-CUT_BY_COMMAS = ("hal", "crossref_short")
-# A title that begins in small letters or with a sign, or holds what begins a journal, numbers or another part
-CUT = re.compile(
-    r"^[a-zа-яё]+\s|^[^\w«“\"'‘¿¡(\[„…]|^.{1,5}$|\(\d{4}\)|\b(?:[Vv]ol|[Pp]p?|[Nn]o|Т|№)\.?\s?\d|\b(?:[Ee]ds?|Hrsg)\.|//"
-    r"|[“”\"][^“”\"]*$(?<![”\"])|\bet al\b|\b[^\W\d_]\.,\s|\.\s[^\W\d_](?:[a-z]{1,5})?$|(?:Press|Verlag),"
-)
-JOURNAL_CUT = re.compile(r"^[^\w«“\"'‘¿¡(\[„…]|^.$|\(\d{4}\)|\d{4}\. |\b[Pp]p?\.\s?\d|\b(?:[Ee]ds?|Hrsg)\.|“|”")
 
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
@@ -185,7 +157,8 @@ def segment_of(raw: str, line: int = 1) -> Found | Reject:
     marks = parsed.fields.keys() & MARKED | parsed.extra.keys() & MARKED
     if marks <= {"publisher"} and not PUBLISHER_WORD.search(text):
         marks = set()  # 'Best wishes, Anna': a publisher alone is a guess at what stands behind a comma
-    if not marks or not parsed.fields.keys() & {"title", "authors"}:
+    told = parsed.fields.keys() & {"title", "authors"} or {"container", "volume", "year"} <= parsed.fields.keys()
+    if not marks or not told:
         return Reject(line=line, raw=raw, reason="no mark of a reference: no '//', year, number, pages, place or DOI")
     extra = {"style": [parsed.style], **parsed.extra}
     return Found(line=line, raw=raw, fields=parsed.fields, extra=extra, warnings=parsed.check)

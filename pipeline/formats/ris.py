@@ -34,9 +34,11 @@ _FURNITURE = re.compile(
 )
 # a stretch of nothing else, as it stands between any two records of Ovid: a look at the whole spares one at each line
 _ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern}).*+)++[{BLANKS}\f\r\n]*+")
-_OPENING = re.compile(rf"(?:\A|[\r\n])[{BLANKS}\"]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w")
+_OPENING = re.compile(rf"\n[{BLANKS}\"]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w")
+_END = re.compile(rf"\n(?:ER|er){GAP}{{1,2}}-[ \t]*(?:\n|\Z)")
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
+_ENOUGH = 1 << 15  # characters, some twenty records: in a library of many, others than the first ones count too
 _NO_RECORD = "text that belongs to no record"
 _PERHAPS_TWO = "several titles and several DOIs: perhaps two records, whose border (ER, TY) is lost"
 _NO_TY = (
@@ -71,15 +73,16 @@ def sniff(head: str) -> int:
 
     Behind text of another kind a line 'TY  - JOUR' may be quoted in an abstract.
     """
-    if opening := _OPENING.search(head):
-        before = "\n" + head[: opening.start()]
-        return 3 if not before.strip(f"{BLANKS}\f\r\n") or _ALL_FURNITURE.fullmatch(before) else 2
-    return 2 if re.search(rf"[\r\n](?:ER|er){GAP}{{1,2}}-[ \t]*(?:[\r\n]|\Z)", head) else 0
+    text = "\n" + head.replace("\r", "\n")  # patterns that begin with a letter of their own are looked for quickly
+    if opening := _OPENING.search(text):
+        before = text[: opening.start()]
+        return 3 if not before.strip(f"{BLANKS}\f\n") or _ALL_FURNITURE.fullmatch(before) else 2
+    return 2 if _END.search(text, 1) else 0
 
 
 def database(head: str) -> str | None:
     """Who wrote it, where most records say so; the marks of one record tell nothing of a library of many."""
-    head = "\n" + head.replace("\r\n", "\n").replace("\r", "\n")
+    head = "\n" + head[:_ENOUGH].replace("\r\n", "\n").replace("\r", "\n")
     records = len(re.findall(r"\n[ \t\ufeff]*(?:TY|ty) {1,2}-", head)) or 1
     for name, *marks in _DATABASES:
         if sum(len(mark.findall(head)) for mark in marks) * 2 >= records:
@@ -107,16 +110,18 @@ def _record(stretch: Stretch) -> Found | Reject:
         reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
         return Reject(line=line, raw=raw, reason=reason, truncated=True)
     warnings = [] if closed else ["no end mark (ER): it is taken to end where the next record begins"]
-    return _found(line, raw, tags_of_text(without_end(text) if closed else text, warnings), warnings)
+    tags = tags_of_text(without_end(text) if closed else text, warnings)
+    tags.pop("ER", None)
+    return _found(line, raw, tags, warnings)
 
 
 def _found(line: int, raw: str, tags: Tags, warnings: list[str]) -> Found:
-    fields, extra, more = fields_of(tags)
+    fields, extra = fields_of(tags, warnings)
     if len(fields) == 1 and not extra.keys() - {"TY"}:
         warnings.append("a record with nothing in it but its type")
-    elif len(fields.get("doi", ())) > 1 and len(fields.get("title", ())) > 1 and _several_dois(fields):
+    elif "doi" in fields and len(fields["doi"]) > 1 and len(fields.get("title", ())) > 1 and _several_dois(fields):
         warnings.append(_PERHAPS_TWO)
-    return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings + more))
+    return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings))
 
 
 def _several_dois(fields: Tags) -> bool:

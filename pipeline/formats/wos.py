@@ -161,7 +161,8 @@ def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
 
 def _found(line: int, raw: str, text: str, warnings: tuple[str, ...]) -> Found | Reject:
     tags = _tags(text)
-    warnings += border_lost(tags, "UT")
+    if len(tags.get("UT", ())) > 1:
+        warnings += border_lost(tags, "UT")
     if tags.keys() <= _NO_CONTENT:
         return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
     fields: Tags = {"type": [_type(tags)]}
@@ -234,7 +235,7 @@ def _dates(tags: Tags, fields: Tags) -> None:
 def _pages(tags: Tags, fields: Tags) -> None:
     """BP and EP, or PS, the whole range (Zoological Record, Inspec: 'pp. 126-142'), which doubtful ends give way to."""
     first, last = tags.get("BP", []), tags.get("EP", [])
-    no_page = bool(first) and not _A_PAGE.match(first[0])  # 'BRD', in abstracts of theses
+    no_page = bool(first) and not (first[0].isdecimal() or _A_PAGE.match(first[0]))  # 'BRD', in abstracts of theses
     if "PS" in tags and (no_page or not (first or last) or (first and last and _shape(first) != _shape(last))):
         fields["pages"] = tags.pop("PS")
     elif (first or last) and not no_page:
@@ -269,7 +270,7 @@ def _identifiers(tags: Tags, fields: Tags) -> None:
 
 def pmids(accessions: Iterable[str]) -> list[str]:
     """MEDLINE's records have PubMed's number: 'MEDLINE:29782655'. Their ID holds the authors' keywords."""
-    return [number[1] for text in accessions if (number := _MEDLINE.fullmatch(text))]
+    return [number[1] for text in accessions if text.startswith("MED") and (number := _MEDLINE.fullmatch(text))]
 
 
 def mesh(values: list[str]) -> list[str]:
@@ -281,6 +282,8 @@ def mesh(values: list[str]) -> list[str]:
 
 
 def _parted(values: list[str]) -> list[str]:
+    if len(values) == 1 and ";" not in values[0]:
+        return values
     return [*filter(None, map(str.strip, ";".join(values).split(";")))]
 
 

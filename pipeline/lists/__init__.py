@@ -7,6 +7,7 @@ Markdown, text, LaTeX), the same for the same works.
     patches.py     where a style departs from its standard, or leaves a language out: each with its reason (gost.py)
     languages.py   whose terms an entry is written with: those of the list, or (GOST) those of the work's own language
     printed.py     the item of a work as a style prints it
+    numbering.py   volumes and issues: what is counted ('№ 2(35)') and what has a name ('Suppl 1')
     splitting.py   items -> groups that can be rendered apart without any entry coming out otherwise
     running.py     pandoc, kept from the network and from what its user has set up; `render` is the one door to it
     inlines.py     what pandoc made of an item -> the text of the entry alone

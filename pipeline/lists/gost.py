@@ -26,6 +26,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from . import Item
+from .numbering import with_names_apart
 
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 MOST_IN_HEADING = 3  # authors that stand before the title: GOST R 7.0.5, 4.10.2
@@ -38,6 +39,7 @@ WHY: Mapping[str, str] = {
     "group": "an organisation is no heading: it stands behind the slash (7.80)",
     "particle": "'van den Bussche H.' is found under its particle, as it is written (7.80)",
     "issue": "volume and issue are one area, parted by a comma: 'Т. 5, № 2' (7.0.5, 4)",
+    "sign": "'№ 2(35)' and 'Т. XII' are counted, though no plain numbers; 'Спецвыпуск' is not (7.0.5, 4; 7.0.12)",
     "thesis": "a thesis says what it is, and where it was defended (7.0.5, 4)",
     "publisher": "'М.: Наука, 2006': no colon where the place is not known, no comma where both are not (7.0.5, 4)",
     "number": "an article without pages is found by its article number (7.0.100)",
@@ -111,7 +113,8 @@ def words_of(locale: str) -> Words:
 
 
 def arranged(item: Item) -> dict[str, Any]:
-    """The item with its authors where GOST has them, an article number only where there are no pages, dashes in ranges.
+    """The item with its authors where GOST has them, an article number only where there are no pages, dashes in ranges,
+    and an issue that has a name where no '№' stands before it.
 
     Four authors, or a list that goes on ('and others'): all of them contributors, who stand behind the title.
     """
@@ -126,13 +129,12 @@ def arranged(item: Item) -> dict[str, Any]:
         made |= {name: people for name, people in (("author", persons), ("contributor", groups)) if people}
     if made["type"] == "report" and "number" in made:
         made["issue"] = made.pop("number")
-    if "issue" in made:
-        made["issue"] = _RANGE.sub("–", made["issue"])
+    made |= {name: _RANGE.sub("–", made[name]) for name in ("volume", "issue") if name in made}
     if made.get("page") == made.get("number"):
         made.pop("page", None)
     elif "page" in made:
         made.pop("number", None)
-    return made
+    return with_names_apart(made)
 
 
 def layout(locale: str) -> str:
@@ -164,7 +166,10 @@ def layout(locale: str) -> str:
   </group>
   {_edition(words)}
   {_IMPRINT}
-  <group delimiter=", ">{_counted("volume", words.volume)}{_counted("issue", words.issue)}</group>
+  <group delimiter=", ">
+    {_with_word(words.volume, "volume")}<text variable="annote"/>
+    {_with_word(words.issue, "issue")}<text variable="supplement-number"/>
+  </group>
   {_with_word(words.page, "page")}
   {_with_word(words.article, "number")}
   <group delimiter=" "><text variable="number-of-pages"/>{_value(words.pages)}</group>
@@ -215,12 +220,6 @@ def _value(text: str) -> str:
 
 def _with_word(word: str, variable: str) -> str:
     return f'<group delimiter=" ">{_value(word)}<text variable="{variable}"/></group>'
-
-
-def _counted(variable: str, word: str) -> str:
-    """'№ 2', but 'Suppl. 1' as it stands."""
-    bare = f'<text variable="{variable}"/>'
-    return f'<choose><if is-numeric="{variable}">{_with_word(word, variable)}</if><else>{bare}</else></choose>'
 
 
 def _by(word: str, role: str) -> str:

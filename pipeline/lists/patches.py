@@ -11,6 +11,8 @@ is.
                          months in English lists alone; '[дата обращения: 05.03.2016]' in others
     nlm-…, apa, ama      'Torppa MA, et al.': the comma after one author too
     all, in Russian …    'edition' is neuter there: '2-е изд.', where CSL's locale has '2-я изд.'
+    modern-language-…    'no. 2 (35)' is one issue, no 'nos.'; 'vol. XII' is a volume; 'Spring' has neither word
+    ieee                 no 'no.' before 'Spring' and 'Suppl. 1', and no 'vol.' before a name
     apa                  'Retrieved', of what has no date of its own, only with a date of retrieval (APA 7, 9.16)
 
 Every patch must find its place: a style that has changed since is reported, never half-patched.
@@ -124,6 +126,21 @@ def _apa(root: ET.Element, style: str, locale: str) -> None:
         branch[:] = [retrieved]
 
 
+def _mla(root: ET.Element, style: str, locale: str) -> None:
+    """A word in the plural where CSL finds a number: '2-3'; in the singular where it finds other things: '2 (35)'."""
+    for name, variable, named in _MLA_COUNTED:
+        _found(_macro(root, name, style), "group", style)[:] = _elements(_MLA_LABEL.format(variable, named))
+
+
+def _ieee(root: ET.Element, style: str, locale: str) -> None:
+    """Named volumes and issues behind the counted ones, without a word before them."""
+    locators = _found(_macro(root, "locators", style), "group", style)
+    volume = f"{_CSL}number[@variable='volume']"
+    counted = _there(next((each for each in locators if each.find(volume) is not None), None), "volumes", style)
+    locators.insert(list(locators).index(counted) + 1, _elements('<text variable="annote"/>')[0])
+    locators.extend(_elements('<text variable="supplement-number"/>'))
+
+
 # a paper of which only the conference is known: CSL has 'event-title' since 1.0.2; the volume of an article comes later
 _EVENT = """
 <else-if type="paper-conference" variable="event-title"><text variable="event-title"/></else-if>
@@ -152,11 +169,19 @@ _NEUTER = frozenset({"be", "ru", "uk"})
 _ORDINAL = '<locale xml:lang="{}"><terms><term name="ordinal">-е</term></terms></locale>'
 _YEAR_ALONE = '<locale xml:lang="{}"><date form="text"><date-part name="year"/></date></locale>'
 
+_MLA_COUNTED = (("label-volume", "volume", '<text variable="annote"/>'), ("label-issue", "issue", ""))
+_MLA_LABEL = (
+    '<choose><if is-numeric="{0}"><label form="short" variable="{0}"/></if>'
+    '<else><label form="short" variable="{0}" plural="never"/></else></choose><text variable="{0}"/>{1}'
+)
+
 PATCHES: Mapping[str, Callable[[ET.Element, str, str], None]] = {
     r"gost-r-7-0-5-2008(?:-.+)?": _gost,
     r"nlm-citation-(?:sequence|name).*": _nlm,
     r"apa": _apa,
     r"american-medical-association": _comma_before_et_al,
+    r"modern-language-association.*": _mla,
+    r"ieee": _ieee,
 }
 
 

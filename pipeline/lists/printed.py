@@ -17,6 +17,9 @@ In: a work, a style, the language of the list. Out: its CSL item, with what no s
 - An address stands where the work can't be found otherwise: there is no DOI, and neither pages nor a publisher. Theses,
   reports, preprints and web pages keep it where there is no DOI. Most addresses in databases lead to the database.
 - A note of a database is for its readers: no list prints it.
+- A word before a volume or an issue is the style's: '№ 2' is 2. A supplement of a volume is '12 Suppl 1' in NLM.
+- An abstract of a congress that is printed in a journal is an article of it, with volume and issue.
+- An edition begins with a capital letter: 'Rev. ed.'
 - An article number takes the place of pages only where there are none; outside journals it is a page.
 """
 
@@ -28,16 +31,19 @@ from typing import Any
 
 from ..exports import ExportedWork
 from ..exports._csl_item import csl_item, titles_of
+from ..formats._in_journal import is_in_journal
 from ..model import Bibliographic, Name
 from ..values.language import script_of
 from ..values.title import split_parallel
 from . import Item, gost
 from .inlines import JOINER, STOP
 from .languages import OWN_LANGUAGE, in_cyrillic_letters, language_of
+from .numbering import with_names_apart, with_supplement, without_signs
 from .romanising import romanised, romanised_initials, romanised_place
 
 NLM = re.compile(r"nlm-citation-.*")
 APA = re.compile(r"apa(?:-.+)?")
+_COUNTING = re.compile(r"modern-language-association.*|ieee")  # styles with 'vol.' and 'no.'; patches.py
 # styles that have initials alone: a romanised one keeps both its letters
 _WITH_INITIALS = re.compile(
     rf"{NLM.pattern}|{APA.pattern}|{OWN_LANGUAGE.pattern}|american-medical-association|ieee|nature|"
@@ -68,9 +74,13 @@ LANGUAGE_NAMES: Mapping[str, str] = {
 
 def item_of(work: ExportedWork, style: str, locale: str, twins: bool = False) -> Item:
     """The item for a list of `locale`; `twins`: a twin in Latin letters will follow the entry."""
-    item = _with_one_container(_found(csl_item(work)))
+    item = without_signs(_with_one_container(_found(csl_item(work))))
+    if is_in_journal(work.work):
+        item["type"] = "article-journal"
     for needless in ("note", "original-title"):
         item.pop(needless, None)
+    if edition := item.get("edition"):
+        item["edition"] = edition[:1].upper() + edition[1:]
     arranged = gost.arranged(item) if OWN_LANGUAGE.fullmatch(style) else _for_others(work, item, style, locale, twins)
     return _with_hyphens(_with_whole_names(arranged), work.work.article_number)
 
@@ -86,6 +96,8 @@ def _for_others(work: ExportedWork, item: dict[str, Any], style: str, locale: st
     item = _with_kind(item, locale)
     if APA.fullmatch(style):
         return _for_apa(item, locale.startswith("en"))
+    if _COUNTING.fullmatch(style):
+        return with_names_apart(item)
     return _for_nlm(item, language if locale.startswith("en") else None) if NLM.fullmatch(style) else item
 
 
@@ -192,6 +204,7 @@ def _with_kind(item: dict[str, Any], locale: str) -> dict[str, Any]:
 
 
 def _for_nlm(item: dict[str, Any], language: str | None) -> dict[str, Any]:
+    item = with_supplement(item)
     if item.get("page") != item.get("number") and item["type"] != "report":
         item.pop("number", None)
     if _SITE.fullmatch(item.get("container-title", "")):

@@ -62,6 +62,10 @@ class Answers:
         """What each service said of a reference."""
         return self._of.get(key, {})
 
+    def kept(self) -> Path | None:
+        """The file that new answers are added to; None where there is none yet."""
+        return self.path if self.path.is_file() else None
+
     def add(self, answers: Iterable[Answer]) -> None:
         """Keep these, too, behind what is there."""
         lines = [json.dumps(asdict(answer), ensure_ascii=False) + "\n" for answer in answers if self._take(answer)]

@@ -25,10 +25,13 @@ from .taken import Counts, counted, outcomes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """What came of a list. `to_look_at`: (reference, what to look at) of those without a number; `unasked`: how many
-    could not be asked, and `troubles` why."""
+    """What came of a list. `to_look_at`: (reference, what to look at) of those without a number; `asked`: whether
+    anybody was to be asked; `unasked`: for how many that failed, and `troubles` why; `kept`: the file with the answers,
+    None where there is none."""
 
     counts: Counts
+    asked: bool
+    kept: Path | None
     to_look_at: Sequence[tuple[str, str]]
     unasked: int
     troubles: Sequence[SourceError]
@@ -49,10 +52,13 @@ def resolve_list(raw: Path, handed_in: Path, asker: Asker, now: str, tell: Tell 
     answers = Answers(answers_beside(raw), answers_near(raw))
     brought = Answers(answers_beside(handed_in))
     answers.add(one for key in wanted for service, one in brought.of(key).items() if service not in answers.of(key))
+    asked = any(unanswered(wanted, answers))
     troubles = ask_all(wanted, answers, asker, now, tell)
     came = outcomes(wanted, answers)
     return Resolved(
-        counts=counted(came),
+        counts=counted(found, came),
+        asked=asked,
+        kept=answers.kept(),
         to_look_at=[(key, "; ".join(one.check)) for key, one in came.items() if one.check and not one.by],
         unasked=len(list(unanswered(wanted, answers))),
         troubles=troubles,

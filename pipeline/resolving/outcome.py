@@ -54,9 +54,14 @@ class Outcome:
 
 def lacks_numbers(reference: Found) -> bool:
     """Whether it is worth asking: a title to compare, and neither DOI nor PMID."""
+    return bool(reference.fields.get("title")) and not has_number(reference)
+
+
+def has_number(reference: Found) -> bool:
+    """Whether it has a DOI or PMID of its own."""
     numbers = [normalise_doi(text) for text in reference.fields.get("doi", ())]
     numbers += [normalise_pmid(text) for text in reference.fields.get("pmid", ())]
-    return bool(reference.fields.get("title")) and not any(numbers)
+    return any(numbers)
 
 
 def outcome(reference: Found, answers: Mapping[str, Answer]) -> Outcome:

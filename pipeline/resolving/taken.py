@@ -12,7 +12,7 @@ from ..formats._resolved import TAGS
 from ..model import Found, Reject, Unread
 from ..values.identifiers import normalise_pmid
 from .answers import Answers, reference_key
-from .outcome import Outcome, lacks_numbers, outcome
+from .outcome import Outcome, has_number, lacks_numbers, outcome
 from .verifying import doubts
 
 Row = dict[str, str]
@@ -21,10 +21,12 @@ COLUMNS = ("pmid", "resolved")  # behind those of the table without --resolve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """`lacking`: references without a number of their own; `found`: those that have one now; `by`: how many each
-    service knew (some both); `to_look_at`: those of which there is only a proposal."""
+    """`lacking`: references without a number of their own; `untitled`: those of them that nobody can be asked for;
+    `found`: those that have one now; `by`: how many each service knew (some both); `to_look_at`: those of which there
+    is only a proposal."""
 
     lacking: int
+    untitled: int
     found: int
     by: Mapping[str, int]
     to_look_at: int
@@ -41,12 +43,13 @@ def outcomes(found: Mapping[str, Found], answers: Answers) -> dict[str, Outcome]
     return {key: outcome(one, answers.of(key)) for key, one in found.items() if lacks_numbers(one)}
 
 
-def counted(came: Mapping[str, Outcome]) -> Counts:
-    """The outcomes in numbers."""
+def counted(references: Mapping[str, Found], came: Mapping[str, Outcome]) -> Counts:
+    """What came of the references, in numbers."""
     by = Counter(service for one in came.values() for service in one.by)
     found = sum(bool(one.by) for one in came.values())
+    lacking = sum(not has_number(one) for one in references.values())
     to_look_at = sum(bool(one.check) for one in came.values() if not one.by)
-    return Counts(lacking=len(came), found=found, by=by, to_look_at=to_look_at)
+    return Counts(lacking=lacking, untitled=lacking - len(came), found=found, by=by, to_look_at=to_look_at)
 
 
 def with_columns(rows: Sequence[Mapping[str, str]], found: Mapping[str, Found], answers: Answers) -> list[Row]:

@@ -22,7 +22,7 @@ from ..values.identifiers import normalise_pmid
 from .answers import Answer, Answers
 from .asking import References, client_of, records_of
 from .judging import judge
-from .outcome import SHOWN_TITLE, records_in
+from .outcome import SHOWN_TITLE, has_number, records_in
 
 NOT_FOUND = "NOT_FOUND"
 
@@ -74,6 +74,26 @@ def _not_asked(key: str, found: Found, answers: Answers) -> Number | None:
 def unverified(references: References, answers: Answers) -> int:
     """How many numbers were not looked up."""
     return sum(_not_asked(key, found, answers) is not None for key, found in references.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """`having`: references with a number; `known`: those of them whose number was looked up, now or before;
+    `doubtful`: those that a person should look at."""
+
+    having: int
+    known: int
+    doubtful: int
+
+
+def verified(references: References, answers: Answers) -> Verified:
+    """What came of the numbers; one without a title beside it can't be compared, and isn't looked up."""
+    numbers = {key: number for key, found in references.items() if (number := number_in(found))}
+    return Verified(
+        having=sum(map(has_number, references.values())),
+        known=sum(number.service in answers.of(key) for key, number in numbers.items()),
+        doubtful=sum(any(True for _ in doubts(references[key], answers.of(key))) for key in numbers),
+    )
 
 
 def _ask_pubmed(client: Client, wanted: Mapping[str, Number], answers: Answers, now: str, tell: Tell) -> None:

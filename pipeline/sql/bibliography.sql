@@ -76,21 +76,37 @@ left join label using (work_id)
 left join key using (work_id)
 order by work.work_id;
 
--- where each work stands in the screening, counted: the boxes of a PRISMA diagram; the rows add up to all works
--- in: screening   out: view screening_flow
+-- each stage of the screening, counted: the boxes of a PRISMA diagram. Rules and title-abstract add up to all works;
+-- what title-abstract includes is what full-text adds up to, if anybody has come so far
+-- in: screened   out: view screening_flow
 create or replace view screening_flow as
-with box as (
-  select if("by" = 'rule', 'rules', stage) as stage, status as outcome, reason, count(*) as works
-  from screening group by all
-)
+with box as (select stage, outcome, reason, count(*) as works from screened group by all)
 select
   stage, -- rules (nobody has looked), title-abstract, full-text
-  outcome, -- excluded, undecided, included
+  outcome, -- excluded, undecided, included; of full texts also: not retrieved, not read yet
   reason, -- the rule's, or that of people; null where they gave none
   works -- how many
 from box
-order by list_position(['rules', 'title-abstract', 'full-text'], stage) nulls last,
-  list_position(['excluded', 'undecided', 'included'], outcome), works desc, reason nulls last;
+order by list_position(['rules', 'title-abstract', 'full-text'], stage),
+  list_position(['not read yet', 'not retrieved', 'excluded', 'undecided', 'included'], outcome),
+  works desc, reason nulls last;
+
+-- what each source found: a record that several files of one source have, as searches of different days bring it, is
+-- found once; one that a file lists twice, twice, but for what a source was asked for over the network by its ids
+-- in: entry, source_file   out: view identified
+create or replace view identified as
+with listed as (
+  select source_file.source, source_file.kind, entry.record_id, if(bool_or(id_is_sure), 1, count(*)) as times
+  from entry join source_file using (file_id)
+  group by source_file.source, source_file.kind, entry.record_id, file_id
+)
+select
+  source, -- which source
+  kind, -- database, register, website, organisation, citation, hand-collected
+  record_id, -- in record
+  max(times) as times -- how often it was found: once, or as often as the file lists it that has it most
+from listed
+group by source, kind, record_id;
 
 -- pairs that wait for a person, the one most worth a look first: nobody has said anything of the two works yet
 -- in: question, pair   out: view open_pair

@@ -334,6 +334,14 @@ create table screening (
   in_window boolean -- null without a year
 );
 
+-- how a work fared at each stage of the screening that it came to; what is included at one goes on to the next
+create table screened (
+  work_id varchar not null, -- in work
+  stage varchar not null, -- rules (nobody has looked), title-abstract, full-text
+  outcome varchar not null, -- excluded, undecided, included; of full texts also: not retrieved, not read yet
+  reason varchar -- the rule's, or that of people; null where they gave none
+);
+
 -- key
 
 -- citekeys, given once and for ever

@@ -33,14 +33,12 @@ class RuleUse(NamedTuple):
 
 
 def rule_use(workspace: Workspace, ruleset: RuleSet, fewest: int = FEWEST_WORKS) -> RuleUse:
-    """Nothing where no corpus is built; with fewer works than `fewest` no rule is judged.
+    """Nothing where no corpus is built, or by another version; with fewer works than `fewest` no rule is judged.
 
     rule_use(…).doubts -> ('burnout.toml: of 2,310 works none made these rules fire: pl, fr',)
     """
     try:
         with reading(workspace.database) as store:
-            if not store.value("select count(*) from information_schema.tables where table_name = 'rule_use'"):
-                return RuleUse()  # another version of the program built it
             used = {str(rule): int(works) for rule, works in store.rows("select rule, works from rule_use")}
             works = int(store.value("select count(*) from work"))
             enough = {"*": works, **_works_by_language(store)}

@@ -73,7 +73,7 @@ SAID_OF_A_WORK = ("tag", "untag", *STATUS_OF)
 def _changed(store: Store) -> list[str]:
     """The works to be tagged anew; they are taken out of this step's tables, as is all that is always made anew."""
     store.run(sql("said_anew"), {"events": list(SAID_OF_A_WORK)})
-    for table in ("tag", "tag_dispute", "proposal", "fired_rule", "work_block", "screening"):
+    for table in ("tag", "tag_dispute", "proposal", "fired_rule", "work_block", "screening", "screened"):
         store.run(
             f"delete from {table} where work_id in (select work_id from changed_work) "
             "or work_id not in (select work_id from work)"

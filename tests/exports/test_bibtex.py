@@ -12,6 +12,7 @@ import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pybtex import PybtexEngine
 from pybtex.database import parse_string
 
 from pipeline.exports import ExportedWork, Options
@@ -157,6 +158,57 @@ def test_nothing_in_a_title_is_run(form: str, title: str):
     assert not re.search(
         r"\\(?!(?:textbackslash|textasciitilde|ensuremath|lbrace|rbrace|[%#&_$])\b|[%#&_$])", entry.get("title").value
     )
+
+
+ABSTRACT = exported(
+    "doe2012pressure",
+    type="conference-paper",
+    title="Pressure in the theatre",
+    authors=(Name(family="Doe", given="Jane"),),
+    year=2012,
+    container="Anaesthesia Letters",
+    event="40th Annual Meeting",
+    volume="29",
+    issue="4",
+    pages="7",
+)
+
+
+def printed(work: ExportedWork) -> str:
+    """The entry as a program that knows BibTeX's plain style prints it."""
+    return str(PybtexEngine().format_from_string(text_of("bibtex", [work]), style="plain", output_backend="plaintext"))
+
+
+@pytest.mark.parametrize("form", DIALECTS)
+def test_a_congress_abstract_printed_in_a_journal_is_an_article_of_it(form: str):
+    """Styles print no number of @inproceedings beside its volume, and warn; of @article they print both."""
+    text = text_of(form, [ABSTRACT])
+    assert text.startswith("@article{doe2012pressure,")
+    assert ("journal = {Anaesthesia Letters}" in text) is (form == "bibtex")
+    assert "type = {Conference paper}" in text
+    assert "eventtitle = {40th Annual Meeting}" in text
+    assert "29(4):7" in printed(ABSTRACT)
+
+
+@pytest.mark.parametrize("form", DIALECTS)
+def test_a_congress_abstract_printed_in_a_journal_comes_back_as_what_it_was(form: str):
+    """It is a paper of a congress for us, whatever the entry is called."""
+    (back,) = taken_in("bibtex", text_of(form, [ABSTRACT]), [ABSTRACT])
+    assert back.work.publication_types == ("Conference paper",)
+    assert replace(back.work, publication_types=()) == ABSTRACT.work
+
+
+IN_A_BOOK: list[dict[str, object]] = [
+    {"issue": None}, {"container": None}, {"editors": (Name(family="Roe", given="R."),)}, {"isbn": ("9780443064609",)},
+    {"series": "Lecture notes"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", IN_A_BOOK)
+def test_a_paper_in_a_volume_of_proceedings_stays_in_it(fields: dict[str, object]):
+    """A book has editors, an ISBN or a series, and no issues; @article would print none of them."""
+    work = replace(ABSTRACT, work=replace(ABSTRACT.work, **fields))  # type: ignore[arg-type]
+    assert text_of("bibtex", [work]).startswith("@inproceedings{")
 
 
 def test_tags_stand_behind_the_keywords_where_they_are_wanted():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import bibtexparser
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.formats import bibtex
@@ -105,10 +106,63 @@ def test_letters_in_latex_become_letters_but_in_titles():
     assert "publisher = {Károlyi}" in text
 
 
+def test_latex_that_stands_in_a_title_by_a_name_stays_too():
+    """Who names words that come again ('@string') has given their braces there, for all entries."""
+    strings = '@string{dna = "On {DNA}"}\n@string{at = {A {Balint} trial at }}\n'
+    found = records(
+        strings
+        + '@book{k, title = dna # " in \\emph{mice}", subtitle = at # {$10^{-6}$ M}, publisher = {AT}, series = dna}'
+    )
+    text = written(*found)
+    assert r"  title = {On {DNA} in \emph{mice}: A {Balint} trial at $10^{-6}$ M}," in text
+    assert "  series = {On {DNA}},\n  publisher = {AT},\n" in text
+    assert [told(each) for each in records(text)] == [told(each) for each in found]
+
+
 def test_a_text_that_is_not_what_was_read_is_written_as_text():
-    """What stands in the entry by a name ('@string') can't be seen in the entry alone."""
-    (found,) = records('@string{jt = "On {DNA}"}\n@book{k, title = jt # " in \\emph{mice}"}')
-    assert "  title = {On DNA in mice},\n" in written(found)
+    """Where a person has changed the record, the LaTeX of its raw text says something else."""
+    (found,) = records(r"@book{k, title = {On {DNA} in \emph{mice}}}")
+    changed = replace(found, fields={**found.fields, "title": ["On RNA in mice"]})
+    assert "  title = {On RNA in mice},\n" in written(changed)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "latex"),
+    [
+        (
+            "CO<sub>2</sub> & <i>E. coli</i> at 10<sup>-6</sup> M",
+            "en",
+            r"{CO}\textsubscript{2} \& \emph{{E}. coli} at 10\textsuperscript{-6} {M}",
+        ),
+        (
+            '<span style="font-variant:small-caps;">d</span>-xylose <span class="nocase">in vitro</span>',
+            "en",
+            r"\textsc{d}-xylose {in vitro}",
+        ),
+        ("<jats:italic>In vivo</jats:italic> <b>and</b> <em>x</em>", "en", r"\emph{{In} vivo} \textbf{and} \emph{x}"),
+        ("<i>Drosophila</i>, die Fliege", "de", r"{{}\emph{Drosophila}, die Fliege}"),
+        ("The <i> tag, a < b", "en", r"The {\ensuremath{<}}i{\ensuremath{>}} tag, a {\ensuremath{<}} b"),
+        ("A</i> of <i>B", "en", r"A{\ensuremath{<}}/i{\ensuremath{>}} of {\ensuremath{<}}i{\ensuremath{>}}{B}"),
+    ],
+)
+def test_marks_of_a_title_from_elsewhere_become_commands(title: str, language: str, latex: str):
+    """Tags would stand in print; a tag without its partner is a text like any other."""
+    found = Found(line=1, raw="{}", fields={"type": ["book"], "title": [title], "language": [language]})
+    assert f"  title = {{{latex}}},\n" in written(found)
+
+
+def test_the_key_of_a_work_without_people_is_of_words():
+    """'invivo2001' is a key, 'iinvivoi2001' a riddle."""
+    found = Found(line=1, raw="{}", fields={"type": ["book"], "title": ["<i>In vivo</i>"], "year": ["2001"]})
+    assert written(found).startswith("@book{invivo2001,")
+
+
+def test_marks_in_other_texts_from_elsewhere_become_commands_too():
+    """Journals have species in their names, abstracts formulae."""
+    fields = {"type": ["article"], "container": ["Acta <i>in vitro</i>"], "abstract": ["At 10<sup>-6</sup> M & more."]}
+    text = written(Found(line=1, raw="{}", fields=fields))
+    assert r"  journal = {Acta \emph{in vitro}}," in text
+    assert r"  abstract = {At 10\textsuperscript{-6} M \& more.}," in text
 
 
 @pytest.mark.parametrize(
@@ -163,6 +217,7 @@ def balanced(text: str) -> bool:
 
 @settings(max_examples=300)
 @given(ENTRIES)
+@example(("article", "k", [("author", "a , , ,")]))
 def test_whatever_stands_in_the_fields_survives_the_way_there_and_back(entry):
     """Which field a text is read into depends on what else the entry has: the writer must know every such case."""
     kind, key, fields = entry

@@ -150,7 +150,7 @@ def test_each_type_has_its_entry_type_and_required_fields(
     record_type: str, classic: str, biblatex: str, container: str, publisher: str
 ):
     """BibTeX prints a hole where a required field is missing or stands under another name."""
-    work = replace(ARTICLE, type=record_type, publisher="House", place="Town", container="Container")
+    work = replace(ARTICLE, type=record_type, issue=None, publisher="House", place="Town", container="Container")
     assert (kind(work), kind(work, "biblatex")) == (classic, biblatex)
     got = written(work)
     assert got[container] == "Container"

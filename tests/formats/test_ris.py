@@ -366,6 +366,19 @@ def test_a_long_file_is_read_like_its_records():
     assert [one.line for one in found] == [1 + 5 * n for n in range(900)]
 
 
+def test_each_record_ends_where_its_end_mark_says_however_others_write_theirs():
+    """In a file joined from several programs: a blank behind the mark or none, blank lines with blanks, Windows'
+    line ends; the last line may have no end, and a second record may begin before the first one ends.
+    """
+    ends = ("ER  - \n", "ER  -\n\n", "ER  -\r\n \t\r\n", "ER  - \n\ufeff\n", "ER  -  \n", "ER  -")
+    parts = [f"TY  - JOUR\nTI  - Title {n}\n{ends[n % 5]}" for n in range(40)]
+    whole = "".join(parts) + "TY  - JOUR\nTI  - Not ended\nTY  - JOUR\nTI  - Last\n" + ends[5]
+    found = records(whole)
+    assert [one.raw for one in found[:40]] == parts
+    assert [one.fields["title"] for one in found[40:]] == [["Not ended"], ["Last"]]
+    assert [bool(one.warnings) for one in found] == [False] * 40 + [True, False]
+
+
 def test_a_line_is_read_the_same_where_the_record_is_plain_and_where_it_is_not():
     """A record with nothing but tags and text is read line by line, any other by patterns: an indented tag, which
     changes nothing else, decides which, and must not decide what is read.

@@ -132,12 +132,78 @@ def test_two_exports_in_one_format_are_one(tmp_path: Path, name: str):
     assert (len(file.records), file.others) == (2, [])
 
 
+# each JSON format of ours, as its program or service writes it
+JSON = {
+    "csl-json": '[{"id":"a","type":"article-journal","title":"One"}]\n',
+    "zotero-json": '[\n{"key":"K","version":1,"itemType":"journalArticle","title":"One","creators":[]}\n]\n',
+    "crossref-json": '{"status":"ok","message-type":"work-list","message":{"items":[\n{"DOI":"10.1000/1",'
+    '"prefix":"10.1000","member":"1","title":["One"],"type":"journal-article"}]}}\n',
+    "europepmc-json": '{"version":"6","hitCount":1,"resultList":{"result":[\n{"id":"1","source":"MED","pmid":"1",'
+    '"title":"One","authorString":"Smith J","isOpenAccess":"N"}]}}\n',
+    "openalex-json": '{"meta":{"count":1,"db_response_time_ms":3},"results":[\n{"id":"https://openalex.org/W1",'
+    '"title":"One","display_name":"One"}]}\n',
+    "openlibrary-json": '{"ISBN:9780306406157":{"bib_key":"ISBN:9780306406157","details":{"key":"/books/OL1M",'
+    '"title":"One"}}}\n',
+    "scopus-json": '{"search-results":{"opensearch:totalResults":"1","entry":[\n{"dc:identifier":"SCOPUS_ID:1",'
+    '"eid":"2-s2.0-1","dc:title":"One"}]}}\n',
+    "wos-json": '{"metadata":{"total":1,"page":1,"limit":10},"hits":[\n{"uid":"WOS:000000000000001","title":"One",'
+    '"sourceTypes":["Article"]}]}\n',
+    "bibcorpus-jsonl": '{"citekey":"smith2001one","title":"One","authors":["Smith, J"],"year":2001}\n',
+}
+BETWEEN = {"nothing at all": "", "its last line break": "\n", "blank lines": "\n\n\n"}
+
+
+@pytest.mark.parametrize(("first", "second"), [*permutations(JSON, 2)])
+@pytest.mark.parametrize("blank", BETWEEN.values(), ids=BETWEEN)
+def test_json_behind_json_of_another_kind_is_named(tmp_path: Path, first: str, second: str, blank: str):
+    """Their records look alike, and a reader makes something of each: without a word its wrong fields would stay."""
+    before = JSON[first].rstrip("\n") + blank
+    for own, missed, line in ((first, second, 1 + before.count("\n")), (second, first, 1)):
+        assert File(tmp_path, before + JSON[second], own).others == [(line, all_formats()[missed].TITLE)]
+
+
+@pytest.mark.parametrize(("first", "second"), [*permutations(JSON, 2)])
+def test_json_is_known_by_what_it_begins_with(tmp_path: Path, first: str, second: str):
+    """What stands behind it, however sure its own format is of it, doesn't make it unknown, nor another."""
+    file = File(tmp_path, JSON[first] + JSON[second])
+    assert (file.format.NAME, len(file.others)) == (first, 1)
+
+
+@pytest.mark.parametrize("name", JSON)
+@pytest.mark.parametrize("blank", BETWEEN.values(), ids=BETWEEN)
+def test_json_behind_json_of_the_same_kind_is_read(tmp_path: Path, name: str, blank: str):
+    """Ten pages of one search, saved one by one and joined, are one export."""
+    file = File(tmp_path, (JSON[name].rstrip("\n") + blank) * 3)
+    assert (file.format.NAME, len(file.records), file.others) == (name, 3, [])
+
+
+def test_what_json_quotes_is_no_second_export(tmp_path: Path):
+    """Brackets in a title, an object inside a record, an attachment of Zotero's."""
+    text = """[
+{"id":"a","type":"article-journal","title":"[Balint] [groups] {one}\\n[{\\"itemType\\":\\"book\\"}]"},
+{"id":"b","type":"book","title":"Two","custom":{"hits":[{"uid":"WOS:1","title":"Two","sourceTypes":["Book"]}]}}
+]
+"""
+    file = File(tmp_path, text, "csl-json")
+    assert (len(file.records), file.others) == (2, [])
+
+
+def test_json_among_others_is_found_on_either_side(tmp_path: Path):
+    """Three exports in one file: two are told, each with its line."""
+    file = File(tmp_path, JSON["csl-json"] + EXPORTS["ris"] + JSON["scopus-json"], "csl-json")
+    assert file.others == [(2, "RIS"), (8, all_formats()["scopus-json"].TITLE)]
+    file = File(tmp_path, JSON["csl-json"] + JSON["wos-json"] + EXPORTS["bibtex"], "csl-json")
+    assert [line for line, _ in file.others] == [2, 4]
+
+
 def test_an_export_between_two_others_is_found(tmp_path: Path):
     """Wherever it stands; and the records around it are read."""
     file = File(tmp_path, EXPORTS["refworks-tagged"] + EXPORTS["csv"] + EXPORTS["refworks-tagged"])
     assert (len(file.records), [line for line, _ in file.others]) == (2, [8])
     file = File(tmp_path, EXPORTS["ris"] + EXPORTS["bibtex"] + EXPORTS["csl-json"])
-    assert [line for line, _ in file.others] == [1, 13]
+    assert (len(file.records), [line for line, _ in file.others]) == (1, [7])
+    file = File(tmp_path, EXPORTS["medline"] + EXPORTS["bibtex"] + EXPORTS["csl-json"])
+    assert (len(file.records), [line for line, _ in file.others]) == (1, [1, 14])
 
 
 def test_an_export_is_found_behind_a_byte_order_mark_and_in_lines_of_an_old_mac(tmp_path: Path):

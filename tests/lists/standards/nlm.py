@@ -67,6 +67,8 @@ def _nlm_people(fields: Bibliographic, line: str) -> Iterator[Rule]:
 
 def _nlm_serial(fields: Bibliographic, line: str) -> Iterator[Rule]:
     issue = f"({fields.issue})" if fields.issue else ""
+    if fields.volume and issue.startswith("(Suppl"):  # ICMJE's sample 5: '2002;42 Suppl 2:S93-9'
+        issue = f" {fields.issue}"
     pages = _shortened(fields.pages) if fields.pages else fields.article_number
     if not (fields.volume or issue or pages):
         return
