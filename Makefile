@@ -20,9 +20,10 @@ run: $(VENV)/ready
 test: $(VENV)/ready-dev
 	$(BIN)/pytest -n auto --dist worksteal
 
-# before one hands a change on: what of the tests fails most often because something else was changed is among it
+# before one hands a change on: what of the tests fails most often because something else was changed is among it, as
+# far as it takes seconds (tests/test_pages.py runs what the pages show)
 check: lint types
-	$(BIN)/pytest -n auto --dist worksteal tests/test_layers.py tests/test_docs.py
+	$(BIN)/pytest tests/test_layers.py tests/test_docs.py
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check $(CODE)

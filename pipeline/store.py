@@ -296,6 +296,17 @@ def reading_earlier(path: Path) -> Iterator[Store]:
         yield store
 
 
+def attach_earlier(store: Store, path: Path, name: str) -> None:
+    """The same beside an open corpus, under a name of its own. It is told by its own name what is wrong with it."""
+    import duckdb
+
+    try:
+        store.run(f"attach '{_quoted(path)}' as {name} (read_only)")
+    except duckdb.Error:
+        with reading_earlier(path):
+            raise
+
+
 @contextmanager
 def asking_earlier(path: Path | None) -> Iterator[None]:
     """Raises StoreError, as `reading` does, only where a table or column is asked for that the corpus `path` lacks."""
