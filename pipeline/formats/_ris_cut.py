@@ -17,14 +17,13 @@ from ._ris_tags import GAP, OPENS, plain_tags
 from ._tagged import BLANKS, BLOCK, HEADINGS, TO_THE_NEXT_LINE, Stretch, Tags, read_lines, text_of
 
 _TY = "\nTY  - "
-_ENDS = re.compile(r"ER  - ?\r?\Z").match
+_END = re.compile(r"\nER  - ?\r?\n")
 # 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
 _CLOSES = rf"E(?:R{GAP}{{2}}-|R{GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{GAP}{{2}}-"
 _EDGE = re.compile(
     rf"\n(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}|[{BLANKS}\"]+(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}))"
 )
-_BLANK = BLANKS + "\r\f"
-_MOST = 1_000  # lines of a record that are looked through for its end
+_BLANK = BLANKS + "\r\n\f"
 
 Segment = Found | Reject | Unread
 MakeRecord = Callable[[int, str, Tags, list[str]], Found]
@@ -40,9 +39,8 @@ def segments(
     line, opened, rest = 1, False, ""
     while block := read_lines(stream, max(BLOCK, len(rest))):  # ever more of a stretch without end
         text, raw, at = _text_and_raw(f"\n{rest}{block}")
-        size, as_it_stands = len(text) - 1, at or text.endswith(raw)  # no lone \r
-        lines, first = text.split("\n"), line - 1
-        end_mark = next(filter(_ENDS, lines), "ER  -")
+        size, end = len(text) - 1, _END.search(text)
+        end_mark = end[0] if end else "\nER  -\n"  # the others are written as the first one
         done = seen = 0
         while True:
             if seen == done:  # nothing has been looked at since the last cut
@@ -53,10 +51,9 @@ def segments(
                     done = seen = begin
                 if begin == done:
                     opened = True
-                    if plain := _plain_record(lines, line - first, end_mark):
-                        own, several, tags, warnings = plain
-                        place = done + len(own)
-                        yield record(line, own if as_it_stands else raw[done + at : place + at], tags, warnings)
+                    if plain := _plain_record(text, done, end_mark):
+                        place, several, tags, warnings = plain
+                        yield record(line, raw[done + at : place + at], tags, warnings)
                         line, done, seen, opened = line + several, place, place, False
                         continue
                 if opened and (opening := _EDGE.match(text, done)):
@@ -98,19 +95,20 @@ def _next_record(text: str, place: int, furniture: re.Pattern[str]) -> int:
     return -1
 
 
-def _plain_record(lines: list[str], at: int, end_mark: str) -> tuple[str, int, Tags, list[str]] | None:
-    """The record whose TY is in this line: its text, how many lines it has, tags, warnings. None: it is not plain."""
-    try:
-        end = lines.index(end_mark, at, at + _MOST)
-    except ValueError:
+def _plain_record(text: str, begin: int, end_mark: str) -> tuple[int, int, Tags, list[str]] | None:
+    """The record that begins here: where it ends, how many lines it has, tags, warnings. None: it is not plain."""
+    end = text.find(end_mark, begin, begin + BLOCK)
+    if end < 0:
         return None
-    behind, last = end + 1, len(lines) - 1
-    while behind < last and not lines[behind].strip(_BLANK):
-        behind += 1
+    lines = text[begin + 1 : end].split("\n")
     warnings: list[str] = []
-    if (tags := plain_tags(lines[at:end], warnings)) is None:
+    if (tags := plain_tags(lines, warnings)) is None:
         return None
-    own = lines[at:behind]
-    if end < last:
-        own.append("")
-    return "\n".join(own), behind - at, tags, warnings
+    several = len(lines) + 1
+    place = end + len(end_mark) - 1
+    while text[place + 1 : place + 2] in _BLANK:
+        after = text.find("\n", place + 1)
+        if after < 0 or text[place:after].strip(_BLANK):
+            break
+        place, several = after, several + 1
+    return place, several, tags, warnings

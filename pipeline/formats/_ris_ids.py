@@ -186,7 +186,7 @@ def _pmids_of_cochrane(r: RisRecord, tag: str) -> None:
 def _pmids_of_ovid(r: RisRecord, tag: str) -> None:
     if "pmid" in r.fields or "ID" not in r.tags:
         return
-    pmids = [text for text in r.tags["ID"] if _is_bare_pmid(text)]
+    pmids = [text for text in r.tags["ID"] if text.isdecimal() and _is_bare_pmid(text)]
     if pmids and _from_ovid_medline(r):
         r.give("pmid", pmids)
 
