@@ -17,6 +17,7 @@ from textwrap import shorten
 from .errors import CountsDontAddUp, UnknownFormat
 from .formats import detect, references
 from .formats._csv_cells import safe_cell
+from .formats._reference_list import MAYBE_A_HEADING, segment_of
 from .formats._text import HEAD, open_text
 from .ledger import write_whole
 from .model import Found, Reject, Unread
@@ -49,7 +50,7 @@ def parse_file(path: Path, encoding: str | None = None, tell: Callable[[str], No
     if table is None:
         _refuse_other_formats(path, text)
         return _rows_of_text(text, tell)
-    return (row_of(name, raw, references.segment_of(raw)) for name, raw in table)
+    return (row_of(name, raw, segment_of(raw)) for name, raw in table)
 
 
 def _refuse_other_formats(path: Path, text: str) -> None:
@@ -149,7 +150,7 @@ def _reference_of(segment: Found | Reject | Unread) -> Found | Reject | None:
     """What gets a row: all but blank lines, headings and letters; three words that may be a title get one too."""
     if not isinstance(segment, Unread):
         return segment
-    if segment.reason != references.MAYBE_A_HEADING or not _bare_title(segment.raw):
+    if segment.reason != MAYBE_A_HEADING or not _bare_title(segment.raw):
         return None
     return Reject(line=segment.line, raw=segment.raw, reason=segment.reason)
 

@@ -215,14 +215,15 @@ def test_values_and_formats_import_heavy_libraries_only_where_they_use_them(laye
 
 
 def loaded_after(statement: str) -> set[str]:
-    """The top-level modules that a fresh interpreter has after `statement`."""
+    """The top-level modules that a fresh interpreter has after `statement`, and ours in full."""
     told = subprocess.run(
         [sys.executable, "-c", f"import sys\n{statement}\nsys.stderr.write(' '.join(sys.modules))"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return {name.split(".")[0] for name in told.stderr.split()}
+    names = told.stderr.split()
+    return {name.split(".")[0] for name in names} | {name for name in names if name.startswith("pipeline.")}
 
 
 def test_help_is_there_before_any_heavy_library():
@@ -237,3 +238,14 @@ def test_looking_at_a_file_opens_no_database():
     loaded = loaded_after("import pipeline.inspecting\nfrom pipeline.formats import all_formats\nall_formats()")
     assert "pipeline" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_the_patterns_of_reference_lists_are_compiled_for_such_a_list_alone():
+    """It takes half a second, which every run would wait for, and every report."""
+    steps = ["import pipeline.run", "from pipeline.formats import all_formats, detect"]
+    others = ["TY  - JOUR\nTI  - A\nER  - \n", '[{"id": "a", "type": "book", "title": "A", "issued": 2001}]']
+    asked = [f"assert detect({text!r}).NAME != 'references'" for text in others]
+    rules = "pipeline.formats._reference_people"
+    assert rules not in loaded_after("\n".join([*steps, "all_formats()", *asked]))
+    one = "1. Ivanov A.A. Balint groups // J. Psych. - 2001. - Vol. 2. - P. 3-4."
+    assert rules in loaded_after("\n".join([*steps, f"assert detect({one!r}).NAME == 'references'"]))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -442,32 +443,44 @@ def record_dois(review: Path) -> dict[str, str | None]:
         return dict(store.rows("select title, doi from record where source = 'references'"))
 
 
-def test_the_found_doi_enters_the_record_and_why_says_who_found_it(review: Path, crossref: Serve):
+@pytest.fixture(scope="module")
+def taken_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A review with a list of four references, resolved, and an export that has one of them, run; only to be read."""
+    folder = tmp_path_factory.mktemp("taken")
+    review = write_review(folder / "review")
+    (folder / "export.ris").write_text(
+        "TY  - JOUR\nAU  - Ivanov, I. I.\nTI  - Balint groups in the training of physicians\nJO  - Archives\n"
+        "PY  - 2019\nVL  - 91\nSP  - 12\nEP  - 18\nDO  - 10.1000/work.7\nER  -\n",
+        encoding="utf-8",
+    )
+    server = FalseMatching({"empathy": [work()], "балинтовские": [RUSSIAN]}, None)
+    server.start()
+    with pytest.MonkeyPatch.context() as patched, false_pubmed(records=5) as pubmed:
+        patched.setenv("BIBCORPUS_CROSSREF_ENDPOINT", server.endpoint)
+        patched.setenv("BIBCORPUS_PUBMED_ENDPOINT", pubmed.endpoint)
+        patched.setenv("BIBCORPUS_EMAIL", "review@example.org")
+        patched.delenv("NCBI_API_KEY", raising=False)
+        said = added(review, f"1. {KELM}", f"2. {OTTEN}", f"3. {WITH_DOI}", f"4. {IVANOV}")
+        assert (said.code, "3 references without DOI or PMID: 2 found (Crossref 2)" in said.out) == (0, True)
+        assert bibcorpus(review, "add", folder / "export.ris", "--source", "scopus").code == 0
+        assert bibcorpus(review, "run").code == 0
+    server.stop()
+    assert server.complaints == pubmed.complaints == []
+    return review
+
+
+def test_the_found_doi_enters_the_record_and_why_says_who_found_it(taken_once: Path):
     """Though its own fields, and its text, are as they were."""
-    crossref({"empathy": [work()]})
-    said = added(review, f"1. {KELM}", f"2. {OTTEN}", f"3. {WITH_DOI}")
-    assert (said.code, "2 references without DOI or PMID: 1 found (Crossref 1)" in said.out) == (0, True)
-    assert bibcorpus(review, "run").code == 0
-    assert record_dois(review)["Empathy in rural practice: a review"] == "10.1000/work.1"
-    told = " ".join(bibcorpus(review, "why", "10.1000/work.1", "--raw").out.split())
+    assert record_dois(taken_once)["Empathy in rural practice: a review"] == "10.1000/work.1"
+    told = " ".join(bibcorpus(taken_once, "why", "10.1000/work.1", "--raw").out.split())
     assert "found-by-crossref" in told
     assert "first author, journal, volume, first page agree with Crossref's" in told
     assert KELM in told
 
 
-def test_a_duplicate_is_found_by_the_number_that_was_found(review: Path, crossref: Serve):
+def test_a_duplicate_is_found_by_the_number_that_was_found(taken_once: Path):
     """The record of a database has the DOI; the reference, in another language and without pages, only now."""
-    crossref({"балинтовские": [RUSSIAN]})
-    other = review.parent / "export.ris"
-    other.write_text(
-        "TY  - JOUR\nAU  - Ivanov, I. I.\nTI  - Balint groups in the training of physicians\nJO  - Archives\n"
-        "PY  - 2019\nVL  - 91\nSP  - 12\nEP  - 18\nDO  - 10.1000/work.7\nER  -\n",
-        encoding="utf-8",
-    )
-    added(review, IVANOV, OTTEN)
-    bibcorpus(review, "add", other, "--source", "scopus")
-    assert bibcorpus(review, "run").code == 0
-    with reading(review / "corpus" / "corpus.duckdb") as store:
+    with reading(taken_once / "corpus" / "corpus.duckdb") as store:
         rows = store.rows(
             "select count(*), count(distinct work_id) from record join work_record using (record_id) where doi = ?",
             ["10.1000/work.7"],
@@ -475,12 +488,18 @@ def test_a_duplicate_is_found_by_the_number_that_was_found(review: Path, crossre
     assert rows == [(2, 1)]
 
 
-def test_the_id_of_a_record_stays_when_its_number_is_found_later(review: Path, crossref: Serve):
+def test_the_id_of_a_record_stays_when_its_number_is_found_later(
+    review: Path, crossref: Serve, pubmed: FalseEutils, monkeypatch: pytest.MonkeyPatch
+):
     """Decisions and keys hang on it; so a list can be taken in offline, and resolved when there is a network."""
-    path = _list(review.parent, KELM, OTTEN)
-    bibcorpus(review, "add", path, "--source", "references", "--format", "references")
-    bibcorpus(review, "run")
+    monkeypatch.setenv("BIBCORPUS_PUBMED_ENDPOINT", NOWHERE)
+    said = added(review, KELM, OTTEN)
+    assert said.code == 0
+    assert "2 references could not be asked for: run the same command again" in said.err
+    assert bibcorpus(review, "run").code == 0
+    assert record_dois(review)["Empathy in rural practice: a review"] is None
     before = record_ids(review)
+    monkeypatch.setenv("BIBCORPUS_PUBMED_ENDPOINT", pubmed.endpoint)
     crossref({"empathy": [work()]})
     said = added(review, KELM, OTTEN)
     assert "was taken in before" in said.out
@@ -495,26 +514,22 @@ def record_ids(review: Path) -> list[Any]:
         return [row for (row,) in store.rows("select record_id from record where source = 'references' order by all")]
 
 
-def test_a_rebuild_asks_nobody_and_gives_the_same(review: Path, crossref: Serve):
-    server = crossref({"empathy": [work()]})
-    added(review, KELM, OTTEN)
-    bibcorpus(review, "run")
-    found, asked = record_dois(review), len(server.log)
+def test_a_rebuild_asks_nobody_and_gives_the_same(taken_once: Path, folder: Path, crossref: Serve, pubmed: FalseEutils):
+    review, server = shutil.copytree(taken_once, folder / "copy"), crossref({})
+    found, answers = record_dois(review), [path.read_bytes() for path in _answers(review)]
     (review / "corpus" / "corpus.duckdb").unlink()
-    server.stop()
     assert bibcorpus(review, "run").code == 0
-    assert (record_dois(review), len(server.log)) == (found, asked)
+    assert (record_dois(review), server.log, pubmed.log) == (found, [], [])
+    assert [path.read_bytes() for path in _answers(review)] == answers
 
 
-def test_the_answers_are_no_export(review: Path, crossref: Serve):
+def test_the_answers_are_no_export(taken_once: Path):
     """They lie among the raw files, and are counted nowhere."""
-    crossref({"empathy": [work()]})
-    added(review, KELM, OTTEN)
-    assert bibcorpus(review, "run").code == 0
-    with reading(review / "corpus" / "corpus.duckdb") as store:
+    assert _answers(taken_once)
+    with reading(taken_once / "corpus" / "corpus.duckdb") as store:
         assert store.value("select count(*) from source_file where path like '%answers%'") == 0
-    assert bibcorpus(review, "check").code == 0
-    assert "fresh" in bibcorpus(review, "status").out.splitlines()[0]
+    assert bibcorpus(taken_once, "check").code == 0
+    assert "fresh" in bibcorpus(taken_once, "status").out.splitlines()[0]
 
 
 def test_what_was_asked_for_the_table_is_not_asked_again_for_the_corpus(review: Path, crossref: Serve):
@@ -542,14 +557,6 @@ def test_a_reference_of_two_lists_is_asked_for_once_and_keeps_its_number(review:
     assert [one.question.params["query.bibliographic"] for one in server.log][asked:] == [IVANOV]
 
 
-def test_a_list_is_taken_in_without_a_network_too(review: Path):
-    said = added(review, KELM, OTTEN)
-    assert said.code == 0
-    assert "2 references could not be asked for: run the same command again" in said.err
-    assert bibcorpus(review, "run").code == 0
-    assert record_dois(review)["Empathy in rural practice: a review"] is None
-
-
 def test_an_export_has_its_numbers_already(review: Path):
     """RIS of a database: what it hasn't, a look at its records will not bring."""
     path = review.parent / "export.ris"
@@ -565,16 +572,17 @@ def _answers(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.answers.jsonl"))
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_where_nobody_answered_nothing_is_said_to_be_kept(review: Path, times: int):
+def test_where_nobody_answered_nothing_is_said_to_be_kept(review: Path):
     """Offline there is no file with answers, the second time as little as the first."""
-    for _ in range(times):
+    for time in ("first", "second"):
         said = added(review, KELM, OTTEN)
+        assert _answers(review.parent) == [], time
+        assert "kept" not in said.out + said.err, time
+        assert "2 references could not be asked for: run the same command again later\n" in said.err, time
+        assert "2 references without DOI or PMID: 0 found, 0 to look at\n" in said.out, time
     table = bibcorpus(review, "references", _list(review.parent, KELM, OTTEN), "--resolve", "--verify")
     assert _answers(review.parent) == []
-    assert "kept" not in said.out + said.err + table.err
-    assert "2 references could not be asked for: run the same command again later\n" in said.err
-    assert "2 references without DOI or PMID: 0 found, 0 to look at\n" in said.out
+    assert "kept" not in table.err
 
 
 def test_the_file_that_is_said_to_have_the_answers_has_them(review: Path, crossref: Serve):

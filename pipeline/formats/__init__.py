@@ -9,6 +9,7 @@ A format module has
     read(stream) yields Found, Reject and Unread in the order of the text. `stream` is text opened with newline='',
                 without byte-order mark, and is read once, from the start, never whole where the format allows it.
                 The `raw` texts, joined, are the whole text: nothing is skipped without a word.
+    SUREST      optional: the most that `sniff` says, where that is less than 3
     database(head)  optional: which database wrote it ('Scopus'), or None where that can't be told
     write(records)  optional: yields the texts of a file of this format. What `read` made of this format is written so
                 that reading it again gives equal fields and extra; a record of any other format is written as soundly
@@ -36,8 +37,11 @@ _WITHOUT_DOUBT = 3  # the most that `sniff` says: no other format need be asked
 SYNONYMS: Mapping[str, str] = {
     "nbib": "medline", "bib": "bibtex", "enw": "endnote-tagged", "ciw": "wos", "tsv": "csv", "rdf": "zotero-rdf",
 }  # fmt: skip
-# most files are one of these, and so they are asked first; then the others by name
-_ORDER = {name: place for place, name in enumerate(("ris", "bibtex", "medline", "pubmed-xml", "wos"))}
+# most files are one of the first, and so they are asked first; then the others by name; the last takes longest to ask
+_OTHERS = ""
+_ORDER = {
+    name: place for place, name in enumerate(("ris", "bibtex", "medline", "pubmed-xml", "wos", _OTHERS, "references"))
+}
 
 
 class Format(Protocol):
@@ -69,12 +73,9 @@ def detect(head: str) -> Format | None:
     best, surest = 0, None
     if (bare := head.lstrip("\ufeff \t\r\n"))[:1] in ("[", "{"):
         head = _SEAM.split(bare, maxsplit=1)[0]
-    for fmt in sorted(all_formats().values(), key=lambda fmt: _ORDER.get(fmt.NAME, len(_ORDER))):
-        score = fmt.sniff(head)
-        if score > best:
+    for fmt in sorted(all_formats().values(), key=lambda fmt: _ORDER.get(fmt.NAME, _ORDER[_OTHERS])):
+        if best < getattr(fmt, "SUREST", _WITHOUT_DOUBT) and (score := fmt.sniff(head)) > best:
             best, surest = score, fmt
-        if best == _WITHOUT_DOUBT:
-            break
     return surest
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..formats import references
+from ..formats._reference_list import segment_of
 from ..formats._resolved import TAGS
 from ..model import Found, Reject, Unread
 from ..values.identifiers import normalise_pmid
@@ -34,7 +34,7 @@ class Counts:
 
 def found_in(raws: Iterable[str]) -> dict[str, Found]:
     """The references that a reader understands, by their keys."""
-    read = ((reference_key(raw), references.segment_of(raw)) for raw in raws)
+    read = ((reference_key(raw), segment_of(raw)) for raw in raws)
     return {key: segment for key, segment in read if isinstance(segment, Found)}
 
 

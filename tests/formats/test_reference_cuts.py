@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.formats import references
+from pipeline.formats._reference_list import segment_of
 from pipeline.model import Found
 from pipeline.references import row_of
 
@@ -94,7 +94,7 @@ BESIDE = [
 
 @pytest.mark.parametrize(("reference", "expected"), CUTS, ids=[text[:40] for text, _ in CUTS])
 def test_title_and_journal_end_where_the_list_means_them_to(reference: str, expected: str):
-    found = references.segment_of(reference)
+    found = segment_of(reference)
     assert isinstance(found, Found)
     row = row_of("R1", reference, found)
     names = ("authors", "title", "year", "journal", "volume", "issue", "pages")
@@ -104,6 +104,6 @@ def test_title_and_journal_end_where_the_list_means_them_to(reference: str, expe
 @pytest.mark.parametrize(("written", "name"), BESIDE)
 def test_what_stands_beside_a_journals_name_is_no_part_of_it(written: str, name: str):
     """Volumes of a set, a special issue, a translator and MLA's 'no publisher' say nothing about the journal's name."""
-    found = references.segment_of(f"Roe, Anna. “Groups at work.” {written} 2 Aug. 2006.")
+    found = segment_of(f"Roe, Anna. “Groups at work.” {written} 2 Aug. 2006.")
     assert isinstance(found, Found)
     assert found.fields["container"] == [name]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.formats import references
 from pipeline.formats._reference_doubts import doubts
+from pipeline.formats._reference_list import segment_of
 from pipeline.model import Found
 
 TITLE = "the title may be cut in the wrong place"
@@ -143,7 +143,7 @@ def test_a_translator_is_no_left_over_word():
 
 
 def checks(reference: str) -> tuple[str, ...]:
-    found = references.segment_of(reference)
+    found = segment_of(reference)
     assert isinstance(found, Found)
     return tuple(found.warnings)
 
@@ -168,9 +168,7 @@ def test_words_that_no_field_has_are_told():
 
 def test_names_that_were_not_read_are_told():
     """The title stands in quotation marks, so it is found; before it are people, in a manner that no rule has."""
-    found = references.segment_of(
-        "Feldman Stanley et Roe Marco R., « The foundation of groups », Fam Pract, 45, 2001, p. 6-7."
-    )
+    found = segment_of("Feldman Stanley et Roe Marco R., « The foundation of groups », Fam Pract, 45, 2001, p. 6-7.")
     assert isinstance(found, Found)
     assert found.fields["title"] == ["The foundation of groups"]
     assert "some of the authors were not read" in found.warnings

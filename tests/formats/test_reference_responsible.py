@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.formats import references
 from pipeline.formats._reference_genitive import nominative
+from pipeline.formats._reference_list import parse
 from pipeline.values.names import parse_name
 from tests.small_review import bibcorpus, write_review
 
@@ -17,7 +18,7 @@ CHAPTER = "Иванов И. И. Глава // Руководство / {}. – �
 
 def people(reference: str, role: str) -> list[tuple[str | None, str | None]]:
     """Family and given name of everybody with this role, as the corpus will have them."""
-    fields = references.parse(reference).fields
+    fields = parse(reference).fields
     form = fields.get("name_form", ["free"])[0]
     names = [parse_name(text, form) for text in fields.get(role, [])]
     return [(name.family, name.given) for name in names if name]
@@ -72,17 +73,17 @@ def test_who_wrote_the_whole_book_is_no_author_of_its_chapter():
     """'// Группы / А. А. Ким, Б. Б. Ли': the chapter is signed by somebody else."""
     reference = CHAPTER.format("А. А. Ким, Б. Б. Ли")
     assert people(reference, "authors") == [("Иванов", "И. И.")]
-    assert references.parse(reference).extra["responsible"] == ["А. А. Ким, Б. Б. Ли"]
+    assert parse(reference).extra["responsible"] == ["А. А. Ким, Б. Б. Ли"]
 
 
 def test_editors_that_were_not_read_are_told_and_no_person_is_made_of_them():
-    parsed = references.parse(CHAPTER.format("под ред. кафедры психиатрии"))
+    parsed = parse(CHAPTER.format("под ред. кафедры психиатрии"))
     assert "editors" not in parsed.fields
     assert "the editors were not read" in parsed.check
 
 
 def test_how_many_volumes_a_book_has_is_no_series():
-    parsed = references.parse(
+    parsed = parse(
         "Иванов И. И. Глава // Руководство : в 2 т. / под ред. А. А. Ким. – М. : Наука, 2009. – Т. 1. – С. 10–20."
     )
     assert parsed.extra["volumes"] == ["в 2 т."]
@@ -131,7 +132,7 @@ def test_a_genitive_is_turned_where_the_name_can_only_be_one(genitive: str, expe
 
 
 def test_a_name_that_may_be_in_the_genitive_is_told_and_stays():
-    parsed = references.parse("Группы / под ред. И. К. Шульца, Б. Д. Карвасарского. – М. : Наука, 2010. – 99 с.")
+    parsed = parse("Группы / под ред. И. К. Шульца, Б. Д. Карвасарского. – М. : Наука, 2010. – 99 с.")
     assert parsed.fields["editors"] == ["И. К. Шульца", "Б. Д. Карвасарский"]
     assert parsed.extra["editors_as_written"] == ["И. К. Шульца", "Б. Д. Карвасарского"]
     assert [said for said in parsed.check if "genitive" in said and "Шульца" in said and "Карвас" not in said]
@@ -142,20 +143,20 @@ def test_a_name_that_may_be_in_the_genitive_is_told_and_stays():
 )
 def test_where_no_word_says_genitive_a_name_that_looks_so_is_told(statement: str):
     """Ukrainian has endings of its own, and 'общ. ред.' may stand before either case."""
-    parsed = references.parse(f"Группы / {statement}. – М. : Наука, 2010. – 99 с.")
+    parsed = parse(f"Группы / {statement}. – М. : Наука, 2010. – 99 с.")
     assert parsed.fields["editors"][0] in statement
     assert any("genitive" in said for said in parsed.check)
 
 
 def test_that_there_are_more_editors_is_kept():
-    parsed = references.parse(CHAPTER.format("редкол.: А. А. Ким (отв. ред.) [и др.]"))
+    parsed = parse(CHAPTER.format("редкол.: А. А. Ким (отв. ред.) [и др.]"))
     assert parsed.fields["editors"] == ["Ким, А. А.", "и др."]
 
 
 def test_only_under_says_that_a_name_is_in_the_genitive():
     """'отв. ред. Н. П. Бехтерева' is a woman in the nominative, and 'ред. Н. П. Бехтерева' may be."""
     for mark in ("отв. ред.", "ред."):
-        parsed = references.parse(f"Мозг / {mark} Н. П. Бехтерева. – Л. : Наука, 1988. – 262 с.")
+        parsed = parse(f"Мозг / {mark} Н. П. Бехтерева. – Л. : Наука, 1988. – 262 с.")
         assert parsed.fields["editors"] == ["Н. П. Бехтерева"]
         assert not parsed.check
 
@@ -190,7 +191,7 @@ BOOKS = [  # the reference with '{}' for its dash, its title, place, publisher, 
 @pytest.mark.parametrize(("pattern", "expected"), BOOKS, ids=[text[:12] for text, _ in BOOKS])
 def test_a_dash_before_the_place_is_gosts_in_every_language(pattern: str, expected: str, dash: str):
     """GOST 7.1 and ISBD put '. – ' between the areas of a description, whatever language the book is in."""
-    parsed = references.parse(pattern.replace("{}", dash))
+    parsed = parse(pattern.replace("{}", dash))
     assert parsed.style == "gost"
     assert "|".join(parsed.fields[name][0] for name in ("title", "place", "publisher", "year")) == expected
     assert (parsed.fields["type"], parsed.check) == (["book"], ())
@@ -198,9 +199,9 @@ def test_a_dash_before_the_place_is_gosts_in_every_language(pattern: str, expect
 
 def test_a_dash_within_a_title_is_no_area():
     """Nor does a dash before the place make GOST of a style that puts the year first."""
-    parsed = references.parse("Doe M, Roe R. Balint groups – London: a view. Fam Pract. 1999;12(3):4-5.")
+    parsed = parse("Doe M, Roe R. Balint groups – London: a view. Fam Pract. 1999;12(3):4-5.")
     assert (parsed.style, parsed.fields["title"]) == ("vancouver", ["Balint groups – London: a view"])
-    parsed = references.parse("Doe M. (1999). Groups. - London: Tavistock, 1999.")
+    parsed = parse("Doe M. (1999). Groups. - London: Tavistock, 1999.")
     assert (parsed.style, parsed.fields["title"], parsed.fields["place"]) == ("apa", ["Groups"], ["London"])
 
 
@@ -216,7 +217,7 @@ def test_a_dash_within_a_title_is_no_area():
     ],
 )
 def test_an_edition_is_kept_with_all_that_was_done_for_it(area: str, edition: str):
-    parsed = references.parse(f"Иванов И. И. Психотерапия. {area} М. : Медицина, 2001. – 320 с.")
+    parsed = parse(f"Иванов И. И. Психотерапия. {area} М. : Медицина, 2001. – 320 с.")
     assert parsed.fields["edition"] == [edition]
     assert [parsed.fields[name][0] for name in ("title", "place")] == ["Психотерапия", "М."]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.formats import references
+from pipeline.formats._reference_list import segment_of
 from pipeline.model import Found
 from pipeline.references import row_of
 
@@ -131,7 +131,7 @@ FIELDS = ("authors", "title", "year", "journal", "volume", "issue", "pages")
 
 
 def row(reference: str) -> dict[str, str]:
-    return row_of("R1", reference, references.segment_of(reference))
+    return row_of("R1", reference, segment_of(reference))
 
 
 @pytest.mark.parametrize(("reference", "expected"), JOURNALS, ids=[text[:30] for text, _ in JOURNALS])
@@ -210,7 +210,7 @@ def test_a_day_is_no_volume():
 )
 def test_a_note_is_kept_and_is_no_field(reference: str, name: str, note: str):
     """A year of reprint or a number of citations is none of the work's own; a person finds it all the same."""
-    found = references.segment_of(reference)
+    found = segment_of(reference)
     assert isinstance(found, Found)
     assert note in found.extra[name][0]
     assert found.fields["year"] != ["1995"]
@@ -218,4 +218,4 @@ def test_a_note_is_kept_and_is_no_field(reference: str, name: str, note: str):
 
 def test_many_particles_take_no_time():
     """'Van den Van den …' can be parted into names in more ways than there is time to try."""
-    assert references.segment_of("Van den " * 480 + "Berg A. Groups. Lancet. 2012;40:1-2.").line == 1
+    assert segment_of("Van den " * 480 + "Berg A. Groups. Lancet. 2012;40:1-2.").line == 1
