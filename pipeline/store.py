@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .errors import SelectionError, StoreError
 from .locking import take_lock
-from .stamp import KEPT, THERE, stamp
+from .stamp import MARKED, THERE, kept, stamp
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -197,7 +197,7 @@ def building(target: Path, folder: Path, keep: Sequence[str] = ()) -> Iterator[S
             if table not in tables():  # scratch tables of the steps
                 store.run(f"drop table {table}")
         store.run(sql("bibliography"))
-        store.run(f"comment on view bibliography is '{_stamp_of(store)}'")
+        store.run(f"comment on view {MARKED} is '{_stamp(store.rows(THERE))}'")
         connection.execute("checkpoint")
     _sync(path)
     path.replace(target)
@@ -284,7 +284,8 @@ def reading(path: Path) -> Iterator[Store]:
     Raises StoreError where it has others: no command has to ask what an older version lacks.
     """
     with _reading(path) as store:
-        if store.value(KEPT) != _stamp_of(store):
+        there = store.rows(THERE)
+        if kept(there) != _stamp(there):
             raise _of_another_version(path)
         yield store
 
@@ -328,8 +329,8 @@ def _reading(path: Path) -> Iterator[Store]:
         yield Store(connection=connection, folder=path.parent)
 
 
-def _stamp_of(store: Store) -> str:
-    return stamp(sql("schema") + sql("bibliography"), store.rows(THERE))
+def _stamp(there: Sequence[tuple[Any, ...]]) -> str:
+    return stamp(sql("schema") + sql("bibliography"), there)
 
 
 def _of_another_version(path: Path) -> StoreError:
