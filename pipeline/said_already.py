@@ -23,10 +23,8 @@ from .settling import DISPUTED, IN_FORCE, OF_WORKS, PAIR_EVENTS, UNDONE, by_work
 from .store import Store, reading
 from .successors import carried_over
 from .tagging import load_rules
-from .values.date import of_one_time
+from .values.date import OF_TIME, of_one_time
 from .workspace import Workspace
-
-_OF_TIME = ("year", "date")  # a word on one of them is a word on the other
 
 
 def said_already(
@@ -210,4 +208,4 @@ def _subject(decision: Decision) -> tuple[Any, ...]:
 def _about(decision: Decision) -> tuple[Any, ...]:
     """What it speaks of; year and date are one."""
     field = decision.value.get("field")
-    return ("field", *_OF_TIME) if decision.event == "set-field" and field in _OF_TIME else _subject(decision)
+    return ("field", *OF_TIME) if decision.event == "set-field" and field in OF_TIME else _subject(decision)

@@ -23,7 +23,7 @@ from .settling import PAIR_EVENTS, STATUS_EVENTS, by_work, stage_of
 from .store import Store, sql
 from .successors import carried_over
 from .tagging.ruleset import Facet
-from .values.date import of_one_time
+from .values.date import OF_TIME, of_one_time
 from .workspace import Workspace
 
 FROM = "from"  # the key of a decision that names the worksheet it came in
@@ -199,17 +199,23 @@ class Current:
         self.load([work_id])
         new = {name: value for (work, name), value in self._new_values.items() if work == work_id}
         now = {**self._works[work_id], **new}
-        last = next((name for name in reversed(new) if name in ("year", "date")), None)
+        last = next((name for name in reversed(new) if name in OF_TIME), None)
         return {**now, **of_one_time(last, now[last], now)} if last else now
+
+    def correction(self, work_id: str, name: str) -> Decision | None:
+        """What a person set a field to; of year and date the later word on either, as one follows the other."""
+        names = OF_TIME if name in OF_TIME else (name,)
+        on = [self.corrections[work_id, each] for each in names if (work_id, each) in self.corrections]
+        return max(on, key=lambda decision: (decision.time, decision.id), default=None)
 
     def former(self, work_id: str, name: str) -> list[Any]:
         """What people gave a field beside its last correction."""
-        last = self.corrections.get((work_id, name))
+        last = self.correction(work_id, name)
         return [value for each, value in self._values[work_id, name].items() if last is None or each != last.id]
 
     def changed_by(self, work_id: str, name: str) -> str:
         """Who or what gave a field the value that it has now."""
-        decision = self.corrections.get((work_id, name))
+        decision = self.correction(work_id, name)
         return said(decision) if decision else "by what came in since"
 
 

@@ -149,7 +149,7 @@ class _Comparing:
         if not SETTABLE[name](value):
             return Unusable(place=place, why=f"{says}: that is no value of {name}")
         proposed = _proposed(self.current, one, place, "set-field", {"field": name, "to": value}, says)
-        decision = self.current.corrections.get((one.work_id, name))
+        decision = self.current.correction(one.work_id, name)
         if decision is not None and self._was_before(one.work_id, name, value):
             why = f"the file has it as it was before it was corrected by {said(decision)}"
             return Stale(proposed=proposed, why=why)

@@ -194,6 +194,7 @@ def _changed(row: ReadRow, row_id: RowId, name: str) -> bool:
 def _key(row: ReadRow, row_id: RowId, current: Current, work_id: str) -> Iterator[Finding]:
     new, now = row.cells["key"].strip(), current.key_of[work_id]
     if new == now:
+        yield None
         return
     if why := key_problem(new, work_id, current.work_by_key, current.given):
         yield _unusable(row, f"key: {why}")

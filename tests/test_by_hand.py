@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -92,33 +94,79 @@ def notes(review: Path, source: str) -> list[dict[str, object]]:
 
 
 def records(review: Path, source: str) -> dict[str, dict[str, Any]]:
-    """What a run makes of the records of a source, by their own ids."""
-    assert bibcorpus(review, "run").code == 0
+    """What the run made of the records of a source, by their own ids."""
     with reading(review / "corpus" / "corpus.duckdb") as store:
         rows = list(store.records("select * from record where source = ? order by record_id", [source]))
     return {str(row["record_id"]).removeprefix(f"{source}:"): row for row in rows}
 
 
+BOOK = "bibcorpus form: book\nid: 20261122-bbbb02\nauthor: Винтер, Анна Борисовна\ntitle: Группы\n  врачей\nyear:\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was said when each work was taken in, by what it was, and what the services were asked."""
+
+    review: Path
+    said: dict[str, Told]
+    endpoint: str
+    asked_pubmed: list[str]
+    pmids: tuple[int, int]
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """A review with works that were taken in by their numbers and by forms, then run; only to be read."""
+    review = write_review(tmp_path_factory.mktemp("taken") / "review")
+    said: dict[str, Told] = {}
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        FalseCrossref(works=5) as crossref,
+        false_pubmed(records=5) as pubmed,
+        FalseOpenLibrary() as openlibrary,
+    ):
+        for name, server in (("CROSSREF", crossref), ("PUBMED", pubmed), ("OPENLIBRARY", openlibrary)):
+            patched.setenv(f"BIBCORPUS_{name}_ENDPOINT", server.endpoint)
+        patched.setenv("BIBCORPUS_EMAIL", "review@example.org")
+        patched.setenv("BIBCORPUS_WHO", "Mia")
+        patched.delenv("NCBI_API_KEY", raising=False)
+        said["doi"] = bibcorpus(review, "add", "--doi", "https://doi.org/10.1000/WORK.2", "--yes")
+        first, second = pubmed.pmids[:2]
+        numbers = ("--pmid", str(first), "--pmid", f"PMID: {second}", "--pmid", "99")
+        said["pmid"] = bibcorpus(review, "add", *numbers, "--yes")
+        said["isbn"] = bibcorpus(review, "add", "--isbn", "978-3-16-148410-0", "--isbn", "978-0-306-40615-7", "--yes")
+        said["form"] = bibcorpus(review, "add", written(review, BOOK, "book.txt"), "--yes")
+        for encoding in ("utf-8-sig", "utf-16"):
+            text = FORM.replace("Ahlgren, Mia", "Винтер, Анна").replace("aaaa01", encoding).replace("\n", "\r\n")
+            (review / f"{encoding}.txt").write_bytes(text.encode(encoding))
+            said[encoding] = bibcorpus(review, "add", review / f"{encoding}.txt", "--yes")
+        corrected = written(review, FORM, "corrected.txt")
+        assert bibcorpus(review, "add", corrected, "--yes").code == 0
+        corrected.write_text(FORM.replace("practise", "practice"), encoding="utf-8")
+        said["corrected"] = bibcorpus(review, "add", corrected, "--yes", "--as", "Otto")
+        assert bibcorpus(review, "run").code == 0
+    assert crossref.complaints == openlibrary.complaints == []
+    asked = [each.question.path for each in pubmed.log]
+    return Taken(review=review, said=said, endpoint=crossref.endpoint, asked_pubmed=asked, pmids=(first, second))
+
+
 # ---------------------------------------------------------------- numbers
 
 
-def test_a_doi_brings_its_record(review: Path, crossref: FalseCrossref):
+def test_a_doi_brings_its_record(taken: Taken):
     """As Crossref gave it, with a note of who asked, for what, and where."""
-    said = bibcorpus(review, "add", "--doi", "https://doi.org/10.1000/WORK.2", "--yes")
-    assert (said.code, "Work 2" in said.out) == (0, True)
-    (note,) = notes(review, "crossref")
+    assert (taken.said["doi"].code, "Work 2" in taken.said["doi"].out) == (0, True)
+    (note,) = notes(taken.review, "crossref")
     assert (note["source"], note["kind"], note["looked_up"]) == ("crossref", "hand-collected", ["DOI 10.1000/work.2"])
-    assert (note["added_by"], note["endpoint"]) == ("Mia", crossref.endpoint)
-    assert [row["title"] for row in records(review, "crossref").values()] == ["Work 2"]
+    assert (note["added_by"], note["endpoint"]) == ("Mia", taken.endpoint)
+    assert [row["title"] for row in records(taken.review, "crossref").values()] == ["Work 2"]
 
 
-def test_what_was_looked_up_is_no_search_of_the_database(review: Path, crossref: FalseCrossref):
+def test_what_was_looked_up_is_no_search_of_the_database(taken: Taken):
     """PRISMA counts a database's hits; a number that somebody had is none of them."""
-    bibcorpus(review, "add", "--doi", "10.1000/work.1", "--yes")
-    bibcorpus(review, "run")
-    sources = json.loads(bibcorpus(review, "report", "--json").out)["sources"]
+    sources = json.loads(bibcorpus(taken.review, "report", "--json").out)["sources"]
     assert [(one["kind"], one["found"]) for one in sources if one["source"] == "crossref"] == [("hand-collected", 1)]
-    (note,) = notes(review, "crossref")
+    (note,) = notes(taken.review, "crossref")
     assert {"searched", "asked", "query"} & note.keys() == set()
 
 
@@ -141,20 +189,17 @@ def test_a_number_that_is_not_known_keeps_no_other_out(review: Path, crossref: F
     assert (note["looked_up"], note["not_found"]) == (["DOI 10.1000/work.3"], ["DOI 10.1000/nowhere"])
 
 
-def test_pmids_are_looked_up_in_one_question(review: Path, pubmed: FalseEutils):
+def test_pmids_are_looked_up_in_one_question(taken: Taken):
     """The record's id is the one that a search gives it, so that both are one record."""
-    first, second = pubmed.pmids[:2]
-    said = bibcorpus(review, "add", "--pmid", str(first), "--pmid", f"PMID: {second}", "--pmid", "99", "--yes")
-    assert "PubMed doesn't know the PMID 99" in said.err
-    assert [asked.question.path for asked in pubmed.log] == ["esearch.fcgi", "efetch.fcgi"]
-    assert {str(first), str(second)} <= records(review, "pubmed").keys()
+    assert "PubMed doesn't know the PMID 99" in taken.said["pmid"].err
+    assert taken.asked_pubmed == ["esearch.fcgi", "efetch.fcgi"]
+    assert set(map(str, taken.pmids)) <= records(taken.review, "pubmed").keys()
 
 
-def test_a_book_is_known_by_either_of_its_isbns(review: Path, openlibrary: FalseOpenLibrary):
+def test_a_book_is_known_by_either_of_its_isbns(taken: Taken):
     """Books of before 2007 have ten digits on their backs, and some are known by these alone."""
-    said = bibcorpus(review, "add", "--isbn", "978-3-16-148410-0", "--isbn", "978-0-306-40615-7", "--yes")
-    assert (said.code, "Вымышленная книга" in said.out) == (0, True)
-    found = records(review, "openlibrary")
+    assert (taken.said["isbn"].code, "Вымышленная книга" in taken.said["isbn"].out) == (0, True)
+    found = records(taken.review, "openlibrary")
     assert found["OL90000001M"]["publisher"] == "Made-up Press"
     assert found["OL90000002M"]["isbn"] == ["9780306406157"]
 
@@ -202,18 +247,20 @@ def test_a_list_with_a_line_that_is_no_number_is_asked_of_nobody(tmp_path: Path)
         numbers_in(written(tmp_path, "12345678\nBalint 1957\n", "list.txt"))
 
 
-def test_a_work_that_is_there_is_named_and_not_asked_for_again(review: Path, crossref: FalseCrossref):
+def test_a_work_that_is_there_is_named_and_not_asked_for_again(
+    review: Path, taken: Taken, crossref: FalseCrossref, tmp_path: Path
+):
     """Before the run, by the file; after it, by the work. --anyway adds it all the same."""
     bibcorpus(review, "add", "--doi", "10.1000/work.1", "--yes")
     asked = len(crossref.log)
     assert (
         "was taken in already: corpus/raw/crossref/by-hand-" in bibcorpus(review, "add", "--doi", "10.1000/work.1").out
     )
-    bibcorpus(review, "run")
-    assert "is in the corpus already: " in bibcorpus(review, "add", "--doi", "10.1000/Work.1").out
+    later = shutil.copytree(taken.review, tmp_path / "later")
+    assert "is in the corpus already: " in bibcorpus(later, "add", "--doi", "10.1000/Work.2").out
     assert len(crossref.log) == asked
-    assert "Take" not in bibcorpus(review, "add", "--doi", "10.1000/work.1", "--anyway", "--yes").err
-    assert len(notes(review, "crossref")) == 2
+    assert "Take" not in bibcorpus(later, "add", "--doi", "10.1000/work.2", "--anyway", "--yes").err
+    assert len(notes(later, "crossref")) == 2
 
 
 def test_without_a_network_one_line_says_so_and_how_to_go_on(review: Path):
@@ -302,47 +349,48 @@ def test_two_forms_of_one_day_have_two_ids():
     assert new_id("2026-11-22T08:00:00Z").startswith("20261122-")
 
 
-def test_a_filled_form_becomes_a_record_with_its_own_id(review: Path):
+def test_a_filled_form_becomes_a_record_with_its_own_id(taken: Taken):
     """Whatever alphabet it is in; what isn't filled in stays missing."""
-    text = "bibcorpus form: book\nid: 20261122-bbbb02\nauthor: Винтер, Анна Борисовна\ntitle: Группы\n  врачей\nyear:\n"
-    said = bibcorpus(review, "add", written(review, text), "--yes")
-    assert "hand:20261122-bbbb02" in said.out
-    row = records(review, "hand")["20261122-bbbb02"]
+    assert "hand:20261122-bbbb02" in taken.said["form"].out
+    row = records(taken.review, "hand")["20261122-bbbb02"]
     assert (row["title"], row["year"], row["type"]) == ("Группы врачей", None, "book")
     assert [(name["family"], name["given"]) for name in row["authors"]] == [("Винтер", "Анна Борисовна")]
 
 
-def test_a_form_shows_the_work_that_it_seems_to_be(review: Path):
+@pytest.fixture
+def small(review: Path, small_once: Path, tmp_path: Path) -> Path:
+    """The small review after a run, with the settings of `review`."""
+    return shutil.copytree(small_once, tmp_path / "small")
+
+
+def test_a_form_shows_the_work_that_it_seems_to_be(small: Path):
     """By the rules of the run itself; the record is taken in all the same, and the run joins it."""
-    bibcorpus(review, "run")
-    said = bibcorpus(review, "add", written(review), "--yes")
+    said = bibcorpus(small, "add", written(small), "--yes")
     assert "seems to be ahlgren2004balint: Balint groups and burnout in rural general practice" in said.out
-    bibcorpus(review, "run")
-    with reading(review / "corpus" / "corpus.duckdb") as store:
+    bibcorpus(small, "run")
+    with reading(small / "corpus" / "corpus.duckdb") as store:
         key = "select key from citekey join work_record using (work_id) where record_id = 'hand:20261122-aaaa01'"
         assert store.rows(key) == [("ahlgren2004balint",)]
 
 
-def test_a_work_of_another_title_seems_to_be_nothing_there(review: Path):
-    bibcorpus(review, "run")
+def test_a_work_of_another_title_seems_to_be_nothing_there(small: Path):
     text = FORM.replace("Balint groups and burnout in rural general practise", "The supervision of nurses at night")
-    said = bibcorpus(review, "add", written(review, text), "--yes")
+    said = bibcorpus(small, "add", written(small, text), "--yes")
     assert "seems to be" not in said.out
     assert "may be" not in said.out
 
 
-def test_a_corrected_form_is_the_same_record(review: Path):
+def test_a_corrected_form_is_the_same_record(taken: Taken):
     """Its id doesn't move, its first note stays, and by hand it is still one record: PRISMA counts no correction."""
-    path = written(review)
-    bibcorpus(review, "add", path, "--yes")
-    path.write_text(FORM.replace("practise", "practice"), encoding="utf-8")
-    said = bibcorpus(review, "add", path, "--yes", "--as", "Otto")
-    assert "corrects corpus/raw/hand/one.txt" in said.out
+    said = taken.said["corrected"]
+    assert "corrects corpus/raw/hand/corrected.txt" in said.out
     assert "rural general practise -> Balint groups and burnout in rural general practice" in said.out
-    note = tomllib.loads((review / "corpus/raw/hand/one.txt.toml").read_text(encoding="utf-8"))
+    note = tomllib.loads((taken.review / "corpus/raw/hand/corrected.txt.toml").read_text(encoding="utf-8"))
     assert (note["added_by"], note["corrected_by"]) == ("Mia", "Otto")
-    ((form_id, row),) = records(review, "hand").items()
-    assert (form_id, row["entries"], row["title"][-8:]) == ("20261122-aaaa01", 1, "practice")
+    found = records(taken.review, "hand")
+    assert found.keys() == {"20261122-aaaa01", "20261122-bbbb02", "20261122-utf-8-sig", "20261122-utf-16"}
+    row = found["20261122-aaaa01"]
+    assert (row["entries"], row["title"][-8:]) == (1, "practice")
 
 
 def test_a_form_may_be_corrected_where_it_lies(review: Path):
@@ -463,12 +511,10 @@ def test_an_editor_that_was_chosen_opens_the_form(review: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_a_form_may_be_saved_as_windows_saves_texts(review: Path, encoding: str):
+def test_a_form_may_be_saved_as_windows_saves_texts(taken: Taken, encoding: str):
     """Its editor offers both, and people don't know which they took."""
-    path = review / "one.txt"
-    path.write_bytes(FORM.replace("Ahlgren, Mia", "Винтер, Анна").replace("\n", "\r\n").encode(encoding))
-    assert bibcorpus(review, "add", path, "--yes").code == 0
-    assert records(review, "hand")["20261122-aaaa01"]["authors"][0]["family"] == "Винтер"
+    assert taken.said[encoding].code == 0
+    assert records(taken.review, "hand")[f"20261122-{encoding}"]["authors"][0]["family"] == "Винтер"
 
 
 def test_an_indented_field_is_told(review: Path):

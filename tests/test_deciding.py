@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,46 @@ def small(small_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return Path(shutil.copytree(small_once, tmp_path, dirs_exist_ok=True))
 
 
+FORMS = [
+    ("authors", "Ahlgren, Mia; The Balint Society; Roe, R.", ["Ahlgren", None, "Roe"]),
+    ("keywords", "burnout; rural health", ["burnout", "rural health"]),
+    ("doi", "https://doi.org/10.1000/ABC.1", "10.1000/abc.1"),
+    ("issn", "1234-5679", ["1234-5679"]),
+    ("languages", "German; en", ["de", "en"]),
+    ("pages", "115-9", "115-119"),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heeded:
+    """The review; what Anna was told, and the lines that were written, by what she decided."""
+
+    folder: Path
+    told: dict[str, Told]
+    lines: dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def heeded(small_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Heeded:
+    """A review that was run after Anna had decided on this and that; only to be read."""
+    folder = Path(shutil.copytree(small_once, tmp_path_factory.mktemp("heeded") / "review"))
+    words = {
+        "year": ("set", "ahlgren2004balint", "year", "2005", "--source", "the title page"),
+        "cleared": ("set", "ahlgren2004balint", "volume", "--clear"),
+        "no year": ("set", "cerny2011leading", "year", "--clear"),
+        "relation": ("relate", "vinter2015balintovskie", "cerny2011leading", "translation-of"),
+        "unsure": ("unsure", "ahlgren2004balint", "--stage", "full-text"),
+        "read": ("include", "dahl1975balint", "--stage", "full-text"),
+        **{field: ("set", "vinter2015balintovskie", field, text) for field, text, _ in FORMS},
+    }
+    told, lines = {}, {}
+    for name, line in words.items():
+        told[name] = bibcorpus(folder, "decide", *line, "--as", "anna")
+        lines[name] = written(told[name], folder)
+    assert bibcorpus(folder, "run").code == 0
+    return Heeded(folder=folder, told=told, lines=lines)
+
+
 def log(folder: Path, who: str = "anna") -> list[dict[str, Any]]:
     """The lines of a person."""
     path = folder / "corpus" / "decisions" / f"{who}.jsonl"
@@ -123,43 +164,29 @@ def select(folder: Path, statement: str) -> list[tuple[Any, ...]]:
     return ws.rows(find_workspace(folder), statement)
 
 
-def test_a_correction_shows_the_old_value_and_keeps_its_source(small: Path):
+def test_a_correction_shows_the_old_value_and_keeps_its_source(heeded: Heeded):
     """Who looks in ten years finds where it is from."""
-    told = bibcorpus(small, "decide", "set", "ahlgren2004balint", "year", "2005", "--source", "the title page")
-    assert told.out.splitlines()[0] == "set-field ahlgren2004balint year: 2004 -> 2005; date: 2004 -> 2005"
-    assert log(small)[0]["value"] == {"field": "year", "to": 2005, "source": "the title page"}
-    assert f"take it back: bibcorpus decide undo {log(small)[0]['id']}" in told.out
-    bibcorpus(small, "run")
-    assert select(small, "select year from work where title like '%rural%'") == [(2005,)]
+    line, told = heeded.lines["year"], heeded.told["year"].out
+    assert told.splitlines()[0] == "set-field ahlgren2004balint year: 2004 -> 2005; date: 2004 -> 2005"
+    assert line["value"] == {"field": "year", "to": 2005, "source": "the title page"}
+    assert f"take it back: bibcorpus decide undo {line['id']}" in told
+    assert select(heeded.folder, "select year from work where title like '%rural%'") == [(2005,)]
 
 
-@pytest.mark.parametrize(
-    ("field", "text", "to"),
-    [
-        ("authors", "Ahlgren, Mia; The Balint Society; Roe, R.", ["Ahlgren", None, "Roe"]),
-        ("keywords", "burnout; rural health", ["burnout", "rural health"]),
-        ("doi", "https://doi.org/10.1000/ABC.1", "10.1000/abc.1"),
-        ("issn", "1234-5679", ["1234-5679"]),
-        ("languages", "German; en", ["de", "en"]),
-        ("pages", "115-9", "115-119"),
-    ],
-)
-def test_a_value_is_brought_into_the_form_that_sources_have(small: Path, field: str, text: str, to: Any):
+@pytest.mark.parametrize(("field", "text", "to"), FORMS)
+def test_a_value_is_brought_into_the_form_that_sources_have(heeded: Heeded, field: str, text: str, to: Any):
     """'https://doi.org/' in front is no part of a DOI; people are 'Family, Given', lists are parted by ';'."""
-    assert bibcorpus(small, "decide", "set", "ahlgren2004balint", field, text).code == 0
-    value = log(small)[0]["value"]["to"]
+    line = heeded.lines[field]
+    value = line["value"]["to"]
     assert ([name.get("family") for name in value] if field == "authors" else value) == to
-    bibcorpus(small, "run")
-    ((state,),) = select(small, "select state from decision")
-    assert state == "in force"
+    assert select(heeded.folder, f"select state from decision where decision_id = '{line['id']}'") == [("in force",)]
 
 
-def test_a_value_may_be_none(small: Path):
+def test_a_value_may_be_none(heeded: Heeded, small: Path):
     """What the sources say is wrong, and nobody knows better; an empty text alone may be a slip."""
     assert bibcorpus(small, "decide", "set", "ahlgren2004balint", "volume", "").code == 2
-    assert bibcorpus(small, "decide", "set", "ahlgren2004balint", "volume", "--clear").code == 0
-    bibcorpus(small, "run")
-    assert select(small, "select volume from work where title like '%rural%'") == [(None,)]
+    assert heeded.told["cleared"].code == 0
+    assert select(heeded.folder, "select volume from work where title like '%rural%'") == [(None,)]
 
 
 @pytest.mark.parametrize(
@@ -205,16 +232,11 @@ def test_a_key_that_was_ever_given_is_not_free(small: Path):
     assert "is the key of another work" in bibcorpus(small, "decide", "key", "cerny2011leading", "RURAL").err
 
 
-def test_a_chosen_key_says_what_becomes_of_manuscripts(small: Path):
-    """The older key stays an alias; a LaTeX file that cites it must be changed."""
+def test_a_chosen_key_says_what_becomes_of_manuscripts_and_an_alias_may_lead_again(small: Path):
+    """The older key stays an alias, and a LaTeX file that cites it must be changed; or one goes back to it."""
     told = bibcorpus(small, "decide", "key", "ahlgren2004balint", "rural").out
     assert "ahlgren2004balint stays an alias of rural" in told
     assert "bibcorpus export keys" in told
-
-
-def test_an_alias_may_lead_again(small: Path):
-    """Who chose another key may go back to the first."""
-    bibcorpus(small, "decide", "key", "ahlgren2004balint", "rural")
     bibcorpus(small, "run")
     assert bibcorpus(small, "decide", "key", "rural", "ahlgren2004balint").code == 0
     bibcorpus(small, "run")
@@ -223,13 +245,12 @@ def test_an_alias_may_lead_again(small: Path):
     ]
 
 
-def test_a_relation_says_which_is_what_of_which(small: Path):
+def test_a_relation_says_which_is_what_of_which(heeded: Heeded):
     """The first is a version of the second, and they stay two works."""
-    told = bibcorpus(small, "decide", "relate", "vinter2015balintovskie", "cerny2011leading", "translation-of")
-    assert told.out.startswith("related vinter2015balintovskie is translation-of cerny2011leading\n")
-    bibcorpus(small, "run")
-    ((left, right, kind),) = select(small, "select left_id, right_id, kind from relation")
-    assert ([left, right], kind) == (log(small)[0]["records"], "translation-of")
+    said = "related vinter2015balintovskie is translation-of cerny2011leading\n"
+    assert heeded.told["relation"].out.startswith(said)
+    ((left, right, kind),) = select(heeded.folder, "select left_id, right_id, kind from relation")
+    assert ([left, right], kind) == (heeded.lines["relation"]["records"], "translation-of")
 
 
 def test_a_note_changes_nothing_and_is_kept(small: Path):
@@ -244,47 +265,51 @@ def test_a_note_changes_nothing_and_is_kept(small: Path):
     ]
 
 
-def test_unsure_is_a_word_of_its_own(small: Path):
+def test_unsure_is_a_word_of_its_own(heeded: Heeded):
     """Somebody has looked, and leaves it to others."""
-    bibcorpus(small, "decide", "unsure", "ahlgren2004balint", "--stage", "full-text")
-    bibcorpus(small, "run")
-    assert select(small, "select status, stage from screening where stage is not null") == [("undecided", "full-text")]
+    status = "select status, stage from screening join work using (work_id) where title like '%rural%'"
+    assert select(heeded.folder, status) == [("undecided", "full-text")]
 
 
-YEAR_AND_DATE = "select year, date from work where title like 'Leading%'"
+YEAR_AND_DATE = "select year, date from work where title like '{}'"
 
 
-@pytest.mark.parametrize(
-    ("field", "text", "expected"),
-    [("year", "2006", (2006, "2006")), ("date", "2006-03", (2006, "2006-03")), ("date", "2011-03", (2011, "2011-03"))],
-)
-def test_a_year_and_its_date_are_corrected_together(small: Path, field: str, text: str, expected: tuple[int, str]):
-    """Some forms of a list show the year, others the date: they must not say two things."""
-    told = bibcorpus(small, "decide", "set", "cerny2011leading", field, text, "--source", "title page")
-    assert told.out.count("set-field cerny2011leading") == 1
-    assert ("; date: " in told.out or "; year: " in told.out) == (expected[0] != 2011)
-    bibcorpus(small, "run")
-    assert select(small, YEAR_AND_DATE) == [expected]
-    bibcorpus(small, "decide", "undo", written(told, small)["id"])
-    bibcorpus(small, "run")
-    assert select(small, YEAR_AND_DATE) == [(2011, "2011")]
+def test_a_year_and_its_date_are_corrected_together_and_the_later_word_counts(small: Path):
+    """Some forms of a list show the year, others the date: they must not say two things. Whoever corrects the date in
+    the end has seen the year, and the other way round; taken back, both are what the source says.
+    """
+    titles = {"cerny2011leading": "Leading%", "vinter2015balintovskie": "Балинт%", "ahlgren2004balint": "%rural%",
+              "dahl1975balint": "%before the window%"}  # fmt: skip
 
+    def corrected(key: str, field: str, text: str, other: str | None) -> str:
+        told = bibcorpus(small, "decide", "set", key, field, text, "--source", "title page")
+        assert told.out.count(f"set-field {key}") == 1, key
+        assert [name for name in ("date", "year") if f"; {name}: " in told.out] == ([other] if other else []), key
+        return str(written(told, small)["id"])
 
-def test_of_a_year_and_a_date_that_differ_the_later_word_counts(small: Path):
-    """Whoever corrects the date in the end has seen the year, and the other way round."""
-    for field, text in (("year", "2006"), ("date", "2007-03"), ("date", "2008-03"), ("year", "2009")):
-        bibcorpus(small, "decide", "set", "cerny2011leading", field, text)
+    def after_a_run() -> list[tuple[Any, ...]]:
         bibcorpus(small, "run")
-        shown = text if field == "year" else text[:4]
-        assert select(small, YEAR_AND_DATE) == [(int(shown), text)]
+        return [row for title in titles.values() for row in select(small, YEAR_AND_DATE.format(title))]
+
+    corrected("cerny2011leading", "year", "2006", "date")
+    corrected("vinter2015balintovskie", "date", "2005-01", "year")
+    corrected("vinter2015balintovskie", "date", "2006-03", "year")
+    month = corrected("ahlgren2004balint", "date", "2004-03", None)
+    year = corrected("dahl1975balint", "year", "1976", "date")
+    assert after_a_run() == [(2006, "2006"), (2006, "2006-03"), (2004, "2004-03"), (1976, "1976")]
+    corrected("cerny2011leading", "date", "2008-03", "year")
+    corrected("vinter2015balintovskie", "year", "2009", "date")
+    for correction in (month, year):
+        assert bibcorpus(small, "decide", "undo", correction).code == 0
+    assert after_a_run() == [(2008, "2008-03"), (2009, "2009"), (2004, "2004"), (1975, "1975")]
 
 
-def test_who_says_that_no_year_is_known_takes_the_date_away_too(small: Path):
+def test_who_says_that_no_year_is_known_takes_the_date_away_too(heeded: Heeded):
     """Else a list prints the wrong year from the date."""
-    bibcorpus(small, "decide", "set", "cerny2011leading", "year", "--clear")
-    bibcorpus(small, "run")
-    assert select(small, YEAR_AND_DATE) == [(None, None)]
-    assert "2011" not in bibcorpus(small, "export", "bibtex", "--where", "year is null").out.replace("cerny2011", "")
+    assert select(heeded.folder, YEAR_AND_DATE.format("Leading%")) == [(None, None)]
+    listed = bibcorpus(heeded.folder, "export", "bibtex", "--where", "year is null").out
+    assert "cerny2011" in listed
+    assert "2011" not in listed.replace("cerny2011", "")
 
 
 def test_an_id_may_be_shortened_as_long_as_one_decision_alone_begins_so(small: Path):
@@ -304,34 +329,33 @@ def test_a_title_is_never_taken_away(small: Path):
     assert "in brackets: [Letter]" in " ".join(told.err.split())
 
 
-STATUS_OF_2011 = "select status, stage from screening join work using (work_id) where year = 2011"
+STATUS = "select status, stage from screening join work using (work_id) where year = {}"
 
 
 def test_a_word_without_a_stage_is_one_on_title_and_abstract(small: Path):
     """The review names the stage, a line by hand or of long ago may not: the later word counts, and two people who
     differ are seen to, whichever way each of them spoke.
     """
-    work = "cerny2011leading"
-    line = written(bibcorpus(small, "decide", "exclude", work, "--as", "anna"), small)
-    assert line["value"] == {"stage": "title-abstract"}
-    by_hand = {**line, "id": "by-hand", "event": "include", "value": {}, "time": "2050-01-01T00:00:00Z"}
-    log_file = small / "corpus" / "decisions" / "anna.jsonl"
-    log_file.write_text(log_file.read_text("utf-8") + json.dumps(by_hand) + "\n", "utf-8")
+    alone, contradicted = "cerny2011leading", "vinter2015balintovskie"
+    lines = [written(bibcorpus(small, "decide", "exclude", work), small) for work in (alone, contradicted)]
+    assert [line["value"] for line in lines] == [{"stage": "title-abstract"}] * 2
+    with (small / "corpus" / "decisions" / "anna.jsonl").open("a", encoding="utf-8") as out:
+        for n, line in enumerate(lines):
+            by_hand = {"id": f"by-hand-{n}", "event": "include", "value": {}, "time": f"205{n}-01-01T00:00:00Z"}
+            out.write(json.dumps(line | by_hand) + "\n")
+    bibcorpus(small, "decide", "exclude", contradicted, "--as", "boris")
     bibcorpus(small, "run")
-    assert select(small, STATUS_OF_2011) == [("included", "title-abstract")]
-    bibcorpus(small, "decide", "exclude", work, "--as", "boris")
-    bibcorpus(small, "run")
-    assert select(small, STATUS_OF_2011) == [("undecided", "title-abstract")]
+    assert select(small, STATUS.format(2011)) == [("included", "title-abstract")]
+    assert select(small, STATUS.format(2015)) == [("undecided", "title-abstract")]
 
 
-def test_who_speaks_against_a_full_text_that_was_read_is_told_that_it_counts_less(small: Path):
+def test_who_speaks_against_a_full_text_that_was_read_is_told_that_it_counts_less(heeded: Heeded, tmp_path: Path):
     """Else the decision is written, and nothing happens."""
-    bibcorpus(small, "decide", "include", "cerny2011leading", "--stage", "full-text", "--as", "anna")
-    bibcorpus(small, "run")
-    told = bibcorpus(small, "decide", "exclude", "cerny2011leading", "--as", "boris").out
+    folder = Path(shutil.copytree(heeded.folder, tmp_path / "review"))
+    told = bibcorpus(folder, "decide", "exclude", "dahl1975balint", "--as", "boris").out
     assert "somebody has read the full text of this work, and their word counts more" in told
     assert "bibcorpus decide exclude --stage full-text" in told
-    assert "full text" not in bibcorpus(small, "decide", "exclude", "ahlgren2004balint", "--as", "boris").out
+    assert "full text" not in bibcorpus(folder, "decide", "exclude", "vinter2015balintovskie", "--as", "boris").out
 
 
 @pytest.mark.parametrize(
@@ -362,7 +386,7 @@ def test_who_decided_while_a_clock_was_ahead_can_still_change_their_mind(small: 
     assert "dated later than this computer's clock" in told.err
     assert written(told, small)["time"] == "2050-01-01T00:00:00.000001Z"
     bibcorpus(small, "run")
-    assert select(small, STATUS_OF_2011) == [("excluded", "title-abstract")]
+    assert select(small, STATUS.format(2011)) == [("excluded", "title-abstract")]
     assert bibcorpus(small, "decide", "exclude", work, "--as", "boris").err == ""
 
 

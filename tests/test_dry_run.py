@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from pipeline.diff.last_run import last_run
-from pipeline.dry_run import rehearse
+from pipeline.diff.update import Update, from_json
 from pipeline.errors import CountsDontAddUp
 from pipeline.store import only_one
 from pipeline.workspace import find_workspace
 
-from .small_review import bibcorpus, built, write_review
+from .small_review import bibcorpus, built
 
 NEW = """\
 TY  - JOUR
@@ -42,6 +43,37 @@ def review(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "review")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rehearsed:
+    """What a dry run said, and the workspace before and after it, byte for byte."""
+
+    folder: Path
+    text: str
+    before: dict[str, bytes]
+    after: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def rehearsed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+    """The review with its news after a dry run; only to be read, and to be copied."""
+    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("rehearsed") / "review"))
+    before = everything(folder)
+    told = bibcorpus(folder, "run", "--dry-run")
+    assert told.code == 0
+    return Rehearsed(folder=folder, text=told.out, before=before, after=everything(folder))
+
+
+@pytest.fixture(scope="module")
+def after_the_run(rehearsed: Rehearsed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after the run that was rehearsed; only to be read."""
+    folder = Path(shutil.copytree(rehearsed.folder, tmp_path_factory.mktemp("run") / "review"))
+    left = folder / "corpus" / ".build" / "trial"
+    left.mkdir(parents=True)
+    (left / "corpus.duckdb").write_bytes(b"half of one")
+    assert bibcorpus(folder, "run").code == 0
+    return folder
+
+
 def add_news(folder: Path) -> None:
     """A file with one new paper, and a person who joins two works."""
     path = folder / "corpus" / "raw" / "hand-list" / "islands.ris"
@@ -59,28 +91,30 @@ def everything(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_dry_run_changes_no_byte_of_the_workspace(review: Path):
-    """Who only asks must be able to ask."""
-    before = everything(review)
-    told = bibcorpus(review, "run", "--dry-run")
-    assert told.code == 0
-    assert everything(review) == before
+def test_a_dry_run_changes_no_byte_of_the_workspace(rehearsed: Rehearsed):
+    """Who only asks must be able to ask. A key that is shown is given to nobody: the work may yet get another one."""
+    assert rehearsed.after == rehearsed.before
+    assert "eklund2018balint" in rehearsed.text
+    assert b"eklund2018balint" not in rehearsed.after["corpus/citekeys.csv"]
 
 
-def test_what_a_dry_run_says_is_what_the_run_then_does(review: Path):
-    """A forecast that differs from the weather is worth nothing."""
-    said = rehearse(find_workspace(review)).update
-    bibcorpus(review, "run")
-    last = last_run(find_workspace(review))
+def test_what_a_dry_run_says_is_what_the_run_then_does(rehearsed: Rehearsed, after_the_run: Path):
+    """A forecast that differs from the weather is worth nothing. In JSON it is whole: other programs read no tables."""
+    found = json.loads(bibcorpus(rehearsed.folder, "run", "--dry-run", "--json").out)
+    assert found["steps"][0] == "import"
+    assert "corpus/decisions/anna.jsonl is new" in found["because"]
+    assert found["update"]["counts"]["new"] == 1
+    assert found["update"]["new"][0]["work"]["title"] == "Balint groups and burnout on islands"
+    last = last_run(find_workspace(after_the_run))
     assert last is not None
-    assert said is not None
+    said = from_json(Update, found["update"])
     assert said == last.update
     assert (len(said.new), len(said.screened)) == (1, 1)
 
 
-def test_the_counts_come_first_and_then_what_they_count(review: Path):
+def test_the_counts_come_first_and_then_what_they_count(rehearsed: Rehearsed):
     """The reader decides by the numbers whether to read on."""
-    text = bibcorpus(review, "run", "--dry-run").out
+    text = rehearsed.text
     order = [
         "steps:",
         "because",
@@ -96,17 +130,10 @@ def test_the_counts_come_first_and_then_what_they_count(review: Path):
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_a_key_that_a_dry_run_shows_is_given_to_nobody(review: Path):
-    """It isn't in citekeys.csv, and the work may yet get another one."""
-    assert "eklund2018balint" in bibcorpus(review, "run", "--dry-run").out
-    assert "eklund2018balint" not in (review / "corpus" / "citekeys.csv").read_text(encoding="utf-8")
-
-
-def test_a_key_that_a_colleague_gave_before_is_not_given_by_the_run(review: Path, tmp_path: Path):
+def test_a_key_that_a_colleague_gave_before_is_not_given_by_the_run(review: Path, after_the_run: Path):
     """It stands in citekeys.csv; the dry run and the run tell the same."""
-    colleague = shutil.copytree(review, tmp_path / "colleague")
-    bibcorpus(colleague, "run")
-    shutil.copyfile(colleague / "corpus/citekeys.csv", review / "corpus/citekeys.csv")
+    assert "keys given" in bibcorpus(after_the_run, "diff").out
+    shutil.copyfile(after_the_run / "corpus/citekeys.csv", review / "corpus/citekeys.csv")
     for words in (["run", "--dry-run"], ["run"], ["diff"]):
         assert "keys given" not in bibcorpus(review, *words).out
 
@@ -126,15 +153,6 @@ def test_before_the_first_run_all_works_are_new(small_once: Path, tmp_path: Path
     assert (found["update"]["before"], found["update"]["after"]) == (0, 4)
     assert found["update"]["keys"] == []
     assert not (folder / "corpus" / "corpus.duckdb").exists()
-
-
-def test_the_json_has_steps_reasons_and_whole_lists(review: Path):
-    """It is for other programs, which don't read tables."""
-    found = json.loads(bibcorpus(review, "run", "--dry-run", "--json").out)
-    assert found["steps"][0] == "import"
-    assert "corpus/decisions/anna.jsonl is new" in found["because"]
-    assert found["update"]["counts"]["new"] == 1
-    assert found["update"]["new"][0]["work"]["title"] == "Balint groups and burnout on islands"
 
 
 def test_a_dry_run_never_asks_a_source(review: Path):
@@ -174,39 +192,31 @@ def test_while_another_one_is_at_work_a_dry_run_waits_for_nobody(review: Path):
     assert "another bibcorpus is at work" in told.err
 
 
-def test_what_a_killed_dry_run_left_behind_is_removed_by_the_next_run(review: Path):
+def test_what_a_killed_dry_run_left_behind_is_removed_by_the_next_run(after_the_run: Path):
     """Its folder holds a whole corpus."""
-    left = review / "corpus" / ".build" / "trial"
-    left.mkdir(parents=True)
-    (left / "corpus.duckdb").write_bytes(b"half of one")
-    assert bibcorpus(review, "run").code == 0
-    assert not left.exists()
+    assert not (after_the_run / "corpus" / ".build" / "trial").exists()
 
 
-def test_after_a_dry_run_the_run_makes_what_it_would_have_made_without(review: Path, tmp_path: Path):
+def test_after_a_dry_run_the_run_makes_what_it_would_have_made_without(review: Path, after_the_run: Path):
     """It leaves no trace in what is built either."""
-    other = write_review(tmp_path / "other")
-    bibcorpus(other, "run")
-    add_news(other)
-    bibcorpus(review, "run", "--dry-run")
-    for folder in (review, other):
-        bibcorpus(folder, "run")
-    name = "corpus/exports/bibliography.bib"
-    assert built(review)[name] == built(other)[name]
-
-
-def test_diff_tells_what_the_last_run_changed(review: Path):
-    """`diff` after a run and --dry-run before it speak the same language."""
-    dry = bibcorpus(review, "run", "--dry-run").out
     bibcorpus(review, "run")
-    text = bibcorpus(review, "diff").out
+    name = "corpus/exports/bibliography.bib"
+    assert b"eklund2018balint" in built(review)[name]
+    assert built(after_the_run)[name] == built(review)[name]
+
+
+def test_diff_tells_what_the_last_run_changed(rehearsed: Rehearsed, after_the_run: Path):
+    """`diff` after a run and --dry-run before it speak the same language."""
+    dry = rehearsed.text
+    text = bibcorpus(after_the_run, "diff").out
     assert "What the last run changed" in text
     assert dry[dry.index("works  ") :] == text[text.index("works  ") :]
-    found = json.loads(bibcorpus(review, "diff", "--json").out)
+    found = json.loads(bibcorpus(after_the_run, "diff", "--json").out)
     assert found["last_run"]["update"]["counts"]["new"] == 1
 
 
-def test_diff_of_one_source_or_since_a_day_tells_of_searches_alone(review: Path):
+def test_diff_of_one_source_or_since_a_day_tells_of_searches_alone(after_the_run: Path):
     """The last run knows neither."""
-    bibcorpus(review, "run")
-    assert "last run" not in bibcorpus(review, "diff", "--since", "2020").out
+    told = bibcorpus(after_the_run, "diff", "--since", "2020")
+    assert told.code == 0
+    assert "last run" not in told.out

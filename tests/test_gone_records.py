@@ -34,6 +34,22 @@ def mended(mended_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(mended_once, tmp_path / "review"))
 
 
+@pytest.fixture(scope="module")
+def given_once(mended_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after a person gave the key that leads nowhere to the mended record; only to be read and copied."""
+    root = Path(shutil.copytree(mended_once, tmp_path_factory.mktemp("given") / "review"))
+    assert bibcorpus(root, "decide", "key", f"{KEY}a", KEY.upper()).code == 1
+    assert bibcorpus(root, "decide", "key", f"{KEY}a", KEY).code == 0
+    assert bibcorpus(root, "run").code == 0
+    return root
+
+
+@pytest.fixture
+def given(given_once: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(given_once, tmp_path / "review"))
+
+
 def leading(root: Path) -> dict[str, str]:
     """Each key that leads, and its title."""
     with reading(find_workspace(root).database) as store:
@@ -58,39 +74,32 @@ def test_a_decision_whose_record_is_gone_is_told_with_the_key_that_it_had(mended
     assert (told.code, f"(it had the key {KEY}a)" in told.out + told.err) == (1, True)
 
 
-def test_a_person_may_give_a_key_that_leads_nowhere_to_the_work_that_was_meant(mended: Path):
+def test_a_person_may_give_a_key_that_leads_nowhere_to_the_work_that_was_meant(given: Path):
     """The mended record is the same article; texts that cite it by the old key are right again."""
-    assert bibcorpus(mended, "decide", "key", f"{KEY}a", KEY.upper()).code == 1
-    assert bibcorpus(mended, "decide", "key", f"{KEY}a", KEY).code == 0
-    for _ in range(2):  # nothing is given twice
-        assert bibcorpus(mended, "run").code == 0
-        assert leading(mended)[KEY] == MENDED
-    assert (mended / "corpus" / "citekeys.csv").read_text("utf-8").count(f"{KEY},") == 2
-    assert f"{KEY}a,{KEY}," in bibcorpus(mended, "export", "keys").out
-    told = bibcorpus(mended, "check")
+    assert leading(given)[KEY] == MENDED
+    assert (given / "corpus" / "citekeys.csv").read_text("utf-8").count(f"{KEY},") == 2
+    assert f"{KEY}a,{KEY}," in bibcorpus(given, "export", "keys").out
+    told = bibcorpus(given, "check")
     assert (told.code, "was given to" in told.out + told.err) == (0, False)
 
 
-def test_a_key_that_was_taken_over_stays_an_alias_of_its_work(mended: Path):
+def test_a_key_that_was_taken_over_stays_an_alias_of_its_work(given: Path):
     """Somebody may have cited it since; the work goes by another key, and the old one still leads to it."""
-    bibcorpus(mended, "decide", "key", f"{KEY}a", KEY)
-    bibcorpus(mended, "run")
-    bibcorpus(mended, "decide", "key", KEY, "seminar")
-    for _ in range(2):
-        bibcorpus(mended, "run")
-        assert leading(mended)["seminar"] == MENDED
-        assert f"{KEY},seminar," in bibcorpus(mended, "export", "keys").out
+    bibcorpus(given, "decide", "key", KEY, "seminar")
+    for _ in range(2):  # nothing is given twice
+        assert bibcorpus(given, "run").code == 0
+        assert leading(given)["seminar"] == MENDED
+        assert f"{KEY},seminar," in bibcorpus(given, "export", "keys").out
+        assert (given / "corpus" / "citekeys.csv").read_text("utf-8").count(f"{KEY},") == 2
 
 
-def test_when_the_record_comes_back_the_older_giving_holds(mended: Path):
+def test_when_the_record_comes_back_the_older_giving_holds(given: Path):
     """Somebody has cited it under that key for longer; the run says so."""
-    bibcorpus(mended, "decide", "key", f"{KEY}a", KEY)
-    bibcorpus(mended, "run")
-    (mended / "kept.ris").rename(mended / OLD)
-    told = bibcorpus(mended, "run")
+    (given / "kept.ris").rename(given / OLD)
+    told = bibcorpus(given, "run")
     assert f"key {KEY} belongs to another work" in told.err
-    assert leading(mended)[KEY] == TITLE
-    assert leading(mended)[f"{KEY}a"] == MENDED
+    assert leading(given)[KEY] == TITLE
+    assert leading(given)[f"{KEY}a"] == MENDED
 
 
 def test_a_corpus_older_than_its_files_gives_no_key_away(mended: Path):

@@ -6,6 +6,7 @@ before a finished file is put in its place.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -24,10 +25,11 @@ from tests.small_review import RIS, bibcorpus, built, write_review
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 and file size limits are POSIX's")
 
-# Runs a build in copies of a folder, each named after the place where the build is killed in it, and prints how each
-# ended. What a build imports is imported once, before: it takes as long as the build itself.
+# Runs builds in copies of a folder: in each copy one after the other, each killed at a place of its own. What the last
+# kill left is the copy itself, what one before it left is a copy named after the place. It prints how each build ended.
+# What a build imports is imported once, before: it takes as long as the build itself.
 KILLED = """
-import os, shutil, signal, sys
+import json, os, shutil, signal, sys
 from pathlib import Path
 import duckdb, numpy, rapidfuzz
 import pipeline.dedup.compare, pipeline.tagging.works
@@ -38,7 +40,7 @@ from pipeline.workspace import find_workspace
 
 def run(folder, place):
     def at_step(name):
-        if name == place:
+        if name == place.partition("-")[0]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def at_rename(event, arguments):
@@ -49,14 +51,18 @@ def run(folder, place):
     build(find_workspace(folder), at_step)
 
 all_formats(), all_sources()
-folder, here, places = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
-for place in places:
-    shutil.copytree(folder, here / place)
-    child = os.fork()
-    if child == 0:
-        run(here / place, place)
-        os._exit(0)
-    print(place, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+here = Path(sys.argv[1])
+for folder, *places in json.loads(sys.argv[2]):
+    review = here / places[-1]
+    shutil.copytree(folder, review)
+    for place in places:
+        child = os.fork()
+        if child == 0:
+            run(review, place)
+            os._exit(0)
+        print(place, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        if place != places[-1]:
+            shutil.copytree(review, here / place)
 """
 
 WORKERS = """
@@ -145,18 +151,16 @@ def state_of(folder: Path) -> State:
     )
 
 
-def killed_at(folder: Path, here: Path, *places: str) -> Path:
-    """`here`, in which a copy of `folder` is named after each place where a run was killed in it."""
-    told = start(KILLED, folder, here, *places)
-    assert told.returncode == 0, told.stderr
-    assert told.stdout.split() == [word for place in places for word in (place, str(-signal.SIGKILL))], told.stderr
-    return here
-
-
 @pytest.fixture(scope="module")
 def killed(changed: Path, old: State, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copies of the changed workspace, in each of which a run was killed, named after the place."""
-    return killed_at(changed, tmp_path_factory.mktemp("killed"), *OLD_UNTIL)
+    """Copies of the changed workspace, named after the place where a run was killed in it; one of a new workspace."""
+    here = tmp_path_factory.mktemp("killed")
+    kills = [*([str(changed), *places] for places in KILLS), [str(write_review(here / "new")), FIRST]]
+    told = start(KILLED, here, json.dumps(kills))
+    assert told.returncode == 0, told.stderr
+    wanted = [word for _, *places in kills for place in places for word in (place, str(-signal.SIGKILL))]
+    assert told.stdout.split() == wanted, told.stderr
+    return here
 
 
 # what is on the disk when the run is killed there: keys, corpus and exported list, each of the old state or the new
@@ -170,36 +174,43 @@ OLD_UNTIL = {
 }
 
 
+# the places at which runs are killed one after the other in a workspace, before one is left to its end
+STEP_BY_STEP = tuple(place for place, left in OLD_UNTIL.items() if left == ("old", "old", "old"))
+KILLS = [STEP_BY_STEP, *((place,) for place in OLD_UNTIL if place not in STEP_BY_STEP)]
+FIRST = "tag-first"
+
+
 def test_a_kill_is_tried_at_every_step():
     """A step that is added later has to be tried too."""
     assert {step.name for step in STEPS} <= OLD_UNTIL.keys()
 
 
-@pytest.mark.parametrize("place", OLD_UNTIL)
+@pytest.mark.parametrize("places", KILLS, ids=lambda places: places[-1])
 def test_a_run_killed_anywhere_leaves_whole_files_and_the_next_one_heals(
-    killed: Path, old: State, new: State, place: str
+    killed: Path, old: State, new: State, places: tuple[str, ...]
 ):
     """Keys reach the disk before the corpus that uses them, the corpus before the list. Each is old or new, never half.
 
     After the next run nobody can tell that one was killed: not by the list, not by a file that was left lying about.
     """
-    review = killed / place
     states = {"old": old, "new": new}
-    wanted = [states[which] for which in OLD_UNTIL[place]]
-    left = state_of(review)
-    assert (left.keys, left.works, left.export) == (wanted[0].keys, wanted[1].works, wanted[2].export)
-    assert left.human == old.human
-    assert read_citekeys(review / "corpus" / "citekeys.csv")[1] == []
+    for place in places:
+        wanted = [states[which] for which in OLD_UNTIL[place]]
+        left = state_of(killed / place)
+        assert (left.keys, left.works, left.export) == (wanted[0].keys, wanted[1].works, wanted[2].export), place
+        assert left.human == old.human, place
+        assert read_citekeys(killed / place / "corpus" / "citekeys.csv")[1] == [], place
 
+    review = killed / places[-1]
     told = bibcorpus(review, "run")
     assert (told.code, told.err) == (0, "")
     assert "written" in told.out
     assert state_of(review) == new
 
 
-def test_the_first_run_killed_is_as_if_there_was_none(tmp_path: Path):
+def test_the_first_run_killed_is_as_if_there_was_none(killed: Path):
     """Without an old corpus there is none afterwards, not half of one."""
-    review = killed_at(write_review(tmp_path / "new"), tmp_path, "tag") / "tag"
+    review = killed / FIRST
     assert not (review / "corpus" / "corpus.duckdb").exists()
     assert "corpus.duckdb is not there yet" in bibcorpus(review, "report").err
     assert bibcorpus(review, "run").code == 0
@@ -231,16 +242,16 @@ def on_a_full_disk(limit: int, review: Path, *words: str | Path) -> str:
     return told.stderr
 
 
-@pytest.mark.parametrize("limit", [100, 300_000])
-def test_a_run_on_a_full_disk_leaves_the_old_corpus(review: Path, old: State, new: State, limit: int):
+def test_a_run_on_a_full_disk_leaves_the_old_corpus(review: Path, old: State, new: State):
     """Whether it is full at once or when the corpus is written: one clear line, and the old corpus and list stay.
 
     Keys may have been given already: they are on the disk first, and for ever.
     """
-    assert "free" in on_a_full_disk(limit, review, "run")
-    left = state_of(review)
-    assert (left.works, left.export, left.human) == (old.works, old.export, old.human)
-    assert left.keys in (old.keys, new.keys)
+    for limit in (100, 300_000):
+        assert "free" in on_a_full_disk(limit, review, "run"), limit
+        left = state_of(review)
+        assert (left.works, left.export, left.human) == (old.works, old.export, old.human), limit
+        assert left.keys in (old.keys, new.keys), limit
     assert bibcorpus(review, "run").code == 0
     assert state_of(review) == new
 

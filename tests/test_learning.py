@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -51,8 +52,6 @@ def many_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def many(many_once: Path, tmp_path: Path) -> Workspace:
-    import shutil
-
     return find_workspace(shutil.copytree(many_once, tmp_path / "many"))
 
 
@@ -89,58 +88,88 @@ def files(workspace: Workspace) -> dict[str, bytes]:
 # --- what is an answer -------------------------------------------------------------------------------------------
 
 
-def answers(workspace: Workspace, *decisions: dict[str, Any], settle: str = "unresolved") -> dict[tuple[str, str], Any]:
+Answers = dict[tuple[str, str], Any]
+
+
+def answers(workspace: Workspace, *decisions: dict[str, Any], settle: str = "unresolved") -> Answers:
     ws.decide(workspace, *decisions)
     ws.run(workspace)
     with reading(workspace.database) as store:
         return answers_of(store, load_rules(workspace.rules), read_decisions(workspace)[0], settle)
 
 
-def test_a_tag_is_a_yes_and_an_untag_is_a_no(built: Workspace):
-    """Of works that nobody spoke of nothing is known: silence is no answer."""
-    stroke, small = ws.record_id(built, "stroke"), ws.record_id(built, "small towns")
-    found = answers(
-        built, event("tag", stroke, id="1", value=LEADING), event("untag", small, id="2", value=LEADING, day=2)
-    )
-    assert found == {("topic", "leadership"): {stroke: True, small: False}}
-
-
-def test_in_a_facet_with_one_value_a_tag_is_a_no_to_the_others(built: Workspace):
-    """What is theoretical is not empirical; 'unsure' is what people say who can't tell, and nothing to learn."""
-    stroke, small = ws.record_id(built, "stroke"), ws.record_id(built, "small towns")
+@pytest.fixture(scope="module")
+def answered(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Answers]:
+    """The works by a word of their title, and the answers to be learned from, after many decisions."""
+    built = find_workspace(shutil.copytree(built_once, tmp_path_factory.mktemp("answered") / "review"))
+    of = {word: ws.record_id(built, word) for word in ("stroke", "small towns", "Early")}
+    stroke, small, disputed = of["stroke"], of["small towns"], of["Early"]
     found = answers(
         built,
-        event("tag", stroke, id="1", value={"facet": "class", "value": "theoretical"}),
-        event("tag", small, id="2", value={"facet": "class", "value": "unsure"}),
+        event("tag", stroke, id="yes", value=LEADING),
+        event("untag", small, id="no", value=LEADING, day=2),
+        event("tag", stroke, id="theoretical", value={"facet": "class", "value": "theoretical"}),
+        event("tag", small, id="unsure", value={"facet": "class", "value": "unsure"}),
+        event("tag", disputed, id="for", value=LEADING),
+        event("untag", disputed, id="against", who="boris", value=LEADING),
+        event("include", small, id="in"),
+        event("exclude", stroke, id="out"),
     )
-    assert found == {("class", "theoretical"): {stroke: True}, ("class", "empirical"): {stroke: False}}
+    return of, found
 
 
-def test_where_people_disagree_nothing_is_learned(built: Workspace):
+def test_a_tag_is_a_yes_and_an_untag_is_a_no(answered: tuple[dict[str, str], Answers]):
+    """Of works that nobody spoke of nothing is known: silence is no answer. Nor do people answer who disagree."""
+    of, found = answered
+    assert found["topic", "leadership"] == {of["stroke"]: True, of["small towns"]: False}
+
+
+def test_in_a_facet_with_one_value_a_tag_is_a_no_to_the_others(answered: tuple[dict[str, str], Answers]):
+    """What is theoretical is not empirical; 'unsure' is what people say who can't tell, and nothing to learn."""
+    of, found = answered
+    assert found["class", "theoretical"] == {of["stroke"]: True}
+    assert found["class", "empirical"] == {of["stroke"]: False}
+
+
+def test_where_people_disagree_nothing_is_learned(answered: tuple[dict[str, str], Answers]):
     """Until they agree, neither word holds."""
-    stroke = ws.record_id(built, "stroke")
-    one = event("tag", stroke, id="1", value=LEADING)
-    assert answers(built, one, event("untag", stroke, id="2", who="boris", value=LEADING)) == {}
+    of, found = answered
+    assert not any(of["Early"] in works for works in found.values())
 
 
-def test_including_and_excluding_are_answers_too(built: Workspace):
+def test_including_and_excluding_are_answers_too(answered: tuple[dict[str, str], Answers]):
     """Whether a work belongs to the bibliography is the question of which there are most decisions."""
-    stroke, small = ws.record_id(built, "stroke"), ws.record_id(built, "small towns")
-    found = answers(built, event("include", small, id="1"), event("exclude", stroke, id="2"))
-    assert found == {("status", "included"): {small: True, stroke: False}}
+    of, found = answered
+    assert found["status", "included"] == {of["small towns"]: True, of["stroke"]: False}
+
+
+def test_nothing_else_is_an_answer(answered: tuple[dict[str, str], Answers]):
+    """What nobody was asked can't be learned."""
+    _, found = answered
+    assert {*found} == {
+        ("topic", "leadership"), ("class", "theoretical"), ("class", "empirical"), ("status", "included")
+    }  # fmt: skip
 
 
 # --- learning ----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_learned_becomes_a_question_and_no_tag(many: Workspace):
+@pytest.fixture(scope="module")
+def taught(many_once: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[Lesson]]:
+    """The review after a run with what was learned of Anna's decisions; only to be read, and to be copied."""
+    many = find_workspace(shutil.copytree(many_once, tmp_path_factory.mktemp("taught") / "review"))
+    lessons = learned(many, coded(many))
+    ws.run(many)
+    return many, lessons
+
+
+def test_what_is_learned_becomes_a_question_and_no_tag(many_once: Path, taught: tuple[Workspace, list[Lesson]]):
     """Works like those that people called 'leadership' are proposed, with the words; their tags stay what they were."""
-    before = ws.rows(many, "select * from tag order by all")
-    (lesson,) = learned(many, coded(many))
+    before = ws.rows(find_workspace(many_once), "select * from tag order by all")
+    many, (lesson,) = taught
     assert lesson.proposes
     assert lesson.measured is not None
     assert lesson.measured.mcc > 0.9
-    ws.run(many)
     found = ws.rows(many, "select work_id, facet, value, words from proposal where chance > 0.5 order by 1")
     assert [row[0] for row in found] == records(many, "leadership")[22:]
     assert {row[1:3] for row in found} == {("topic", "leadership")}
@@ -148,34 +177,41 @@ def test_what_is_learned_becomes_a_question_and_no_tag(many: Workspace):
     assert [row for row in ws.rows(many, "select * from tag order by all") if row[3] != "person"] == before
 
 
-def test_what_somebody_has_coded_is_never_proposed(many: Workspace):
+def test_what_somebody_has_coded_is_never_proposed(taught: tuple[Workspace, list[Lesson]]):
     """A second person may be coding the same works blind: a model's guess would tell what the first one said."""
-    decisions = coded(many)
-    learned(many, decisions)
-    ws.run(many)
-    said = {each["records"][0] for each in decisions}
-    assert not said & {row[0] for row in ws.rows(many, "select work_id from proposal")}
+    many, _ = taught
+    said = {each["records"][0] for each in coded(many)}
+    proposed = {row[0] for row in ws.rows(many, "select work_id from proposal")}
+    assert proposed
+    assert not said & proposed
 
 
-def test_the_same_decisions_give_the_same_bytes(many: Workspace):
+def test_the_same_decisions_give_the_same_bytes(many: Workspace, taught: tuple[Workspace, list[Lesson]]):
     """Whoever made them, in whatever order and file they stand."""
-    decisions = coded(many)
-    learned(many, decisions)
-    first = files(many)
-    (many.decisions / "anna.jsonl").unlink()
     learned(many, reversed(coded(many, who=("zoe", "boris"))))
-    assert files(many) == first
-    assert [*first] == ["topic.json"]
+    assert files(many) == files(taught[0])
+    assert [*files(many)] == ["topic.json"]
 
 
-@pytest.mark.parametrize("n", [0, 1, MINIMUM - 1])
-def test_a_few_decisions_teach_nothing(many: Workspace, n: int):
+def test_a_few_decisions_teach_nothing(many: Workspace):
     """Below twenty of each side a figure says next to nothing: what is missing is said, and nothing is proposed."""
-    lessons = learned(many, coded(many, n))
-    assert [(each.yes, each.no, each.proposes) for each in lessons] == ([(n, n, False)] if n else [])
-    if n:
-        more = MINIMUM - n
-        assert lessons[0].why == f"needs {MINIMUM} of each: {more} more yes and {more} more no"
+    few = [
+        event("tag", records(many, "burnout")[0], id="one", value=TIRED),
+        event("untag", records(many, "burnout")[1], id="other", value=TIRED),
+    ]
+    lessons = learned(many, [*coded(many, MINIMUM - 1), *few])
+    assert {(each.value, each.yes, each.no, each.proposes, each.why) for each in lessons} == {
+        (value, n, n, False, f"needs {MINIMUM} of each: {MINIMUM - n} more yes and {MINIMUM - n} more no")
+        for value, n in (("leadership", MINIMUM - 1), ("burnout", 1))
+    }
+
+
+def test_no_decisions_teach_nothing(many_once: Path):
+    """There is no lesson on what nobody has said a word about."""
+    pytest.importorskip("sklearn", reason="learning needs the extra ml")
+    many = find_workspace(many_once)
+    with reading(many.database) as store:
+        assert learn(many, store) == []
 
 
 def test_what_is_no_better_than_luck_proposes_nothing(many: Workspace):
@@ -192,13 +228,11 @@ def test_what_is_no_better_than_luck_proposes_nothing(many: Workspace):
     assert ws.rows(many, "select * from proposal") == []
 
 
-def test_new_decisions_make_what_was_learned_stale(many: Workspace):
+def test_new_decisions_make_what_was_learned_stale(taught: tuple[Workspace, list[Lesson]], tmp_path: Path):
     """Proposals would not know of them: `check` and `status` say so until it is learned anew."""
-    decisions = coded(many)
-    learned(many, decisions)
-    ws.run(many)
-    assert "learned" not in bibcorpus(many.root, "check").out
-    ws.decide(many, *decisions, event("tag", records(many, "leadership")[-1], id="new", value=LEADING))
+    assert "learned" not in bibcorpus(taught[0].root, "check").out
+    many = find_workspace(shutil.copytree(taught[0].root, tmp_path / "many"))
+    ws.decide(many, *coded(many), event("tag", records(many, "leadership")[-1], id="new", value=LEADING))
     for command in ("check", "status"):
         assert "corpus/learned/topic.json: people have decided since on topic" in bibcorpus(many.root, command).out
 

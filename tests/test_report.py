@@ -36,12 +36,38 @@ def test_the_flow_of_records_adds_up(built: Workspace):
     assert found["excluded"] == {"not relevant": 1, "outside the window 1990–2020": 1}
 
 
-def test_a_file_that_was_sent_twice_is_one_file_of_its_source(built: Workspace):
+@pytest.fixture(scope="module")
+def more_files(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The review with more files of several sources, and two more decisions, run; only to be read."""
+    workspace = find_workspace(shutil.copytree(built_once, tmp_path_factory.mktemp("more_files") / "review"))
+    raw = workspace.raw
+    ws.write(raw / "hand" / "again.ris", ws.RAW[ws.HAND])
+    ws.write(
+        raw / "society" / "more.ris", "some words\n" + ws.ris(TI="One") + "TI  - No first line\nPY  - 1999\nER  - \n"
+    )
+    ws.write(raw / "scopus" / "search.ris", ws.ris(TI="One") + ws.ris(TI="Two"))
+    ws.write(raw / "scopus" / "search.ris.toml", 'searched = "2021-01-01"\nhits = 2\n')
+    ws.write(raw / "scopus" / "other.ris", ws.ris(TI="Three"))
+    for day, titles, hits in (("2021-01-01", ["One", "Two"], 2), ("2021-06-01", ["One", "Two", "Three"], 5)):
+        ws.write(raw / "wos" / f"{day}.ris", "".join(ws.ris(TI=title) for title in titles))
+        ws.write(raw / "wos" / f"{day}.ris.toml", f'searched = "{day}"\nhits = {hits}\n')
+    ws.decide(
+        workspace,
+        event("include", "hand:nowhere", id="1"),
+        event("tag", "pubmed:11111111", id="2", reason="read it", value={"facet": "topic", "value": "leadership"}),
+    )
+    ws.run(workspace)
+    return workspace
+
+
+def test_a_file_that_was_sent_twice_is_one_file_of_its_source(built_once: Path, more_files: Workspace):
     """The report says how many files a source gave, not how often they were sent."""
-    ws.write(built.raw / "hand" / "again.ris", ws.RAW[ws.HAND])
-    before = of(built)["sources"]
-    ws.run(built)
-    assert of(built)["sources"] == before
+    before, after = (
+        [source for source in of(workspace)["sources"] if source["source"] == "hand"]
+        for workspace in (find_workspace(built_once), more_files)
+    )
+    assert before == after
+    assert len(before) == 1
 
 
 def test_excluded_works_are_in_no_table_of_contents(built: Workspace):
@@ -51,15 +77,13 @@ def test_excluded_works_are_in_no_table_of_contents(built: Workspace):
     assert found["topics"] == {"burnout": 2}
 
 
-def test_what_waits_for_a_person_is_counted_and_what_does_not_is_left_out(built: Workspace):
+def test_what_waits_for_a_person_is_counted_and_what_does_not_is_left_out(built: Workspace, more_files: Workspace):
     """A list of noughts is read by nobody."""
     assert of(built)["waiting"] == {
         "works that nothing includes or excludes": 1,
         "tags that are unsure, disputed or doubted": 3,
     }
-    ws.decide(built, event("include", "hand:nowhere", id="1"))
-    ws.run(built)
-    assert of(built)["waiting"]["decisions that need a look"] == 1
+    assert of(more_files)["waiting"]["decisions that need a look"] == 1
 
 
 BOTH = """
@@ -72,15 +96,6 @@ title = "Balint groups and burnout"
 question = "both together"
 blocks = ["balint", "burnout"]
 """
-
-
-def test_works_of_a_combination_are_counted_once(built: Workspace):
-    """The question of the review is one of its combinations."""
-    ws.write(built.queries / "balint.toml", ws.QUERY + BOTH)
-    ws.run(built)
-    with reading(built.database) as store:
-        found = combinations(store, load_queries(built.queries))
-    assert {(row["combination"], row["works"]) for row in found} == {("alone", 4), ("both", 2)}
 
 
 EXPRESSIONS = {
@@ -103,6 +118,14 @@ def asking(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Worksp
     ws.write(workspace.queries / "balint.toml", ws.QUERY + BOTH + "".join(asked))
     ws.run(workspace)
     return workspace
+
+
+def test_works_of_a_combination_are_counted_once(asking: Workspace):
+    """The question of the review is one of its combinations."""
+    with reading(asking.database) as store:
+        found = combinations(store, load_queries(asking.queries))
+    named = {(row["combination"], row["works"]) for row in found if not str(row["combination"]).startswith("asked")}
+    assert named == {("alone", 4), ("both", 2)}
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
@@ -155,40 +178,29 @@ def test_a_bibliography_of_nothing_has_a_report(review: Workspace):
     assert list(report_lines(found))
 
 
-def test_what_was_set_aside_is_in_the_report_with_its_place_and_reason(built: Workspace):
+def test_what_was_set_aside_is_in_the_report_with_its_place_and_reason(more_files: Workspace):
     """Whoever publishes the count must be able to say what it was."""
-    ws.write(
-        built.raw / "hand" / "more.ris", "some words\n" + ws.ris(TI="One") + "TI  - No first line\nPY  - 1999\nER  - \n"
-    )
-    ws.run(built)
-    found = of(built)["no_records"]
+    found = of(more_files)["no_records"]
     assert [(one["path"], one["line"], one["what"]) for one in found] == [
-        ("corpus/raw/hand/more.ris", 1, "no record"),
-        ("corpus/raw/hand/more.ris", 6, "set aside"),
+        ("corpus/raw/society/more.ris", 1, "no record"),
+        ("corpus/raw/society/more.ris", 6, "set aside"),
     ]
     assert "No first line" in found[1]["text"]
-    table = "\n".join(report_lines(of(built) | {"combinations": []}))
-    assert "corpus/raw/hand/more.ris, line 6: set aside" in table
+    table = "\n".join(report_lines(of(more_files) | {"combinations": []}))
+    assert "corpus/raw/society/more.ris, line 6: set aside" in table
 
 
-def test_hits_are_compared_with_the_files_of_that_search_alone(built: Workspace):
+def test_hits_are_compared_with_the_files_of_that_search_alone(more_files: Workspace):
     """A file from a colleague, of the same database, is no part of what the search found."""
-    ws.write(built.raw / "scopus" / "search.ris", ws.ris(TI="One") + ws.ris(TI="Two"))
-    ws.write(built.raw / "scopus" / "search.ris.toml", 'searched = "2021-01-01"\nhits = 2\n')
-    ws.write(built.raw / "scopus" / "other.ris", ws.ris(TI="Three"))
-    ws.run(built)
-    (scopus,) = (source for source in of(built)["sources"] if source["source"] == "scopus")
+    (scopus,) = (source for source in of(more_files)["sources"] if source["source"] == "scopus")
     assert (scopus["found"], [(one["hits"], one["found"]) for one in scopus["searches"]]) == (3, [(2, 2)])
-    assert "it said that it found" not in "\n".join(report_lines(of(built) | {"combinations": []}))
 
 
-def test_hits_of_two_days_are_not_added_up(built: Workspace):
-    """In June the database has what it had in January, and more: 2 + 5 is the number of nothing."""
-    for day, titles, hits in (("2021-01-01", ["One", "Two"], 2), ("2021-06-01", ["One", "Two", "Three"], 5)):
-        ws.write(built.raw / "scopus" / f"{day}.ris", "".join(ws.ris(TI=title) for title in titles))
-        ws.write(built.raw / "scopus" / f"{day}.ris.toml", f'searched = "{day}"\nhits = {hits}\n')
-    ws.run(built)
-    shown = [line for line in report_lines(of(built) | {"combinations": []}) if "it said" in line]
+def test_hits_of_two_days_are_not_added_up(more_files: Workspace):
+    """In June the database has what it had in January, and more: 2 + 5 is the number of nothing. Where a search brought
+    all its hits, as that of the other source did, nothing is said.
+    """
+    shown = [line for line in report_lines(of(more_files) | {"combinations": []}) if "it said" in line]
     assert shown == ["    on 2021-06-01 it said that it found 5, the files of that search have 3"]
 
 
@@ -237,29 +249,40 @@ def by(workspace: Workspace, facet: str) -> dict[tuple[str | None, bool], int]:
     }
 
 
-def test_each_work_stands_once_in_the_split_whatever_its_kinds(built: Workspace):
-    """'94 articles, 35 of them empirical': a review that is a book and a report too is still one article."""
-    tagged(
-        built,
+@pytest.fixture(scope="module")
+def split(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The review in which somebody has tagged four works, and one that is excluded, run; only to be read."""
+    return tagged(
+        find_workspace(shutil.copytree(built_once, tmp_path_factory.mktemp("split") / "review")),
         {
             "against burnout@hand": ["class:empirical", "method:qualitative"],
             "small towns@hand": ["class:theoretical", "kind:book", "kind:report", "kind:meta-analysis"],
             "Leading@pubmed": ["class:theoretical", "kind:case-report"],
             "Балинтовские@elibrary": ["class:theoretical"],
+            "stroke@hand": ["class:empirical", "kind:historical"],
         },
     )
-    found = of(built)
-    assert {(row["class"], row["part"]): row["works"] for row in found["split"]["parts"]} == {
+
+
+def test_each_work_stands_once_in_the_split_whatever_its_kinds(split: Workspace):
+    """'94 articles, 35 of them empirical': a review that is a book and a report too is still one article."""
+    assert parts(split) == {
         ("empirical", "qualitative"): 1,
         ("theoretical", "review"): 1,
         ("theoretical", "other"): 1,
         ("theoretical", "unsaid"): 1,
     }
+    found = of(split)
     kept = found["works"] - found["status"]["excluded"]
     assert found["split"]["works"] == kept == 4
     assert found["split"]["empirical"] == found["class"]["empirical"] == 1
-    kinds = {row["value"]: row["works"] for row in found["split"]["by"] if row["facet"] == "kind"}
-    assert kinds == {"book": 1, "report": 1, "meta-analysis": 1, "case-report": 1, None: 2}
+    assert by(split, "kind") == {
+        ("book", False): 1,
+        ("report", False): 1,
+        ("meta-analysis", False): 1,
+        ("case-report", False): 1,
+        (None, False): 2,
+    }
 
 
 def test_the_kind_that_leads_is_that_of_the_stated_order(built: Workspace):
@@ -274,35 +297,17 @@ def test_the_kind_that_leads_is_that_of_the_stated_order(built: Workspace):
     assert parts(built) == {("theoretical", kind): 1 for kind in ("historical", "review", "report", "book")}
 
 
-def test_an_excluded_work_is_in_no_row_of_the_split(built: Workspace):
+def test_an_excluded_work_is_in_no_row_of_the_split(split: Workspace):
     """Whatever somebody has tagged it as."""
-    before = sum(parts(built).values())
-    tagged(built, {"stroke@hand": ["class:empirical", "kind:case-report"]})
-    assert sum(parts(built).values()) == before
-    assert ("case-report", False) not in by(built, "kind")
+    tag = "select count(*) from tag where facet = 'kind' and value = 'historical'"
+    assert ws.rows(split, tag) == [(1,)]
+    assert sum(parts(split).values()) == 4
+    assert ("historical", False) not in by(split, "kind")
 
 
 def test_years_add_up_and_works_without_a_year_are_told(built: Workspace):
     """A figure by year that lacks works lacks a footnote."""
     assert by(built, "year") == {("2004", False): 1, ("2011", False): 1, ("2015", False): 1, (None, False): 1}
-
-
-def test_languages_are_those_of_the_records_until_a_facet_asks_for_them(built: Workspace):
-    """A person's word on a language must count; without such a facet the databases' word does."""
-    assert by(built, "language")["de", False] == 1
-    facets = built.queries / "tags" / "facets.toml"
-    ask = '\n[language]\ntitle = "Language"\nread_from = "language"\n'
-    ws.write(facets, facets.read_text(encoding="utf-8") + ask)
-    german = "pubmed:22222222"
-    ws.decide(
-        built,
-        event("untag", german, id="1", value={"facet": "language", "value": "de"}),
-        event("tag", german, id="2", value={"facet": "language", "value": "hu"}),
-    )
-    ws.run(built)
-    found = by(built, "language")
-    assert ("de", False) not in found
-    assert found["hu", False] == 1
 
 
 SUGGESTED = """
@@ -311,17 +316,45 @@ title = "Topic"
 values = ["burnout", "leadership"]
 threshold = "strong"
 suggested = ["burnout"]
+
+[language]
+title = "Language"
+read_from = "language"
 """
 
 
-def test_suggested_topics_stand_apart_from_those_that_are_asserted(built: Workspace):
+@pytest.fixture(scope="module")
+def suggested(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The review with a topic that rules only suggest, a facet of languages, and a person's word on each; only to be
+    read.
+    """
+    workspace = find_workspace(shutil.copytree(built_once, tmp_path_factory.mktemp("suggested") / "review"))
+    ws.write(workspace.queries / "tags" / "facets.toml", ws.FACETS[: ws.FACETS.index("[topic]")] + SUGGESTED)
+    german = "pubmed:22222222"
+    ws.decide(
+        workspace,
+        event("tag", "pubmed:11111111", id="1", value={"facet": "topic", "value": "burnout"}),
+        event("untag", german, id="2", value={"facet": "language", "value": "de"}),
+        event("tag", german, id="3", value={"facet": "language", "value": "hu"}),
+        event("tag", german, id="4", value={"facet": "class", "value": "unsure"}),
+    )
+    ws.run(workspace)
+    return workspace
+
+
+def test_languages_are_those_of_the_records_until_a_facet_asks_for_them(built: Workspace, suggested: Workspace):
+    """A person's word on a language must count; without such a facet the databases' word does."""
+    assert by(built, "language")["de", False] == 1
+    found = by(suggested, "language")
+    assert ("de", False) not in found
+    assert found["hu", False] == 1
+
+
+def test_suggested_topics_stand_apart_from_those_that_are_asserted(suggested: Workspace):
     """A hint is no finding; as soon as a person says it, it is one."""
-    ws.write(built.queries / "tags" / "facets.toml", ws.FACETS[: ws.FACETS.index("[topic]")] + SUGGESTED)
-    ws.decide(built, event("tag", "pubmed:11111111", id="1", value={"facet": "topic", "value": "burnout"}))
-    ws.run(built)
-    assert by(built, "topic") == {("burnout", False): 1, ("burnout", True): 1, (None, False): 3}
-    assert of(built)["topics"] == {"burnout": 1}
-    assert any("perhaps about burnout (suggested)" in line for line in report_lines(of(built)))
+    assert by(suggested, "topic") == {("burnout", False): 1, ("burnout", True): 1, (None, False): 3}
+    assert of(suggested)["topics"] == {"burnout": 1}
+    assert any("perhaps about burnout (suggested)" in line for line in report_lines(of(suggested)))
 
 
 def test_the_report_says_how_many_of_how_many_are_empirical(built: Workspace):
@@ -338,13 +371,12 @@ def test_the_report_says_how_many_of_how_many_are_empirical(built: Workspace):
     ]
 
 
-def test_the_table_of_tags_fits_the_terminal_and_has_every_facet(built: Workspace):
+def test_the_table_of_tags_fits_the_terminal_and_has_every_facet(split: Workspace):
     """Also a facet that somebody has added: it needs no line of code."""
-    tagged(built, {"small towns@hand": ["class:theoretical", "kind:historical", "method:qualitative"]})
-    shown = list(tag_lines(of(built)["split"]))
+    shown = list(tag_lines(of(split)["split"]))
     heads = [line.split()[0] for line in shown if line.endswith("neither")]
     assert heads == ["method", "kind", "topic", "relevance", "language", "year"]
-    assert ["historical", "1", "0", "1", "0"] in [line.split() for line in shown]
+    assert ["case-report", "1", "0", "1", "0"] in [line.split() for line in shown]
     assert max(map(len, shown)) <= 80
 
 
@@ -367,33 +399,27 @@ def test_an_export_carries_tags_only_where_it_is_asked_to(built: Workspace):
     assert "  keywords = {class:empirical, relevance:relevant, topic:burnout},\n" in told
 
 
-def test_an_export_does_not_carry_that_nobody_knows(built: Workspace):
+def test_an_export_does_not_carry_that_nobody_knows(built: Workspace, suggested: Workspace):
     """'unsure' by default is no claim; a person's 'unsure' is one."""
     assert ":unsure" not in bibcorpus(built.root, "export", "bibtex", "--tags").out
-    ws.decide(built, event("tag", "pubmed:22222222", id="1", value={"facet": "class", "value": "unsure"}))
-    ws.run(built)
-    assert bibcorpus(built.root, "export", "bibtex", "--tags").out.count(":unsure") == 1
+    assert bibcorpus(suggested.root, "export", "bibtex", "--tags").out.count(":unsure") == 1
 
 
-def test_an_export_never_carries_what_is_only_suggested(built: Workspace):
-    """In a reference manager nobody could tell a hint from a finding."""
-    ws.write(built.queries / "tags" / "facets.toml", ws.FACETS[: ws.FACETS.index("[topic]")] + SUGGESTED)
-    ws.run(built)
-    told = bibcorpus(built.root, "export", "bibtex", "--tags").out
+def test_an_export_never_carries_what_is_only_suggested(suggested: Workspace):
+    """In a reference manager nobody could tell a hint from a finding. Of two works, a person has said it of one."""
+    told = bibcorpus(suggested.root, "export", "bibtex", "--tags").out
     assert "relevance:relevant" in told
-    assert "topic:burnout" not in told
+    (entry,) = (entry for entry in told.split("\n@") if "topic:burnout" in entry)
+    assert "doe2011balint" in entry
 
 
-def test_why_shows_a_tag_with_who_says_it_how_surely_by_what_words_and_where(built: Workspace):
+def test_why_shows_a_tag_with_who_says_it_how_surely_by_what_words_and_where(more_files: Workspace):
     """File and line of the rule, to mend it; the id of the decision, to take it back."""
-    said = event("tag", "pubmed:11111111", id="1", reason="read it", value={"facet": "topic", "value": "leadership"})
-    ws.decide(built, said)
-    ws.run(built)
-    with reading(built.database) as store:
+    with reading(more_files.database) as store:
         shown = list(lines(tell(store, "doe2011balint")))
     assert "  topic = burnout           0.95  rule: 'burnout' in title (burnout.toml line 6," in shown
     assert "  topic = leadership        1.00  person: anna on 2022-01-01: read it (decision" in shown
-    with reading(built.database) as store:
+    with reading(more_files.database) as store:
         shown = list(lines(tell(store, "22222222")))
     assert "  class = unsure            0.00  default: nothing speaks of it" in shown
     assert max(map(len, shown)) <= 80

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.formats import crossref_json, references
+from pipeline.formats import crossref_json
+from pipeline.formats._reference_list import segment_of
 from pipeline.model import Found
 from pipeline.raw_files import answers_beside
 from pipeline.references import COLUMNS
@@ -63,7 +64,7 @@ def record_of(said: dict[str, Any]) -> Found:
 
 
 def reference(text: str) -> Found:
-    found = references.segment_of(text)
+    found = segment_of(text)
     assert isinstance(found, Found)
     return found
 

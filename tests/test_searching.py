@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,24 @@ def review(tmp_path: Path) -> Path:
     return write_review(tmp_path / "review")
 
 
+@pytest.fixture(scope="module")
+def searched_once(small_once: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The small review after a search and a run, and what the two said; only to be read, and to be copied."""
+    folder = shutil.copytree(small_once, tmp_path_factory.mktemp("searched") / "review")
+    with pytest.MonkeyPatch.context() as patched, false_pubmed(records=30) as server:
+        patched.setenv("BIBCORPUS_PUBMED_ENDPOINT", server.endpoint)
+        patched.setenv("BIBCORPUS_EMAIL", "review@example.org")
+        patched.setenv("NCBI_API_KEY", "0123")
+        told = [bibcorpus(folder, command) for command in ("search", "run")]
+    assert [each.code for each in told] == [0, 0]
+    return folder, [each.out for each in told]
+
+
+@pytest.fixture
+def searched(searched_once: tuple[Path, list[str]], tmp_path: Path) -> Path:
+    return shutil.copytree(searched_once[0], tmp_path / "searched")
+
+
 @pytest.fixture
 def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[FalseEutils]:
     """A false PubMed with thirty records, of which the query finds all."""
@@ -32,27 +51,25 @@ def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[FalseEutils]:
         yield server
 
 
-def test_a_search_brings_records_that_run_takes_in(review: Path, pubmed: FalseEutils):
+def test_a_search_brings_records_that_run_takes_in(searched_once: tuple[Path, list[str]]):
     """Every number that it shows is one that the corpus has."""
-    said = bibcorpus(review, "search")
-    assert "30 hits, 30 listed\n  30 records came of 30 asked for" in said.out
-    built = bibcorpus(review, "run")
-    assert "PubMed" in built.out
+    review, (said, built) = searched_once
+    assert "30 hits, 30 listed\n  30 records came of 30 asked for" in said
+    assert "PubMed" in built
     assert json.loads(bibcorpus(review, "report", "--json").out)["sources"][-1]["found"] >= 30
-    assert "last asked pubmed 20" in built.out
+    assert "last asked pubmed 20" in built
 
 
-def test_a_second_search_says_what_is_new_and_what_is_gone(review: Path, pubmed: FalseEutils):
+def test_a_second_search_says_what_is_new_and_what_is_gone(searched: Path, pubmed: FalseEutils):
     """In numbers that add up."""
-    bibcorpus(review, "search")
     pubmed.add(2)
     pubmed.withdraw(gone := pubmed.pmids[3])
-    said = bibcorpus(review, "search")
+    said = bibcorpus(searched, "search")
     assert "31 hits, 31 listed" in said.out
     assert "2 new, 0 modified since, 0 no longer found by the search" in said.out
     assert f"1 gone from the database: {gone}" in said.out
-    bibcorpus(review, "run")
-    told = bibcorpus(review, "diff").out
+    bibcorpus(searched, "run")
+    told = bibcorpus(searched, "diff").out
     assert "gone: merged into another record, or withdrawn; ours stay: 1" in told
 
 
@@ -122,8 +139,14 @@ def test_what_pubmed_complains_of_is_shown(review: Path, pubmed: FalseEutils):
     assert "not found: balint" in said.err
 
 
-def test_without_a_network_search_fails_with_one_clear_line(review: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_a_network_search_fails_with_one_clear_line(
+    small_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     """And so does run --refresh; run alone builds from what is there."""
+    review = shutil.copytree(small_once, tmp_path / "built")
+    export = review / "corpus" / "exports" / "bibliography.bib"
+    before = export.read_bytes()
+    export.unlink()
     monkeypatch.setenv("BIBCORPUS_PUBMED_ENDPOINT", NOWHERE)
     monkeypatch.setenv("BIBCORPUS_EMAIL", "review@example.org")
     for command in (["search"], ["search", "--plan"], ["run", "--refresh"]):
@@ -131,8 +154,10 @@ def test_without_a_network_search_fails_with_one_clear_line(review: Path, monkey
         assert said.code == 1
         errors = [line for line in said.err.splitlines() if line.startswith("Error")]
         assert errors == ["Error: PubMed (127.0.0.1:9) can't be reached: no connection"]
+    assert not export.exists()
     built = bibcorpus(review, "run")
     assert built.code == 0
+    assert export.read_bytes() == before
     assert "last asked pubmed never (small)" in built.out
 
 
@@ -177,32 +202,25 @@ def test_a_source_without_a_key_is_left_out_and_said(
     assert "Error: Scopus: can't be asked without a key, and SCOPUS_API_KEY is not set" in named.err
 
 
-def test_what_came_in_two_searches_before_a_run_is_all_told(review: Path, pubmed: FalseEutils):
-    """Nobody looks after each search: the first one's retraction must not be hidden by the second."""
-    bibcorpus(review, "search")
-    bibcorpus(review, "run")
+def test_what_came_in_two_searches_before_a_run_is_all_told(searched: Path, pubmed: FalseEutils):
+    """Nobody looks after each search: the first one's retraction must not be hidden by the second.
+
+    And a record whose title PubMed changed is still that record: PubMed itself gives the id, keys and decisions stay.
+    """
+    pmid = pubmed.pmids[5]
+    bibcorpus(searched, "decide", "include", f"pubmed:{pmid}", "--as", "anna")
     pubmed.modify(pubmed.pmids[2], "2036/01/01", retracted=True)
-    bibcorpus(review, "search")
+    pubmed.modify(pmid, "2036/01/01", title="Quite another title than the one before, in every word.")
+    bibcorpus(searched, "search")
     pubmed.add(1)
-    bibcorpus(review, "search")
-    bibcorpus(review, "run")
-    told = bibcorpus(review, "diff").out
+    bibcorpus(searched, "search")
+    built = bibcorpus(searched, "run")
+    assert "needs a look" not in built.err
+    assert "Quite another title" in bibcorpus(searched, "why", f"pubmed:{pmid}").out
+    told = bibcorpus(searched, "diff").out
     assert "RETRACTED" in told
     assert "new: 1" in told
-
-
-def test_a_title_that_pubmed_changed_is_still_that_record(review: Path, pubmed: FalseEutils):
-    """PubMed itself gives the id: keys and decisions stay."""
-    bibcorpus(review, "search")
-    bibcorpus(review, "run")
-    pmid = pubmed.pmids[2]
-    bibcorpus(review, "decide", "include", f"pubmed:{pmid}", "--as", "anna")
-    pubmed.modify(pmid, "2036/01/01", title="Quite another title than the one before, in every word.")
-    bibcorpus(review, "search")
-    built = bibcorpus(review, "run")
-    assert "needs a look" not in built.err
-    assert "Quite another title" in bibcorpus(review, "why", f"pubmed:{pmid}").out
-    assert "touches a decision" in bibcorpus(review, "diff").out
+    assert "touches a decision" in told
 
 
 def test_refresh_builds_from_what_came_where_one_source_fails(

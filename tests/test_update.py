@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.decisions import seen_hash
 from pipeline.diff.corpora import compare, export_changes, field_changes
 from pipeline.diff.last_run import last_run, last_run_lines
-from pipeline.diff.update import LISTS, Update, from_json, shortened
+from pipeline.diff.update import LISTS, KeyChange, Look, Merged, Split, Update, from_json, shortened
 from pipeline.diff.update_lines import update_lines
 from pipeline.errors import StoreError
 from pipeline.explaining.keys import alias_head
@@ -35,7 +36,7 @@ LIST = "corpus/raw/hand/list.ris"
 
 @pytest.fixture(scope="module")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A review of two works after its first run; only to be copied."""
+    """A review of two works after its first run; only to be read, and to be copied."""
     workspace = ws.make(tmp_path_factory.mktemp("first") / "review", raw={LIST: LEEDS + LYON}, notes={})
     ws.run(workspace)
     return workspace.root
@@ -47,12 +48,20 @@ def review(first_run: Path, tmp_path: Path) -> Workspace:
     return find_workspace(shutil.copytree(first_run, tmp_path / "review"))
 
 
+@pytest.fixture(scope="module")
+def grown(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Update]:
+    """It, and what changed, after a run with one work more; only to be read, and to be copied."""
+    workspace = find_workspace(shutil.copytree(first_run, tmp_path_factory.mktemp("grown") / "review"))
+    return workspace, became(workspace, lambda: raw(workspace, other=TURIN))
+
+
 def became(review: Workspace, *changes: Callable[[], object]) -> Update:
-    """What a run makes of `changes`, each of which is done after the corpus stands; the first ones before it does."""
+    """What a run makes of the last of `changes` in a review that was run; of the others, if any, one before it does."""
     *before, change = changes
     for each in before:
         each()
-    ws.run(review)
+    if before:
+        ws.run(review)
     old, exports = review.corpus / "old.duckdb", export_texts(review)
     shutil.copyfile(review.database, old)
     change()
@@ -79,6 +88,282 @@ def shown(update: Update, everything: bool = False) -> str:
     return " ".join("\n".join(update_lines(update, everything)).split())
 
 
+# ------------------------------------------------------------------- much at once, each thing to works of its own
+
+# of these one list has all, with a volume that tells them apart; what befalls each is in `much`
+TOWNS = ("Aarau", "Bonn", "Cork", "Essen", "Genoa", "Jena", "Leeds", "Lyon", "Metz", "Nice", "Paris", "Sens", "Turku",
+         "Ulm", "Wien", "Zug")  # fmt: skip
+BY_TOWN = {
+    town: ris(TI=f"Balint groups in {town}", AU=f"{town}er, A", PY=str(1991 + n), T2="Journal of Examples",
+              VL=str(n + 1), SP=f"{n}1", EP=f"{n}9")
+    for n, town in enumerate(TOWNS)
+}  # fmt: skip
+OSLO = ris(TI="Balint groups in Oslo", AU="Dahl, Di", PY="2004", T2="Journal of Examples", VL="4", SP="1", EP="9")
+OSLO_TOLD = ris(TI="Balint work in Norway", AU="Dahl, Di", PY="2004", T2="J Ex", DO="10.1000/oslo")
+OSLO_BOTH = OSLO.replace("ER  - ", "DO  - 10.1000/oslo\r\nER  - ")
+PARTS = "".join(ris(TI=f"Balint groups, part {n}", AU=f"Author{n}, A", PY="2005", VL=str(n)) for n in range(14))
+BURNT = ris(TI="Balint groups against burnout", AU="Cook, Cy", PY="2003", T2="Journal of Examples")
+RUSSIAN = ris(
+    TI="Балинтовские группы и профилактика эмоционального выгорания врачей " * 3, AU="Иванов, И. И.", PY="2015"
+)
+
+
+@pytest.fixture(scope="module")
+def much(tmp_path_factory: pytest.TempPathFactory) -> Update:
+    """What one run made of all that can befall works, keys, tags and decisions."""
+    review = ws.make(tmp_path_factory.mktemp("much") / "review", raw={}, notes={})
+    raw(review, hand="".join(BY_TOWN.values()) + OSLO + OSLO_TOLD, other=BY_TOWN["Cork"])
+    graz, linz = "Balint groups in Graz", "Balint groups in Linz"
+    first = up.searched(review, up.FIRST, up.medline(2, graz) + up.medline(3, linz))
+    ws.run(review)
+
+    def on(kind: str, *towns: str, id: str, **more: Any) -> dict[str, Any]:
+        return event(kind, *ids(review, *towns), id=id, **more)
+
+    cork = [ws.record_id(review, "Cork", source) for source in ("hand", "other")]
+    burnout = {"facet": "topic", "value": "burnout"}
+    before = [
+        on("same", "Bonn", "Jena", id="joined"),
+        on("exclude", "Ulm", id="lost"),
+        on("include", "Metz", id="yes"),
+        on("tag", "Nice", id="of-one", value=burnout),
+        event("tag", cork[0], id="of-both", value=burnout),
+        event("include", "pubmed:2", id="trial", reason="a good trial"),
+        event("exclude", "pubmed:3", id="bare", seen=seen_hash("pubmed:3", linz, None)),
+    ]
+    after = [
+        event("undo", id="undone", day=2, value={"id": "joined"}),
+        on("same", "Leeds", "Lyon", id="d1", reason="one talk"),
+        on("same", "Nice", "Sens", id="d2"),
+        event("different", *cork, id="d3", reason="two volumes"),
+        on("exclude", "Metz", id="no", who="boris", day=2),
+        on("exclude", "Paris", id="talk", reason="a talk"),
+        on("set-field", "Turku", id="volume", value={"field": "volume", "to": "99"}),
+        on("tag", "Genoa", id="burnt", value=burnout),
+        *(event("note", id=f"n{n}", who="nora", value={"text": "seen"}) for n in range(12)),
+    ]
+
+    def change() -> None:
+        ws.decide(review, *before, *after)
+        swap_keys(review, "Wien", "Zug")
+        hand = "".join(text for town, text in BY_TOWN.items() if town not in ("Aarau", "Ulm"))
+        raw(review, hand=hand + OSLO + OSLO_TOLD, other=BY_TOWN["Cork"], both=OSLO_BOTH, more=PARTS + BURNT + RUSSIAN)
+        now = up.medline(2, graz, PT=["Journal Article", "Retracted Publication"])
+        now += up.medline(3, linz, AB="A trial of 30 doctors.")
+        up.searched(review, up.SECOND, now, update_of=first.note)
+
+    return became(review, lambda: ws.decide(review, *before), change)
+
+
+def swap_keys(review: Workspace, *towns: str) -> None:
+    """Give the key of each of the two works to the other, in the file of keys."""
+    one, two = ids(review, *towns)
+    given = review.citekeys.read_text(encoding="utf-8")
+    ws.write(review.citekeys, given.replace(one, "-").replace(two, one).replace(",-,", f",{two},"))
+
+
+def of_town(*towns: str) -> list[str]:
+    return [f"Balint groups in {town}" for town in towns]
+
+
+def keys_of(update: Update, change: str) -> list[KeyChange]:
+    return [key for key in update.keys if key.change == change]
+
+
+def test_a_work_of_which_no_record_is_left_is_gone_and_its_key_leads_nowhere(much: Update):
+    """A manuscript may cite it."""
+    gone, excluded = sorted(much.gone, key=lambda work: work.title or "")
+    assert [gone.title, excluded.title] == of_town("Aarau", "Ulm")
+    assert {(key.key, key.work, key.before) for key in keys_of(much, "nowhere")} == {
+        (work.key, None, work) for work in much.gone
+    }
+    assert gone.key in much.exports[0].removed
+    assert f"{gone.key} led to {gone.key}: Balint groups in Aarau (1991)" in shown(much)
+
+
+def test_a_work_that_nothing_befell_is_on_no_list(much: Update):
+    """A list that has all works tells nothing; new ones in front of it don't change it."""
+    assert "essen" not in shown(much, everything=True).lower()
+
+
+def merged_of(update: Update, *titles: str) -> Merged:
+    """The one of the merged works that these became."""
+    (found,) = [each for each in update.merged if sorted(work.title or "" for work in each.of) == sorted(titles)]
+    return found
+
+
+def test_works_that_became_one_are_merged_by_a_person_who_is_named(much: Update):
+    """Whoever doubts it must know whom to ask; the older of their keys goes on to lead, the other is its alias."""
+    merged = merged_of(much, *of_town("Leeds", "Lyon"))
+    assert merged.by == ("decision:d1: anna on 2022-01-01: one talk",)
+    (key,) = [key for key in much.keys if key.work == merged.work]
+    assert key.change == "alias"
+    assert not {*of_town("Leeds", "Lyon")} & {work.title for work in (*(new.work for new in much.new), *much.gone)}
+    assert f"{key.key} -> {merged.work.key}" in shown(much, everything=True)
+
+
+def test_works_that_a_new_record_joins_are_merged_by_the_rules_that_are_named(much: Update):
+    """An export with both identifiers shows that two were one all along."""
+    merged = merged_of(much, "Balint groups in Oslo", "Balint work in Norway")
+    assert any("DOI" in text or "doi" in text for text in merged.by)
+
+
+def split_of(update: Update, *towns: str) -> Split:
+    """The one of the split works of which these came."""
+    (found,) = [each for each in update.split if {work.title for work in each.into} == {*of_town(*towns)}]
+    return found
+
+
+def test_a_work_that_became_several_is_split_and_says_who_parted_it(much: Update):
+    """Its key stays with one of them, and a text that cites it may mean the other."""
+    split = split_of(much, "Cork")
+    assert len(split.into) == 2
+    assert split.apart == ("decision:d3: anna on 2022-01-01: two volumes",)
+    assert split.joined
+    assert split.into[0] not in [new.work for new in much.new]
+    assert [key.change for key in much.keys if key.work in split.into] == ["given"]
+
+
+def test_a_join_that_was_undone_is_split_and_says_that_it_was_undone(much: Update):
+    """The log has the join and its undoing; the diff tells both."""
+    split = split_of(much, "Bonn", "Jena")
+    assert split.joined == ("decision:joined: anna on 2022-01-01 [undone]",)
+    assert [key.change for key in much.keys if key.work in split.into] == ["leads"]
+
+
+def test_fields_that_changed_are_shown_as_they_were_and_are(much: Update):
+    """A correction of a volume is one line, not a new work."""
+    (changed,) = [each for each in much.changed if each.work.title in of_town("Turku")]
+    assert [(change.field, change.before, change.after) for change in changed.fields] == [("volume", ("13",), ("99",))]
+    assert "volume: 13 -> 99" in shown(much)
+    assert changed.work.key in much.exports[0].changed
+
+
+def test_a_work_that_is_excluded_now_says_by_whom_and_why(much: Update):
+    """It falls out of exports and counts: somebody must be able to object."""
+    (screened,) = [each for each in much.screened if each.work.title in of_town("Paris")]
+    assert (screened.before, screened.work.status, screened.reason) == (
+        "included", "excluded", "anna on 2022-01-01: a talk"
+    )  # fmt: skip
+    assert {each.status: (each.before, each.after) for each in much.statuses} == {
+        "included": (16, 29), "excluded": (2, 2), "undecided": (1, 1)
+    }  # fmt: skip
+    assert screened.work.key in much.exports[0].removed
+
+
+def test_tags_are_told_by_work_and_counted_by_value(much: Update):
+    """A society wants to know that burnout grew, and by which paper.
+
+    Its table grows by new works too, which is no change of judgement: they are counted, but didn't gain the tag.
+    """
+    (tag,) = [each for each in much.tags if (each.facet, each.value) == ("topic", "burnout")]
+    assert (tag.before, tag.after, tag.gained, tag.lost) == (2, 5, 1, 0)
+    (work,) = [each for each in much.tagged if each.work.title in of_town("Genoa")]
+    assert (work.gained, work.lost) == (("topic:burnout",), ())
+    assert "topic:burnout 2 -> 5 (1 gained)" in shown(much)
+    assert not {new.work for new in much.new} & {each.work for each in much.tagged}
+
+
+def test_a_newly_retracted_work_stands_first_and_its_decisions_need_a_look(much: Update):
+    """Who included a trial that was retracted since must hear of it."""
+    assert [work.title for work in much.retracted] == of_town("Graz")
+    assert [(look.who, look.why) for look in looks(much, "trial")] == [("anna", "its work is retracted now")]
+    text = shown(much)
+    assert text.index("NEWLY RETRACTED") < text.index("works with changed fields:")
+
+
+def looks(update: Update, *decisions: str) -> list[Look]:
+    return [look for look in update.look if look.decision_id in decisions]
+
+
+def test_a_decision_whose_record_is_gone_needs_a_look(much: Update):
+    """The record may have come under another id; nobody but its person can tell."""
+    (look,) = looks(much, "lost")
+    assert look.why.startswith("needs a look: no record")
+    assert look.work is None
+
+
+@pytest.mark.parametrize(
+    ("decision", "who", "why"),
+    [
+        # until the two agree, the work is undecided: both must know
+        ("yes", "anna", "disputed"),
+        ("no", "boris", "disputed"),
+        # it was said of one of two works
+        ("of-one", "anna", "its work was joined with another"),
+        # it was said of both parts; now it holds for the one whose record it names
+        ("of-both", "anna", "its work became several"),
+        # who excluded a title without an abstract may think better of it once there is one
+        ("bare", "anna", "it had no abstract then"),
+    ],
+)
+def test_a_decision_that_was_made_on_something_else_needs_a_look(much: Update, decision: str, who: str, why: str):
+    """What its person saw is not what stands there now, or another person says otherwise."""
+    assert [(look.who, look.why) for look in looks(much, decision)] == [(who, why)]
+
+
+def test_no_other_decision_needs_a_look(much: Update):
+    """Who is asked to look at all of them looks at none."""
+    assert sorted(look.decision_id for look in much.look) == ["bare", "lost", "no", "of-both", "of-one", "trial", "yes"]
+
+
+def test_a_key_that_leads_to_another_publication_is_told_as_moved(much: Update):
+    """Of all that can befall a key this is the worst: a text cites what it never meant."""
+    wien, zug = of_town("Wien", "Zug")
+    moved = [(key.before and key.before.title, key.work and key.work.title) for key in keys_of(much, "moved")]
+    assert len(moved) == 2
+    assert {*moved} == {(wien, zug), (zug, wien)}
+
+
+def test_the_counts_of_works_add_up(much: Update):
+    """A work that is neither new nor was there before would be lost between the two."""
+    into_one = much.before - len(much.gone) - len(much.split)
+    of_one = much.after - len(much.new) - len(much.merged)
+    assert into_one == of_one + sum(len(each.of) for each in much.merged) - sum(len(each.into) for each in much.split)
+    assert (much.before, much.after) == (19, 32)
+    assert (len(much.gone), len(much.merged), len(much.split), len(much.new)) == (2, 3, 2, 16)
+
+
+def test_every_list_has_its_count(much: Update):
+    """A list that is cut still says how long it is."""
+    cut = shortened(much, 1)
+    assert (len(much.new), len(cut.new), cut.counts["new"]) == (16, 1, 16)
+    for name in set(LISTS) - {"decided"}:
+        assert much.counts[name] == len(getattr(much, name))
+        assert len(getattr(cut, name)) <= 1
+
+
+def test_an_update_is_the_same_after_it_was_written_as_json(much: Update):
+    """The ledger keeps it so."""
+    assert from_json(Update, json.loads(json.dumps(asdict(much)))) == much
+
+
+def test_the_lines_fit_eighty_columns_in_any_script(much: Update):
+    """Long Russian titles are the rule in a Russian bibliography."""
+    lines = list(update_lines(much, everything=True))
+    assert any("Балинтовские" in line for line in lines)
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_long_list_is_cut_and_says_how_to_see_the_rest(much: Update):
+    """Counts first; who wants all of it asks for it."""
+    assert "and 6 more: all of them with --all" in shown(much)
+    assert "more: all" not in shown(much, everything=True)
+    assert "only the first are kept of the last run" in shown(shortened(much, 12), everything=True)
+
+
+def test_new_decisions_are_counted_and_none_of_their_people_is_missing_from_the_list(much: Update):
+    """The heading counts decisions, the rows are people: nothing more is to be seen with --all."""
+    _, _, told = shown(much).partition("decisions that are new: ")
+    assert told == (
+        "20 anna: different 1 anna: exclude 1 anna: same 2 anna: set-field 1 anna: tag 1 anna: undo 1 "
+        "boris: exclude 1 nora: note 12"
+    )
+
+
+# ------------------------------------------------------------------------------------------ one thing at a time
+
+
 def test_nothing_done_is_nothing_changed(review: Workspace):
     """A second run over the same files is no news."""
     update = became(review, lambda: None)
@@ -87,9 +372,9 @@ def test_nothing_done_is_nothing_changed(review: Workspace):
     assert "Nothing differs" in shown(update)
 
 
-def test_a_work_of_which_no_record_was_there_is_new(review: Workspace):
+def test_a_work_of_which_no_record_was_there_is_new(grown: tuple[Workspace, Update]):
     """It has to be screened, and brings a key and an entry."""
-    update = became(review, lambda: raw(review, other=TURIN))
+    _, update = grown
     (new,) = update.new
     assert (new.work.title, new.sources, new.retracted) == ("Balint groups in Turin", ("other",), False)
     assert [(key.change, key.key, key.before) for key in update.keys] == [("given", new.work.key, None)]
@@ -106,81 +391,6 @@ def test_a_record_more_of_a_work_that_was_there_is_no_new_work(review: Workspace
     assert [row[0] for row in ws.rows(review, "select records from work order by records")] == [1, 2]
 
 
-def test_a_work_of_which_no_record_is_left_is_gone_and_its_key_leads_nowhere(review: Workspace):
-    """A manuscript may cite it."""
-    update = became(review, lambda: raw(review, hand=LEEDS))
-    (gone,) = update.gone
-    assert gone.title == "Balint groups in Lyon"
-    (key,) = update.keys
-    assert (key.change, key.key, key.work, key.before) == ("nowhere", gone.key, None, gone)
-    assert update.exports[0].removed == (gone.key,)
-    assert f"{gone.key} led to {gone.key}: Balint groups in Lyon (2002)" in shown(update)
-
-
-def test_works_that_became_one_are_merged_by_a_person_who_is_named(review: Workspace):
-    """Whoever doubts it must know whom to ask."""
-    update = became(review, decided(review, "Leeds", "Lyon", reason="one talk"))
-    (merged,) = update.merged
-    assert [work.title for work in merged.of] == ["Balint groups in Leeds", "Balint groups in Lyon"]
-    assert merged.by == ("decision:d1: anna on 2022-01-01: one talk",)
-    (key,) = update.keys
-    assert (key.change, key.work) == ("alias", merged.work)
-    assert (update.before, update.after, update.new, update.gone) == (2, 1, (), ())
-    assert [(each.who, each.event, each.decisions) for each in update.decided] == [("anna", "same", 1)]
-    assert f"{key.key} -> {merged.work.key}" in shown(update)
-
-
-def test_works_that_a_new_record_joins_are_merged_by_the_rules_that_are_named(review: Workspace):
-    """An export with both identifiers shows that two were one all along."""
-    one = ris(TI="Balint groups in Oslo", AU="Dahl, Di", PY="2004", T2="Journal of Examples", VL="4", SP="1", EP="9")
-    told = ris(TI="Balint work in Norway", AU="Dahl, Di", PY="2004", T2="J Ex", DO="10.1000/oslo")
-    both = ris(TI="Balint groups in Oslo", AU="Dahl, Di", PY="2004", T2="Journal of Examples", VL="4", SP="1", EP="9",
-               DO="10.1000/oslo")  # fmt: skip
-    update = became(review, lambda: raw(review, hand=one + told), lambda: raw(review, other=both))
-    (merged,) = update.merged
-    assert sorted(work.title or "" for work in merged.of) == ["Balint groups in Oslo", "Balint work in Norway"]
-    assert any("DOI" in text or "doi" in text for text in merged.by)
-
-
-def test_a_work_that_became_several_is_split_and_says_who_parted_it(review: Workspace):
-    """Its key stays with one of them, and a text that cites it may mean the other."""
-    raw(review, other=LEEDS)
-    ws.run(review)
-    records = [ws.record_id(review, "Leeds", source) for source in ("hand", "other")]
-    update = became(review, lambda: ws.decide(review, event("different", *records, id="d1", reason="two volumes")))
-    (split,) = update.split
-    assert len(split.into) == 2
-    assert split.apart == ("decision:d1: anna on 2022-01-01: two volumes",)
-    assert split.joined
-    assert (update.before, update.after, update.new) == (2, 3, ())
-    assert [key.change for key in update.keys] == ["given"]
-
-
-def test_a_join_that_was_undone_is_split_and_says_that_it_was_undone(review: Workspace):
-    """The log has the join and its undoing; the diff tells both."""
-    undone = decided(review, "Leeds", "Lyon")
-    ws.run(review)
-
-    def undo() -> None:
-        ws.decide(review, event("same", *ids(review, "Leeds", "Lyon"), id="d1"),
-                  event("undo", id="d2", day=2, value={"id": "d1"}))  # fmt: skip
-
-    update = became(review, undone, undo)
-    (split,) = update.split
-    assert split.joined == ("decision:d1: anna on 2022-01-01 [undone]",)
-    assert [key.change for key in update.keys] == ["leads"]
-
-
-def test_fields_that_changed_are_shown_as_they_were_and_are(review: Workspace):
-    """A correction of a volume is one line, not a new work."""
-    value = {"field": "volume", "to": "12"}
-    update = became(review, decided(review, "Leeds", kind="set-field", value=value))
-    ((changed),) = update.changed
-    assert [(change.field, change.before, change.after) for change in changed.fields] == [("volume", ("1",), ("12",))]
-    assert "volume: 1 -> 12" in shown(update)
-    assert update.exports[0].changed == (changed.work.key,)
-
-
 def test_names_are_shown_as_a_list_of_references_shows_them():
     """A reader compares names, not data structures."""
     before = {"authors": [{"family": "Doe", "given": "Jane", "suffix": None, "literal": None}], "work_id": "a"}
@@ -194,125 +404,11 @@ def test_keywords_in_another_order_are_no_change_of_the_work():
     assert list(field_changes({"keywords": ["a", "b"]}, {"keywords": ["b", "a"]})) == []
 
 
-def test_a_work_that_is_excluded_now_says_by_whom_and_why(review: Workspace):
-    """It falls out of exports and counts: somebody must be able to object."""
-    update = became(review, decided(review, "Leeds", kind="exclude", reason="a talk"))
-    (screened,) = update.screened
-    assert (screened.before, screened.work.status, screened.reason) == (
-        "included", "excluded", "anna on 2022-01-01: a talk"
-    )  # fmt: skip
-    assert {each.status: (each.before, each.after) for each in update.statuses} == {
-        "included": (2, 1), "excluded": (0, 1), "undecided": (0, 0)
-    }  # fmt: skip
-    assert update.exports[0].removed == (screened.work.key,)
-
-
-def test_tags_are_told_by_work_and_counted_by_value(review: Workspace):
-    """A society wants to know that burnout grew from none to one, and which paper it is."""
-    value = {"facet": "topic", "value": "burnout"}
-    update = became(review, decided(review, "Leeds", kind="tag", value=value))
-    (tag,) = update.tags
-    assert (tag.facet, tag.value, tag.before, tag.after, tag.gained, tag.lost) == ("topic", "burnout", 0, 1, 1, 0)
-    (work,) = update.tagged
-    assert (work.gained, work.lost) == (("topic:burnout",), ())
-    assert "topic:burnout 0 -> 1 (1 gained)" in shown(update)
-
-
-def test_tags_of_new_works_are_counted_but_no_work_gained_them(review: Workspace):
-    """The table of a review grows by new works; that is no change of judgement."""
-    burnt = ris(TI="Balint groups against burnout", AU="Cook, Cy", PY="2003", T2="Journal of Examples")
-    update = became(review, lambda: raw(review, other=burnt))
-    assert update.tagged == ()
-    counts = {f"{tag.facet}:{tag.value}": (tag.before, tag.after, tag.gained) for tag in update.tags}
-    assert counts["topic:burnout"] == (0, 1, 0)
-
-
-def test_a_newly_retracted_work_stands_first_and_its_decisions_need_a_look(tmp_path: Path):
-    """Who included a trial that was retracted since must hear of it."""
-    review = ws.make(tmp_path / "review", raw={}, notes={})
-    first = up.searched(review, up.FIRST, up.medline(2, "Balint groups in Graz"))
-    ws.decide(review, event("include", "pubmed:2", id="in2", reason="a good trial"))
-    after = up.medline(2, "Balint groups in Graz", PT=["Journal Article", "Retracted Publication"])
-    update = became(review, lambda: up.searched(review, up.SECOND, after, update_of=first.note))
-    assert [work.title for work in update.retracted] == ["Balint groups in Graz"]
-    (look,) = update.look
-    assert (look.decision_id, look.who, look.why) == ("in2", "anna", "its work is retracted now")
-    text = shown(update)
-    assert text.index("NEWLY RETRACTED") < text.index("works with changed fields:")
-
-
-def test_a_decision_whose_record_is_gone_needs_a_look(review: Workspace):
-    """The record may have come under another id; nobody but its person can tell."""
-    ws.run(review)
-    update = became(review, decided(review, "Lyon", kind="exclude"), lambda: raw(review, hand=LEEDS))
-    ((look),) = update.look
-    assert look.why.startswith("needs a look: no record")
-    assert look.work is None
-
-
-def test_two_people_who_disagree_since_are_told(review: Workspace):
-    """Until they agree, the work is undecided: both must know."""
-    ws.run(review)
-    (record,) = ids(review, "Leeds")
-    both = (event("include", record, id="a"), event("exclude", record, id="b", who="boris", day=2))
-    update = became(review, lambda: ws.decide(review, both[0]), lambda: ws.decide(review, *both))
-    assert {(look.who, look.why) for look in update.look} == {("anna", "disputed"), ("boris", "disputed")}
-
-
-def test_a_decision_on_a_work_that_was_joined_with_another_needs_a_look(review: Workspace):
-    """'Excluded: a talk' was said of one of the two."""
-    ws.run(review)
-    leeds, lyon = ids(review, "Leeds", "Lyon")
-    noted = event("tag", leeds, id="t", value={"facet": "topic", "value": "burnout"})
-    update = became(
-        review, lambda: ws.decide(review, noted), lambda: ws.decide(review, noted, event("same", leeds, lyon, id="s"))
-    )
-    assert [(look.decision_id, look.why) for look in update.look] == [("t", "its work was joined with another")]
-
-
-def test_a_decision_on_a_work_that_became_several_needs_a_look(review: Workspace):
-    """It was said of both parts; now it holds for the one whose record it names."""
-    raw(review, other=LEEDS)
-    ws.run(review)
-    records = [ws.record_id(review, "Leeds", source) for source in ("hand", "other")]
-    noted = event("tag", records[0], id="t", value={"facet": "topic", "value": "burnout"})
-    update = became(
-        review, lambda: ws.decide(review, noted), lambda: ws.decide(review, noted, event("different", *records, id="d"))
-    )
-    assert [(look.decision_id, look.why) for look in update.look] == [("t", "its work became several")]
-
-
-def test_a_decision_on_a_text_that_reads_otherwise_now_needs_a_look(tmp_path: Path):
-    """Who excluded a title without an abstract may think better of it once there is one."""
-    review = ws.make(tmp_path / "review", raw={}, notes={})
-    first = up.searched(review, up.FIRST, up.medline(2, "Balint groups in Graz"))
-    seen = seen_hash("pubmed:2", "Balint groups in Graz", None)
-    ws.decide(review, event("exclude", "pubmed:2", id="out", seen=seen))
-    after = up.medline(2, "Balint groups in Graz", AB="A trial of 30 doctors.")
-    update = became(review, lambda: up.searched(review, up.SECOND, after, update_of=first.note))
-    assert [(look.decision_id, look.why) for look in update.look] == [("out", "it had no abstract then")]
-
-
-def test_a_key_that_leads_to_another_publication_is_told_as_moved(review: Workspace):
-    """Of all that can befall a key this is the worst: a text cites what it never meant."""
-
-    def swap() -> None:
-        lines = review.citekeys.read_text(encoding="utf-8").splitlines()
-        cells = [line.split(",") for line in lines[1:]]
-        cells[0][0], cells[1][0] = cells[1][0], cells[0][0]
-        ws.write(review.citekeys, "\n".join([lines[0], *(",".join(row) for row in cells), ""]))
-
-    update = became(review, swap)
-    assert [key.change for key in update.keys] == ["moved", "moved"]
-    assert all(key.before and key.work and key.before.title != key.work.title for key in update.keys)
-
-
 def test_a_key_that_two_branches_gave_in_different_case_leads_to_the_work_that_had_it_first(review: Workspace):
     """File systems and BibTeX don't tell AHL from ahl: who cites ahl gets the other publication, and must be told."""
     before = "2020-01-01T00:00:00Z"
     merged = became(
         review,
-        lambda: ws.run(review),
         decided(review, "Lyon", kind="key", value={"key": "ahl"}),
         lambda: ws.write(
             review.citekeys, f"{review.citekeys.read_text('utf-8')}AHL,{ids(review, 'Leeds')[0]},{before},boris\n"
@@ -336,43 +432,10 @@ def test_a_key_that_two_branches_gave_in_different_case_leads_to_the_work_that_h
 
 def test_without_an_earlier_corpus_every_work_is_new(review: Workspace):
     """A clone has none; what a first run would make is worth knowing too. Keys that stand in the file aren't new."""
-    ws.run(review)
     update = compare(None, review.database)
     assert (update.before, update.after, len(update.new), len(update.keys)) == (0, 2, 2, 2)
     given = [key.key for key in update.keys]
     assert compare(None, review.database, (), given).keys == ()
-
-
-def test_the_counts_of_works_add_up(review: Workspace):
-    """A work that is neither new nor was there before would be lost between the two."""
-    ws.run(review)
-
-    def much() -> None:
-        raw(review, hand=LEEDS + TURIN, other=ris(TI="Balint groups in Ulm", AU="Emm, Eve", PY="2007"))
-        ws.decide(review, event("same", *ids(review, "Leeds", "Lyon"), id="s"))
-
-    update = became(review, much)
-    into_one = update.before - len(update.gone) - len(update.split)
-    of_one = update.after - len(update.new) - len(update.merged)
-    assert into_one == of_one + sum(len(each.of) for each in update.merged)
-    assert (update.before, update.after) == (2, 3)
-    assert len(update.new) == 2
-
-
-def test_every_list_has_its_count(review: Workspace):
-    """A list that is cut still says how long it is."""
-    update = became(review, lambda: raw(review, other=TURIN, more=ris(TI="Balint groups in Ulm", PY="2007")))
-    cut = shortened(update, 1)
-    assert (len(update.new), len(cut.new), cut.counts["new"]) == (2, 1, 2)
-    for name in set(LISTS) - {"decided"}:
-        assert update.counts[name] == len(getattr(update, name))
-        assert len(getattr(cut, name)) <= 1
-
-
-def test_an_update_is_the_same_after_it_was_written_as_json(review: Workspace):
-    """The ledger keeps it so."""
-    update = became(review, lambda: raw(review, hand=LEEDS, other=TURIN))
-    assert from_json(Update, json.loads(json.dumps(asdict(update)))) == update
 
 
 def test_an_export_is_compared_entry_by_entry_wherever_they_stand():
@@ -389,7 +452,6 @@ def test_a_corpus_of_another_version_is_refused_in_words(review: Workspace):
     """Its tables lack what would be compared; a guess would be believed."""
     import duckdb
 
-    ws.run(review)
     old = review.corpus / "old.duckdb"
     with duckdb.connect(str(old)) as connection:
         connection.execute("create table work (work_id varchar)")
@@ -400,7 +462,6 @@ def test_a_corpus_of_another_version_is_refused_in_words(review: Workspace):
 
 def test_a_damaged_corpus_is_named(review: Workspace):
     """One line with its name, as everywhere."""
-    ws.run(review)
     old = review.corpus / "old.duckdb"
     old.write_bytes(b"no database" * 1000)
     with pytest.raises(StoreError, match=r"old\.duckdb"):
@@ -409,7 +470,6 @@ def test_a_damaged_corpus_is_named(review: Workspace):
 
 def test_comparing_writes_nothing(review: Workspace):
     """Both corpora are opened to read."""
-    ws.run(review)
     old = review.corpus / "old.duckdb"
     shutil.copyfile(review.database, old)
     before = {path: path.read_bytes() for path in (old, review.database)}
@@ -417,38 +477,9 @@ def test_comparing_writes_nothing(review: Workspace):
     assert {path: path.read_bytes() for path in before} == before
 
 
-def test_the_lines_fit_eighty_columns_in_any_script(review: Workspace):
-    """Long Russian titles are the rule in a Russian bibliography."""
-    long = ris(
-        TI="Балинтовские группы и профилактика эмоционального выгорания врачей " * 3, AU="Иванов, И. И.", PY="2015"
-    )
-    update = became(review, lambda: raw(review, hand=LEEDS, other=long))
-    lines = list(update_lines(update))
-    assert any("Балинтовские" in line for line in lines)
-    assert max(map(len, lines)) <= 80
-
-
-def test_a_long_list_is_cut_and_says_how_to_see_the_rest(review: Workspace):
-    """Counts first; who wants all of it asks for it."""
-    many = "".join(ris(TI=f"Balint groups, part {n}", AU=f"Author{n}, A", PY="2005", VL=str(n)) for n in range(14))
-    update = became(review, lambda: raw(review, other=many))
-    assert "and 4 more: all of them with --all" in shown(update)
-    assert "more: all" not in shown(update, everything=True)
-    assert "only the first are kept of the last run" in shown(shortened(update, 12), everything=True)
-
-
-def test_new_decisions_are_counted_and_none_of_their_people_is_missing_from_the_list(review: Workspace):
-    """The heading counts decisions, the rows are people: nothing more is to be seen with --all."""
-    events = [event("note", id=str(n), who="anna", value={"text": "seen"}) for n in range(12)]
-    told = shown(became(review, lambda: ws.decide(review, *events)))
-    assert "decisions that are new: 12 anna: note 12" in told
-    assert "more:" not in told
-
-
-def test_the_last_run_is_remembered_with_its_reasons(review: Workspace):
+def test_the_last_run_is_remembered_with_its_reasons(grown: tuple[Workspace, Update]):
     """On Monday nobody knows any more what Friday's run did."""
-    became(review, lambda: raw(review, other=TURIN))
-    last = last_run(review)
+    last = last_run(grown[0])
     assert last is not None
     assert last.update is not None
     assert "corpus/raw/other/list.ris is new" in last.because
@@ -456,29 +487,26 @@ def test_the_last_run_is_remembered_with_its_reasons(review: Workspace):
     assert "because corpus/raw/other/list.ris is new" in " ".join(" ".join(last_run_lines(last)).split())
 
 
-def test_a_run_that_has_nothing_to_do_leaves_the_last_one_remembered(review: Workspace):
+def test_a_run_that_has_nothing_to_do_leaves_the_last_one_remembered(grown: tuple[Workspace, Update], tmp_path: Path):
     """Asking twice must not wipe the answer."""
-    became(review, lambda: raw(review, other=TURIN))
+    review = find_workspace(shutil.copytree(grown[0].root, tmp_path / "review"))
     before = last_run(review)
-    ws.run(review)
-    assert last_run(review) == before
+    assert ws.run(review).ran == ()
+    assert last_run(review) == before is not None
 
 
 def test_of_a_first_run_nothing_is_remembered(review: Workspace):
     """All of it is new."""
-    ws.run(review)
     assert last_run(review) is None
 
 
-def test_what_a_run_replaced_is_not_kept(review: Workspace):
+def test_what_a_run_replaced_is_not_kept(grown: tuple[Workspace, Update]):
     """Two corpora of a hundred thousand records are a lot of disk."""
-    became(review, lambda: raw(review, other=TURIN))
-    assert not list(review.build.rglob("*.duckdb"))
+    assert not list(grown[0].build.rglob("*.duckdb"))
 
 
 def test_a_corpus_that_cannot_be_compared_stops_no_run(review: Workspace):
     """The run makes a sound one; what was before is told as unknown."""
-    ws.run(review)
     review.database.write_bytes(b"no database" * 1000)
     raw(review, other=TURIN)
     ws.run(review)

@@ -33,6 +33,12 @@ TWINS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def asked_only(built_once: Path) -> Workspace:
+    """The review as a run left it; only to be read."""
+    return find_workspace(built_once)
+
+
 def why(workspace: Workspace, *names: str) -> str:
     """What `why` says, each row on one line; it must have found something."""
     told = bibcorpus(workspace.root, "why", *names)
@@ -81,6 +87,47 @@ def busy(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspac
     return built
 
 
+@pytest.fixture(scope="module")
+def grown(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Only to be read: thirty works more, one with the number 2, a facet more, and keys that others gave."""
+    built = find_workspace(shutil.copytree(built_once, tmp_path_factory.mktemp("grown") / "review"))
+    with built.citekeys.open("a", encoding="utf-8") as out:
+        out.write("gone1999balint,scopus:77,2020-01-01T00:00:00Z,boris\n")
+        out.write(f"doe2011balint,{ws.record_id(built, 'stroke')},2099-01-01T00:00:00Z,boris\n")
+    ws.write(built.root / ws.PUBMED, ws.MEDLINE.replace("22222222", "2"))
+    ws.write(built.queries / "tags" / "facets.toml", ws.FACETS + '\n[kind]\ntitle = "Kind"\nvalues = ["burnout"]\n')
+    records = "".join(ws.ris(TI=f"Balint groups in village {n}", AU=f"Author{n}, A", PY="2005") for n in range(30))
+    ws.write(built.raw / "many" / "list.ris", records)
+    ws.run(built)
+    return built
+
+
+@pytest.fixture(scope="module")
+def spoken(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Only to be read: people have decided on the works of the review, those who disagree on one of its own."""
+    built = find_workspace(shutil.copytree(built_once, tmp_path_factory.mktemp("spoken") / "review"))
+    hand = ws.record_id(built, "against burnout", "hand")
+    stroke, early, small, russian = (
+        ws.record_id(built, title) for title in ("stroke", "Early Balint", "small towns", "Балинтовские")
+    )
+    ws.decide(
+        built,
+        event("different", "pubmed:11111111", hand, id="apart", reason="two printings"),
+        event("tag", stroke, id="tagged", value={"facet": "topic", "value": "leadership"}),
+        event("set-field", stroke, id="corrected", value={"field": "volume", "to": "4"}),
+        event("key", stroke, id="renamed", value={"key": "Eye2001"}),
+        event("include", stroke, id="in-it-goes"),
+        event("undo", id="back", who="boris", day=2, value={"id": "in-it-goes"}),
+        event("include", small, id="abcdef1234"),
+        event("note", id="zzzzzz1", reason="x"),
+        event("include", russian, id="yes-it-is"),
+        event("exclude", russian, id="no-it-isnt", who="boris"),
+        event("same", early, "pubmed:22222222", id="joined"),
+    )
+    ws.run(built)
+    return built
+
+
 def named_figures(workspace: Workspace) -> list[Figure]:
     with reading(workspace.database) as store:
         return figures(store, load_queries(workspace.queries))
@@ -92,7 +139,7 @@ def all_figures(workspace: Workspace) -> list[tuple[str, int, bool, list[tuple[A
         return [(one.name, one.number, one.sums, store.rows(one.statement, one.parameters)) for one in found]
 
 
-@pytest.mark.parametrize("fixture", ["built", "busy"])
+@pytest.mark.parametrize("fixture", ["asked_only", "busy"])
 def test_each_figure_of_the_report_has_as_many_lines_behind_it_as_it_says(fixture: str, request: Any):
     """A number that nobody can count again is believed or not; it can't be checked."""
     found = all_figures(request.getfixturevalue(fixture))
@@ -176,25 +223,21 @@ def test_a_number_that_one_figure_is_shows_at_once_what_is_counted(busy: Workspa
     assert (found["kind"], found["number"]) == ("figure", alone)
 
 
-def test_a_number_of_the_report_that_is_a_works_own_number_tells_of_both(built: Workspace):
+def test_a_number_of_the_report_that_is_a_works_own_number_tells_of_both(grown: Workspace):
     """Some programs number their records 1, 2, 3 …: neither meaning is hidden."""
-    ws.write(built.root / ws.PUBMED, ws.MEDLINE.replace("22222222", "2"))
-    ws.run(built)
-    assert "It is the number of a work too: bibcorpus why fuhrer2004leading" in why(built, "2")
+    assert "It is the number of a work too: bibcorpus why fuhrer2004leading" in why(grown, "2")
 
 
-def test_a_name_that_several_figures_bear_lists_them(built: Workspace):
+def test_a_name_that_several_figures_bear_lists_them(grown: Workspace):
     """'method unsaid' and the like stand in several tables."""
-    ws.write(built.queries / "tags" / "facets.toml", ws.FACETS + '\n[kind]\ntitle = "Kind"\nvalues = ["burnout"]\n')
-    ws.run(built)
-    found = data(built, "(none)")
+    found = data(grown, "(none)")
     assert (found["kind"], len(found["figures"])) == ("figures", len({row["name"] for row in found["figures"]}))
 
 
 @pytest.mark.parametrize("name", ["Empirical", "EMPIRICAL", "class:empirical", "class = empirical"])
-def test_a_figure_is_found_however_it_is_written(built: Workspace, name: str):
+def test_a_figure_is_found_however_it_is_written(asked_only: Workspace, name: str):
     """In a hurry nobody minds case and signs."""
-    assert data(built, name)["counted"] == [
+    assert data(asked_only, name)["counted"] == [
         {"name": "doe2011balint", "what": "Balint groups against burnout: a questionnaire study (2011)"}
     ]
 
@@ -207,60 +250,57 @@ def test_the_lines_of_a_figure_can_be_counted(busy: Workspace):
     assert max(map(len, told.splitlines())) <= 80
 
 
-def test_a_long_list_is_cut_and_says_by_how_much(built: Workspace):
+def test_a_long_list_is_cut_and_says_by_how_much(grown: Workspace):
     """Twenty lines are read; a thousand push the answer off the screen."""
-    records = "".join(ws.ris(TI=f"Balint groups in village {n}", AU=f"Author{n}, A", PY="2005") for n in range(30))
-    ws.write(built.raw / "many" / "list.ris", records)
-    ws.run(built)
-    whole = data(built, "works")["counted"]
-    short = why(built, "works").splitlines()
+    whole = data(grown, "works")["counted"]
+    short = why(grown, "works").splitlines()
     assert f"  and {len(whole) - 20} more (--all)" in short
-    assert len(why(built, "works", "--all").splitlines()) == len(short) + len(whole) - 20 - 1
+    assert len(why(grown, "works", "--all").splitlines()) == len(short) + len(whole) - 20 - 1
 
 
 # ------------------------------------------------------------------------------------------ works, records, keys
 
 
-def test_words_of_a_title_name_a_work_where_one_alone_has_them(built: Workspace):
+def test_words_of_a_title_name_a_work_where_one_alone_has_them(asked_only: Workspace):
     """In any order, without accents and capitals, with or without quotes around them."""
-    assert data(built, "выгорания профилактика")["key"] == "ivanov2015balintovskie"
-    assert data(built, "STROKE", "after", "balint")["key"] == "eye2001balint"
-    assert "'balint' names 5 works" in refused(built, "balint")
-    assert "doe2011balint" in refused(built, "balint")
+    assert data(asked_only, "выгорания профилактика")["key"] == "ivanov2015balintovskie"
+    assert data(asked_only, "STROKE", "after", "balint")["key"] == "eye2001balint"
+    assert "'balint' names 5 works" in refused(asked_only, "balint")
+    assert "doe2011balint" in refused(asked_only, "balint")
 
 
-def test_a_record_tells_where_it_stands_and_which_work_it_fell_into(built: Workspace):
+def test_a_record_tells_where_it_stands_and_which_work_it_fell_into(asked_only: Workspace):
     """The file, the line, what was cleaned, by which rule it was joined to what."""
-    hand = ws.record_id(built, "against burnout", "hand")
-    found = data(built, "pubmed:11111111")
+    hand = ws.record_id(asked_only, "against burnout", "hand")
+    found = data(asked_only, "pubmed:11111111")
     assert (found["kind"], found["key"], found["work_id"]) == ("record", "doe2011balint", hand)
     assert [(row["path"], row["line"], row["searched"]) for row in found["entries"]] == [(ws.PUBMED, 1, "2021-03-01")]
     assert ["pubmed:11111111", "pages", "10-9", "10-19", "pages.normalise"] in found["changes"]
     assert [row[:2] for row in found["links"]] == [[hand, "pubmed:11111111"]]
     assert "raw" not in found["entries"][0]
-    assert "bibcorpus why doe2011balint" in why(built, "pubmed:11111111")
+    assert "bibcorpus why doe2011balint" in why(asked_only, "pubmed:11111111")
 
 
-def test_raw_shows_the_text_as_it_stands_in_the_file(built: Workspace):
+def test_raw_shows_the_text_as_it_stands_in_the_file(asked_only: Workspace):
     """Blanks, tags and all: to see whether the source or the program is wrong."""
-    shown = why(built, "pubmed:11111111", "--raw")
+    shown = why(asked_only, "pubmed:11111111", "--raw")
     assert "    PG  - 10-9\n" in shown
-    assert "    PG  - 10-9\n" in why(built, "doe2011balint", "--raw")
-    assert "PG  - 10-9" not in why(built, "pubmed:11111111")
-    assert data(built, "pubmed:11111111", "--raw")["entries"][0]["raw"].startswith("PMID- 11111111")
+    assert "    PG  - 10-9\n" in why(asked_only, "doe2011balint", "--raw")
+    assert "PG  - 10-9" not in why(asked_only, "pubmed:11111111")
+    assert data(asked_only, "pubmed:11111111", "--raw")["entries"][0]["raw"].startswith("PMID- 11111111")
 
 
-def test_a_record_that_gives_its_work_the_id_tells_of_the_work(built: Workspace):
+def test_a_record_that_gives_its_work_the_id_tells_of_the_work(asked_only: Workspace):
     """A work's id is its smallest record id: both are meant."""
-    hand = ws.record_id(built, "against burnout", "hand")
-    found = data(built, hand)
+    hand = ws.record_id(asked_only, "against burnout", "hand")
+    found = data(asked_only, hand)
     assert (found["kind"], found["key"]) == ("work", "doe2011balint")
     assert [row["path"] for row in found["entries"]] == [ws.HAND]
 
 
-def test_a_work_tells_who_gave_its_keys_when(built: Workspace):
+def test_a_work_tells_who_gave_its_keys_when(asked_only: Workspace):
     """The public name has a history too."""
-    ((row,),) = [data(built, "doe2011balint")["keys"]]
+    ((row,),) = [data(asked_only, "doe2011balint")["keys"]]
     assert (row["key"], row["who"]) == ("doe2011balint", "bibcorpus")
     assert row["given_at"][:2] == "20"
 
@@ -283,14 +323,12 @@ def test_a_work_says_which_decisions_on_it_no_run_has_heeded(built: Workspace):
     assert data(built, "eye2001balint")["waiting"] == []
 
 
-def test_an_older_key_says_where_it_leads_today_and_why(built: Workspace):
+def test_an_older_key_says_where_it_leads_today_and_why(spoken: Workspace):
     """It stands in print; who cites it should know what became of it."""
-    ws.decide(built, event("key", ws.record_id(built, "stroke"), id="renamed", value={"key": "Eye2001"}))
-    ws.run(built)
-    told = flat(why(built, "eye2001balint"))
+    told = flat(why(spoken, "eye2001balint"))
     assert "eye2001balint leads to this work, which goes by Eye2001 today" in told
     assert "anna chose that key on 2022-01-01 (decision renamed)" in told
-    assert "leads to this work" not in why(built, "Eye2001")
+    assert "leads to this work" not in why(spoken, "Eye2001")
 
 
 @pytest.mark.parametrize(
@@ -311,21 +349,15 @@ def test_of_two_keys_on_one_work_the_older_leads_and_says_so(built: Workspace, d
     assert "texts that cite it are still right" in told
 
 
-def test_a_key_given_twice_tells_of_both_works(built: Workspace):
+def test_a_key_given_twice_tells_of_both_works(grown: Workspace):
     """Two branches gave it: the older keeps it, and whoever cited the other must know."""
-    keys = built.citekeys.read_text(encoding="utf-8")
-    stroke = ws.record_id(built, "stroke")
-    built.citekeys.write_text(f"{keys}doe2011balint,{stroke},2099-01-01T00:00:00Z,boris\n", encoding="utf-8")
-    ws.run(built)
-    assert f"doe2011balint was given for {stroke} too" in flat(why(built, "doe2011balint"))
+    stroke = ws.record_id(grown, "stroke")
+    assert f"doe2011balint was given for {stroke} too" in flat(why(grown, "doe2011balint"))
 
 
-def test_a_key_whose_record_is_gone_is_not_unknown(built: Workspace):
+def test_a_key_whose_record_is_gone_is_not_unknown(grown: Workspace):
     """The raw file is missing, private or deleted: the key stays taken, and says for what."""
-    with built.citekeys.open("a", encoding="utf-8") as out:
-        out.write("gone1999balint,scopus:77,2020-01-01T00:00:00Z,boris\n")
-    ws.run(built)
-    told = flat(why(built, "gone1999balint"))
+    told = flat(why(grown, "gone1999balint"))
     assert "its record scopus:77 is not in the corpus" in told
     assert "given 2020-01-01 by boris" in told
 
@@ -380,38 +412,28 @@ def test_a_decision_says_what_it_changed_and_how_to_take_it_back(busy: Workspace
 
 
 @pytest.mark.parametrize(
-    ("made", "did"),
+    ("decision", "did"),
     [
-        (event("same", "pubmed:22222222", "stroke", id="d"), "joined"),
-        (event("different", "pubmed:11111111", "burnout", id="d"), "keeps apart, though something joins"),
-        (event("tag", "stroke", id="d", value={"facet": "topic", "value": "leadership"}), "gave a tag"),
-        (event("set-field", "stroke", id="d", value={"field": "volume", "to": "4"}), "gave a field"),
-        (event("key", "stroke", id="d", value={"key": "Eye2001"}), "key"),
-        (event("include", "stroke", id="d"), "status"),
+        ("joined", "joined"),
+        ("apart", "keeps apart, though something joins"),
+        ("tagged", "gave a tag"),
+        ("corrected", "gave a field"),
+        ("renamed", "key"),
+        ("abcdef1234", "status"),
     ],
 )
-def test_each_kind_of_decision_shows_what_hangs_on_it(built: Workspace, made: dict[str, Any], did: str):
+def test_each_kind_of_decision_shows_what_hangs_on_it(spoken: Workspace, decision: str, did: str):
     """What would be otherwise without it."""
-    names = {"stroke": ws.record_id(built, "stroke"), "burnout": ws.record_id(built, "against burnout", "hand")}
-    ws.decide(built, made | {"records": [names.get(name, name) for name in made["records"]]})
-    ws.run(built)
-    found = data(built, "d")
+    found = data(spoken, decision)
     assert did in {row["did"] for row in found["made"]}
     assert (found["kind"], found["state"]) == ("decision", "in force")
 
 
-def test_an_undone_decision_says_by_whom(built: Workspace):
+def test_an_undone_decision_says_by_whom(spoken: Workspace):
     """The line stays for ever; who took it back is a decision too."""
-    stroke = ws.record_id(built, "stroke")
-    ws.decide(
-        built,
-        event("include", stroke, id="in-it-goes"),
-        event("undo", id="back", who="boris", day=2, value={"id": "in-it-goes"}),
-    )
-    ws.run(built)
-    found = data(built, "in-it-goes")
+    found = data(spoken, "in-it-goes")
     assert (found["state"], [row["who"] for row in found["undone_by"]], found["made"]) == ("undone", ["boris"], [])
-    assert "decide undo in-it-goes" not in why(built, "in-it-goes")
+    assert "decide undo in-it-goes" not in why(spoken, "in-it-goes")
 
 
 def test_a_decision_that_no_run_has_seen_is_found_in_the_log(built: Workspace):
@@ -420,41 +442,36 @@ def test_a_decision_that_no_run_has_seen_is_found_in_the_log(built: Workspace):
     assert "the corpus doesn't know it yet" in why(built, "fresh")
 
 
-def test_a_decision_is_found_by_the_beginning_of_its_id(built: Workspace):
+def test_a_decision_is_found_by_the_beginning_of_its_id(spoken: Workspace):
     """Ids are long, and the first letters are enough, where no other begins so."""
-    ws.decide(built, event("include", "pubmed:22222222", id="abcdef1234"), event("note", id="zzzzzz1", reason="x"))
-    ws.run(built)
-    assert data(built, "abcdef")["name"] == "abcdef1234"
-    assert "nothing here is called 'abc'" in refused(built, "abc")
+    assert data(spoken, "abcdef")["name"] == "abcdef1234"
+    assert "nothing here is called 'abc'" in refused(spoken, "abc")
 
 
-def test_people_who_disagree_are_shown_to_each_other(built: Workspace):
+def test_people_who_disagree_are_shown_to_each_other(spoken: Workspace):
     """And who may settle it."""
-    stroke = ws.record_id(built, "stroke")
-    ws.decide(built, event("include", stroke, id="yes-it-is"), event("exclude", stroke, id="no-it-isnt", who="boris"))
-    ws.run(built)
-    found = data(built, "yes-it-is")
+    found = data(spoken, "yes-it-is")
     assert [row["decision_id"] for row in found["others"]] == ["no-it-isnt"]
 
 
 # ------------------------------------------------------------------------------------------ rules
 
 
-def test_a_tag_rule_shows_its_text_and_the_works_it_tagged(built: Workspace):
+def test_a_tag_rule_shows_its_text_and_the_works_it_tagged(asked_only: Workspace):
     """To mend a rule one must see what it catches."""
-    found = data(built, "burnout.toml:words")
+    found = data(asked_only, "burnout.toml:words")
     assert {row["key"] for row in found["works"]} == {"doe2011balint", "ivanov2015balintovskie"}
     assert {row["words"] for row in found["works"]} == {"burnout", "выгорания"}
     assert found["rules"] == [{"rule": "burnout.toml:words", "fired_in": 2, "tagged": 2}]
     assert found["text"][0].startswith("[[rule]]\n")
     assert "[examples]" not in found["text"][0]
-    assert data(built, "queries/tags/burnout.toml")["tagged"] == 2
+    assert data(asked_only, "queries/tags/burnout.toml")["tagged"] == 2
 
 
-def test_a_rule_of_duplicates_says_what_it_means_and_which_pairs_it_judged(built: Workspace):
+def test_a_rule_of_duplicates_says_what_it_means_and_which_pairs_it_judged(asked_only: Workspace):
     """`why` of a work names the rule; the rule explains itself."""
-    rule = data(built, "doe2011balint")["links"][0][2]
-    found = data(built, rule)
+    rule = data(asked_only, "doe2011balint")["links"][0][2]
+    found = data(asked_only, rule)
     assert found["verdict"] == "same"
     assert [row["joined"] for row in found["pairs"]] == [True]
 
@@ -462,30 +479,27 @@ def test_a_rule_of_duplicates_says_what_it_means_and_which_pairs_it_judged(built
 # ------------------------------------------------------------------------------------------ pairs
 
 
-def test_two_records_of_one_work_tell_what_joined_them(built: Workspace):
+def test_two_records_of_one_work_tell_what_joined_them(asked_only: Workspace):
     """The rule in words, and the values side by side."""
-    hand = ws.record_id(built, "against burnout", "hand")
-    found = data(built, hand, "pubmed:11111111")
+    hand = ws.record_id(asked_only, "against burnout", "hand")
+    found = data(asked_only, hand, "pubmed:11111111")
     assert found["one_work"]
     assert [row[:2] for row in found["links"]] == [[hand, "pubmed:11111111"]]
     signs = {row["field"]: row["sign"] for row in found["compared"]}
     assert (signs["doi"], signs["pmid"]) == ("=", "·")
 
 
-def test_two_records_that_a_person_parted_tell_who_and_why(built: Workspace):
+def test_two_records_that_a_person_parted_tell_who_and_why(spoken: Workspace):
     """The rule would join them: the decision is what stands against it."""
-    hand = ws.record_id(built, "against burnout", "hand")
-    ws.decide(built, event("different", "pubmed:11111111", hand, id="apart", reason="two printings"))
-    ws.run(built)
-    found = data(built, hand, "pubmed:11111111")
+    found = data(spoken, ws.record_id(spoken, "against burnout", "hand"), "pubmed:11111111")
     assert not found["one_work"]
     assert [row["reason"] for row in found["decisions"]] == ["two printings"]
     assert found["conflicts"][0][3] == "decision:apart"
 
 
-def test_two_works_that_nobody_ever_compared_are_compared_when_asked(built: Workspace):
+def test_two_works_that_nobody_ever_compared_are_compared_when_asked(asked_only: Workspace):
     """The build keeps what is worth telling of; the answer is made anew by the same rules."""
-    found = data(built, "eye2001balint", "fuhrer2004leading")
+    found = data(asked_only, "eye2001balint", "fuhrer2004leading")
     assert (found["one_work"], found["judged"][0]["verdict"]) == (False, "different")
     assert {row["field"] for row in found["compared"]} >= {"title", "authors", "year"}
 
@@ -501,14 +515,14 @@ def test_a_chain_of_joins_is_told_link_by_link(built: Workspace):
     assert "by way of 1 other record" in why(built, second, third)
 
 
-def test_two_names_of_one_work_are_one(built: Workspace):
+def test_two_names_of_one_work_are_one(asked_only: Workspace):
     """Its key and its DOI."""
-    assert "two names of it" in flat(why(built, "doe2011balint", "10.1000/burnout.1"))
+    assert "two names of it" in flat(why(asked_only, "doe2011balint", "10.1000/burnout.1"))
 
 
-def test_a_slip_in_one_of_two_names_is_said_of_that_name(built: Workspace):
+def test_a_slip_in_one_of_two_names_is_said_of_that_name(asked_only: Workspace):
     """Else both would be looked at."""
-    assert "no work or record 'doe2012balint'" in refused(built, "doe2012balint", "eye2001balint")
+    assert "no work or record 'doe2012balint'" in refused(asked_only, "doe2012balint", "eye2001balint")
 
 
 # ------------------------------------------------------------------------------------------ all of them
@@ -519,9 +533,9 @@ def test_a_slip_in_one_of_two_names_is_said_of_that_name(built: Workspace):
     [("doe2011balimt", "doe2011balint"), ("set asside", "set aside"), ("burnot.toml:words", "burnout.toml:words"),
      ("corpus/raw/pubmed/sett.nbib", ws.PUBMED)],
 )  # fmt: skip
-def test_a_slip_is_answered_with_the_nearest_name_of_any_kind(built: Workspace, name: str, near: str):
+def test_a_slip_is_answered_with_the_nearest_name_of_any_kind(asked_only: Workspace, name: str, near: str):
     """Keys, figures, rules and files alike."""
-    told = refused(built, name)
+    told = refused(asked_only, name)
     assert f"nothing here is called {name!r}" in told
     assert near in told
 
@@ -562,7 +576,7 @@ def test_a_line_is_cut_by_the_columns_it_takes(text: str, columns: int, expected
     assert sum(map(columns_of, cut(text, columns))) <= columns
 
 
-def test_an_empty_list_is_left_out(built: Workspace):
+def test_an_empty_list_is_left_out():
     """A heading over nothing asks what is missing."""
     from pipeline.explaining.answer import Answer, Section
 

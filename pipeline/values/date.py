@@ -103,6 +103,9 @@ def _of_words(text: str, year: str) -> str | None:
     return _date(year, None, None)
 
 
+OF_TIME = ("year", "date")  # a word on one of them is a word on the other
+
+
 def of_one_time(field: str, to: Any, now: Mapping[str, Any]) -> dict[str, Any]:
     """What else changes with a corrected year or date, so that the two agree. `now` has the work's 'year' and 'date'.
 
