@@ -61,6 +61,12 @@ def test_an_example_that_leaves_nothing_out_is_nobody_s_worry(begun: Path):
     settings.write_text(text, encoding="utf-8")
     told = bibcorpus(begun, "run")
     assert (told.code, "still the example" in told.err) == (0, False)
+    settings.write_text(text.replace("window = false", "window = true"), encoding="utf-8")
+    for old in (begun / "corpus/raw/society").iterdir():
+        old.unlink()
+    (begun / "corpus/raw/society/of-these-years.ris").write_text(NEW, encoding="utf-8")
+    told = bibcorpus(begun, "run")
+    assert (told.code, "still the example" in told.err) == (0, False), "its years leave no work out"
 
 
 def test_an_export_says_how_many_works_it_leaves_out_and_why(begun: Path):
