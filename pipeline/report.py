@@ -14,6 +14,7 @@ from .expression import holds, shown
 from .formats import all_formats
 from .query import Query
 from .raw_files import ABSENT
+from .screening import DISAGREE
 from .sources import all_sources
 from .store import Store
 
@@ -174,8 +175,8 @@ DOUBTED, SUGGESTED = "tags that are unsure, disputed or doubted", "suggested tag
 # Works that are neither in nor out, by who left them so.
 UNDECIDED = {
     "works that nothing includes or excludes": "\"by\" = 'rule'",
-    "works that people disagree on": "\"by\" = 'person' and status_reason like 'people disagree:%'",
-    "works that a person is unsure of": "\"by\" = 'person' and status_reason not like 'people disagree:%'",
+    "works that people disagree on": f"\"by\" = 'person' and status_reason like '{DISAGREE}:%'",
+    "works that a person is unsure of": f"\"by\" = 'person' and status_reason not like '{DISAGREE}:%'",
 }
 WAITING = (  # what waits for a person, and a statement that counts it: two together where both come of one large view
     (("doubtful pairs",), "select count(*) from open_pair"),
