@@ -49,15 +49,14 @@ def export_texts(workspace: Workspace) -> dict[str, str]:
     return {path.name: path.read_bytes().decode(errors="replace")} if path.is_file() else {}
 
 
-def write_exports(workspace: Workspace, ledger: Ledger, workers: Workers, since: Since) -> Kept:
+def write_exports(store: Store, workspace: Workspace, ledger: Ledger, workers: Workers, since: Since) -> Kept:
     """Write them all, as far as they are others than before, and note them in the ledger."""
     lists, problems = load_lists(workspace)
     writing = _Writing(workspace=workspace, ledger=ledger, workers=workers, since=since, changes=[])
     notices = list(problems)
-    with reading(workspace.database) as store:
-        writing.write(store, choose(store, Selection(hide=workspace.settings.hide)), BIBLIOGRAPHY)
-        for each in lists:
-            notices += writing.exports_of(store, each)
+    writing.write(store, choose(store, Selection(hide=workspace.settings.hide)), BIBLIOGRAPHY)
+    for each in lists:
+        notices += writing.exports_of(store, each)
     if not problems:  # a list that can't be read may be the one that a file is from
         notices += _left_behind(workspace, ledger, {file.file for each in lists for file in each.exports})
     return Kept(changes=tuple(sorted(writing.changes, key=lambda change: change.name)), notices=tuple(notices))

@@ -34,7 +34,7 @@ from .raw_files import files_not_here, raw_file, raw_paths
 from .search_record import search_records
 from .settling import ByWork, by_work
 from .sources import all_sources
-from .store import Store, building, only_one
+from .store import Store, building, only_one, reading
 from .succession import give_successors
 from .successors import carried_over
 from .tagging import RuleSet, load_rules
@@ -61,7 +61,9 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
     if not any(state.stale for state in freshness(workspace)):
         problems = unusable(workspace, read_decisions(workspace, by_record=False)[1]) + unusable_keys(workspace)
         _note_searches(workspace)
-        return Outcome(ran=(), problems=(*problems, *unheeded(workspace), *example_lines(workspace)))
+        with reading(workspace.database) as store:
+            problems += tuple(unheeded(store, workspace))
+        return Outcome(ran=(), problems=(*problems, *example_lines(workspace)))
     with only_one(workspace.build), without_collector(), Workers() as workers:
         _refuse_locked_exports(workspace)
         ledger = read_ledger(workspace.ledger)
@@ -83,7 +85,9 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
             problems += unusable_keys(workspace)
         progress("export")
         try:
-            kept = write_exports(workspace, ledger, workers, Since(corpus=left, changed=changed))
+            with reading(workspace.database) as store:
+                kept = write_exports(store, workspace, ledger, workers, Since(corpus=left, changed=changed))
+                told = unheeded(store, workspace)
         except (OSError, PipelineError):  # the corpus is in its place: the next run goes on from it
             if note and stale != ["export"]:
                 ledger.changes = noted(workspace, (), causes(states), _now(), changed, given)
@@ -96,7 +100,7 @@ def build(workspace: Workspace, progress: Callable[[str], None] = lambda name: N
         ledger.steps = inputs(groups)
         write_ledger(workspace.ledger, ledger)
         _note_searches(workspace)
-    problems += (*unheeded(workspace), *example_lines(workspace))
+    problems += (*told, *example_lines(workspace))
     return Outcome(ran=tuple(stale), problems=problems, exports=kept.changes)
 
 

@@ -12,7 +12,7 @@ from .raw_files import files_not_here, lost_files, not_here_lines
 from .report import changed_since
 from .search_record import search_records
 from .sharing.private import speaks_of_absent
-from .store import reading
+from .store import Store
 from .successors import read_successors
 from .workspace import Workspace
 
@@ -30,16 +30,14 @@ def unusable_keys(workspace: Workspace) -> tuple[str, ...]:
     return tuple(read_citekeys(workspace.citekeys)[1])
 
 
-def unheeded(workspace: Workspace) -> list[str]:
+def unheeded(store: Store, workspace: Workspace) -> list[str]:
     """What holds nothing: decisions on records that the corpus doesn't have, and files that are there twice."""
-    with reading(workspace.database) as store:
-        found = store.rows("select place, state, records from decision where state like 'needs a look%' order by place")
-        twice = store.rows("select path, same_as from source_file where same_as is not null order by path")
-        changed = changed_since(store)
+    found = store.rows("select place, state, records from decision where state like 'needs a look%' order by place")
+    twice = store.rows("select path, same_as from source_file where same_as is not null order by path")
     absent = speaks_of_absent(workspace)
     kept = sum(any(map(absent, records)) for _, _, records in found)
     return [
-        *changed,
+        *changed_since(store),
         *([f"{kept} decision(s) on records that are private and not here: heeded where the files are"] if kept else []),
         *(
             f"{place}: {state}" + (NO_RECORD if "no record" in state else "")
