@@ -39,8 +39,8 @@ _LONGEST_NO_ABSTRACT = 40
 _NOT_SAID = [""]
 _all_numbers = NO_NUMBER.isdisjoint
 
-# the type; which tags are fields, each value once; what to do; which tags are fields as they stand; which have numbers
-_Plan = tuple[str, list[tuple[str, str]], list[Step], list[tuple[str, str]], list[str]]
+# the type, what to do, which tags are fields as they stand, and which have numbers
+_Plan = tuple[str, list[Step], list[tuple[str, str]], list[str]]
 
 # field <- tags that mean the same, whoever writes them
 _PLAIN = {
@@ -59,7 +59,7 @@ def fields_of(tags: Tags, warnings: list[str]) -> tuple[Tags, Tags]:
     dialect = dialect_of(tags)
     edited = "EDBOOK" in words
     genres = tuple(tags["M3"]) if "M3" in tags and says_more(words[0], dialect) else ()
-    kind, once, steps, plain, numbers = _plan(tuple(tags), words[0], edited, genres, dialect)
+    kind, steps, plain, numbers = _plan(tuple(tags), words[0], edited, genres, dialect)
     fields: Tags = {"type": [kind]}
     kept: Tags = {"TY": words} if words[0] else {}
     record = RisRecord(tags, fields, kept, dialect, warnings)
@@ -67,11 +67,8 @@ def fields_of(tags: Tags, warnings: list[str]) -> tuple[Tags, Tags]:
         values = tags[tag]
         if values[0] in NO_NUMBER or (len(values) > 1 and not _all_numbers(values)):
             record.keep_no_numbers()
-            _, once, steps, plain, _ = _plan(tuple(tags), words[0], edited, genres, dialect)
+            _, steps, plain, _ = _plan(tuple(tags), words[0], edited, genres, dialect)
             break
-    for field, tag in once:
-        values = tags.pop(tag)
-        fields[field] = values if len(values) == 1 else unique(values)
     for step, about in steps:
         step(record, about)
     for field, tag in plain:
@@ -93,9 +90,7 @@ def _plan(names: tuple[str, ...], word: str, edited: bool, genres: tuple[str, ..
     kind = type_of(word, genres, dialect) if word else "other"
     shape = Shape(names, kind, dialect, edited and kind == "book")
     plain = [(field, tags[0]) for field, same in _PLAIN.items() if len(tags := shape.present(*same)) == 1]
-    steps = [step for plan in _PLANS for step in plan(shape)]
-    once = [about for step, about in steps if step is _once]
-    return kind, once, [each for each in steps if each[0] is not _once], plain, shape.present(*NUMBERS)
+    return kind, [step for plan in _PLANS for step in plan(shape)], plain, shape.present(*NUMBERS)
 
 
 def _titles(s: Shape) -> Iterator[Step]:
@@ -210,12 +205,10 @@ def _place_in_container(s: Shape) -> Iterator[Step]:
         yield from ((_plain, ("article_number", tags)) for tags in [s.present("C7", "AR")] if tags)
         if not s.present("C7", "AR") and "M1" in s.names:
             yield _article_number, None
-    if s.present("SP", "EP") and (s.kind not in ("book", "thesis") or "EP" in s.names or s.dialect == OURS):
-        there = s.present("SP", "EP")
-        yield (
-            _first_and_last if len(there) == 2 else _pages,
-            there,
-        )  # SP of a book is how many pages there are, not which
+    there = s.present("SP", "EP")
+    # SP of a book is how many pages there are, not which
+    if there and (s.kind not in ("book", "thesis") or "EP" in there or s.dialect == OURS):
+        yield (_first_and_last if len(there) == 2 else _pages), there
 
 
 def _issue_again(r: RisRecord, _: None) -> None:
