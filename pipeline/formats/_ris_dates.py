@@ -21,16 +21,14 @@ _FIRST_WEB_PAGE = "1990"
 
 def dates(s: Shape) -> Iterator[Step]:
     issued, dated = s.present("PY", "Y1"), "DA" in s.names
-    if len(issued) == 1 and not dated:
-        yield _year, issued[0]
-    elif issued or dated:
-        yield _date, (issued, dated)
+    if issued or dated:
+        yield take_date, (issued, dated)
     if s.dialect == "wos" and "C6" in s.names:
         yield _from_c6, None
     if s.kind == "article" and "ET" in s.names:
         yield _date_online, None
     if "Y2" in s.names and s.dialect != "eric":  # ERIC's is another date of issue
-        yield _accessed, None
+        yield take_accessed, None
 
 
 def _from_c6(r: RisRecord, _: None) -> None:
@@ -38,40 +36,27 @@ def _from_c6(r: RisRecord, _: None) -> None:
     r.give("date_online", r.take("C6"))
 
 
-def _year(r: RisRecord, tag: str) -> None:
-    """`_date` where one tag is all there is: mostly it says a year."""
-    issued = r.tags[tag]
-    if len(issued) == 1 and _is_a_year(issued[0]):
-        r.fields["year"] = r.tags.pop(tag)
-    else:
-        _date(r, ([tag], False))
-
-
-def _date(r: RisRecord, about: tuple[list[str], bool]) -> None:
+def take_date(r: RisRecord, about: tuple[list[str], bool]) -> None:
     tags, dated = about
-    issued = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
+    issued = r.take(*tags)
     texts = r.tags.pop("DA") if dated else []
-    if len(issued) == 1:
-        r.fields["year"] = issued
-        if not _is_a_year(issued[0]):
-            texts = [*texts, issued[0]]
-    elif issued:
+    if issued:
         r.fields["year"] = issued[:1]
-        texts = texts + [text for text in issued if not _is_a_year(text)]
-    if texts:
-        if issued and issued[0] not in texts[0]:
-            texts[0] = _with_year(issued[0], texts[0])
-        r.fields["date"] = unique(texts)
+    if dates := dates_of_issue((*issued,), (*texts,)):
+        r.fields["date"] = [*dates]
 
 
 @lru_cache(4096)
-def _with_year(issued: str, date: str) -> str:
-    """Web of Science: 'AUG 11', the year apart."""
-    return f"{issued} {date}" if _YEAR.search(issued) and not _YEAR.search(date) else date
+def dates_of_issue(issued: tuple[str, ...], dated: tuple[str, ...]) -> tuple[str, ...]:
+    """What PY and Y1 (`issued`) and DA say beside the year: '2014', 'AUG 11' -> '2014 AUG 11', the year apart."""
+    texts = [*dated, *(text for text in issued if not is_a_year(text))]
+    if texts and issued and _YEAR.search(issued[0]) and not _YEAR.search(texts[0]):
+        texts[0] = f"{issued[0]} {texts[0]}"
+    return tuple(unique(texts))
 
 
 @lru_cache(4096)
-def _is_a_year(text: str) -> bool:
+def is_a_year(text: str) -> bool:
     """'2014', '2014///'"""
     bare = text.strip("/")
     return len(bare) == 4 and bare.isdigit()
@@ -82,7 +67,7 @@ def _date_online(r: RisRecord, _: None) -> None:
     r.give("date_online", r.take_if("ET", _DATE.match))
 
 
-def _accessed(r: RisRecord, _: None) -> None:
+def take_accessed(r: RisRecord, _: None) -> None:
     """Y2 is the date of access in the specification of 2011; before, it was any second date: 'DEC', a conference's."""
     r.give("accessed", r.take_if("Y2", is_access_date))
 

@@ -30,7 +30,7 @@ def people(s: Shape) -> Iterator[Step]:
         editors += s.present("A2")
     if s.edited and not editors:
         authors, editors = [], authors
-    yield from ((_name, (field, tags)) for field, tags in (("authors", authors), ("editors", editors)) if tags)
+    yield from ((take_people, (field, tags)) for field, tags in (("authors", authors), ("editors", editors)) if tags)
     if "A4" in s.names and (s.kind in TRANSLATED or s.dialect == OURS):
         yield _translators, None
 
@@ -38,23 +38,23 @@ def people(s: Shape) -> Iterator[Step]:
 def _translators(r: RisRecord, _: None) -> None:
     """A4, the subsidiary authors; those of a serial edited a volume of it."""
     if r.kept.get("TY") != ["SER"]:
-        _name(r, ("translators", ["A4"]))
+        take_people(r, ("translators", ["A4"]))
 
 
-def _name(r: RisRecord, about: tuple[str, list[str]]) -> None:
+def take_people(r: RisRecord, about: tuple[str, list[str]]) -> None:
     field, tags = about
     fields = r.fields
     people = r.tags.pop(tags[0]) if len(tags) == 1 else r.take(*tags)
     if len(people) == 1 or ";" in people[0]:
-        people = [name for text in people for name in _each_person(text)]
+        people = [name for text in people for name in each_person(text)]
     fields[field] = people
     if people[-1][-1] == "," and field == "authors" and not (people := _without_groups(r, people)):
         return
     if "name_form" not in fields:
-        fields["name_form"] = [_form(people)]
+        fields["name_form"] = [form_of(people)]
 
 
-def _each_person(text: str) -> list[str]:
+def each_person(text: str) -> list[str]:
     """The people in one tag: joined by semicolons, by 'and' where each has a comma, by commas where each has initials.
 
     'Ivanov, I.; Petrov, P.', 'Smith, John and Doe, Ann', 'Иванов И.И., Петров П.П.'; not 'Health, Labour and Welfare'.
@@ -80,7 +80,7 @@ def _without_groups(r: RisRecord, people: list[str]) -> list[str]:
     return people[:end]
 
 
-def _form(people: list[str]) -> str:
+def form_of(people: list[str]) -> str:
     """How most of them are written; 'Liu R.' (older Embase), 'A. Author-One' (IEEE)."""
     others = len(people)
     for name in people:

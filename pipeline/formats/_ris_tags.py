@@ -10,9 +10,12 @@ no-break space.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
+from operator import length_hint
 from string import ascii_uppercase, digits
+from sys import intern
 
 from ._tagged import BLANKS, Tags, unfold
 
@@ -35,7 +38,7 @@ _LINES_STAY = frozenset(("N1", "AD", "U3", "RN"))
 def _names() -> dict[str, str]:
     """What a tag may be called: all but TY and ER, which open and close a record."""
     pairs = (first + second for first, second in product(ascii_uppercase, ascii_uppercase + digits))
-    return {name: name for name in pairs if name not in ("TY", "ER")}
+    return {name: intern(name) for name in pairs if name not in ("TY", "ER")}
 
 
 def plain_tags(lines: list[str], warnings: list[str]) -> Tags | None:
@@ -47,54 +50,50 @@ def plain_tags(lines: list[str], warnings: list[str]) -> Tags | None:
     rest = iter(lines)
     kind = next(rest)[6:].strip()
     found: Tags = {}
-    try:
-        for line in rest:
-            name, mark, value = line.partition("  - ")
-            if not (value := value.strip()):
-                if not mark or name not in names:
-                    raise KeyError(line)
-            elif name in found:
-                found[name].append(value)
-            else:
-                found[names[name]] = [value]
-    except KeyError:
-        if not _go_on(found, lines, [line, *rest], warnings):
-            return None
+    while True:
+        try:
+            for line in rest:
+                name, mark, value = line.partition("  - ")
+                if not (value := value.strip()):
+                    if not mark or name not in names:
+                        raise KeyError(line)
+                elif name in found:
+                    found[name].append(value)
+                else:
+                    found[names[name]] = [value]
+        except KeyError:  # mostly the value above goes on
+            if not _go_on(found, lines, rest, warnings):
+                return None
+        else:
+            break
     if kind:
         found["TY"] = [kind]
     return found
 
 
-def _go_on(found: Tags, lines: list[str], rest: list[str], warnings: list[str]) -> bool:
-    """`plain_tags` from the first line on that begins with no tag: the value above it, which goes on, is put anew."""
-    above = lines[-1 - len(rest)]
-    if len(rest) + 1 == len(lines):  # TY goes on
+def _go_on(found: Tags, lines: list[str], rest: Iterator[str], warnings: list[str]) -> bool:
+    """`plain_tags` from the line on, just taken from `rest`, that begins with no tag, up to one that does."""
+    at = len(lines) - length_hint(rest) - 1
+    if at == 1:  # TY goes on
         return False
-    names = _names()
+    names, above, behind = _names(), lines[at - 1], ""
     tag, several = above[:2], [above[6:]]
-    if above[6:].strip() and not found[tag][:-1]:
-        del found[tag]
-    elif above[6:].strip():
-        del found[tag][-1]
-    for line in rest:
-        if line[2:5] == "  -" and line[5:6] in _BEHIND_A_TAG and (name := names.get(line[:2])):
-            _put(found, tag, several, warnings)
-            tag, several = name, [line[6:]]
-        elif "-" in line and _NO_TEXT.match(line):
+    for line in chain(lines[at : at + 1], rest):
+        if line[2:5] == "  -" and line[5:6] in _BEHIND_A_TAG and line[:2] in names:
+            behind = line
+            break
+        if "-" in line and _NO_TEXT.match(line):
             return False
-        else:
-            several.append(line)
-    _put(found, tag, several, warnings)
+        several.append(line)
+    if len(several) > 1:
+        whole = _fold(tag, "\n".join(several), warnings)
+        if several[0].strip():
+            found[tag][-1:] = whole
+        elif whole:
+            found.setdefault(names[tag], []).extend(whole)
+    if value := behind[6:].strip():
+        found.setdefault(names[behind[:2]], []).append(value)
     return True
-
-
-def _put(found: Tags, tag: str, lines: list[str], warnings: list[str]) -> None:
-    if len(lines) > 1:
-        values = _fold(tag, "\n".join(lines), warnings)
-    else:
-        values = [value] if (value := lines[0].strip()) else []
-    if values:
-        found.setdefault(tag, []).extend(values)
 
 
 def tags_of_text(text: str, warnings: list[str]) -> Tags:
@@ -118,7 +117,9 @@ def _tags_in(text: str, tag: re.Pattern[str], warnings: list[str]) -> Tags:
     parts = iter(tag.split(text))
     next(parts)  # what stands before the first tag
     for name in parts:
-        _put(found, name, next(parts).split("\n"), warnings)
+        value = next(parts)
+        if values := _fold(name, value, warnings) if "\n" in value else list(filter(None, [value.strip()])):
+            found.setdefault(name, []).extend(values)
     return found
 
 

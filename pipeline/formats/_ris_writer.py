@@ -38,9 +38,10 @@ from ._blocks import TRANSLATED
 from ._own_note import OURS, said_in
 from ._ris_dates import is_access_date
 from ._ris_dialects import dialect_of, type_of
-from ._ris_fields import OTHER_C3, fields_of
+from ._ris_fields import fields_of
 from ._ris_record import NO_NUMBER
 from ._ris_text import as_read, text_of
+from ._ris_work import OTHER_C3
 from ._tagged import BLANKS, Tags, unique
 
 TYPE_TAGS = {
