@@ -46,7 +46,7 @@ def segments(
             if seen == done:  # nothing has been looked at since the last cut
                 begin = _next_record(text, done, furniture)
                 if begin > done:
-                    yield Unread(line=line, raw=raw[done + at : begin + at], reason=HEADINGS)
+                    yield Unread(line, raw[done + at : begin + at], HEADINGS)
                     line += text.count("\n", done + 1, begin + 1)
                     done = seen = begin
                 if begin == done:

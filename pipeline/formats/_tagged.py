@@ -83,14 +83,15 @@ def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
     for block in whole_lines(stream):
         lone = lone or ("\r" in block and bool(_LONE_CR.search(block)))
         size, done = len(block), 0
-        for found in edge.finditer("\n" + (_LONE_CR.sub("\n", block) if lone else block)):
+        lines = "\n" + (_LONE_CR.sub("\n", block) if lone else block)
+        for found in edge.finditer(lines):
             closes = found.lastindex is None
             place = min(found.end(), size) if closes else found.start()
             if place > done or waits:
-                raw = block[done:place]
+                raw, text = block[done:place], lines[done : place + 1]
                 if waits:
                     raw, waits = "".join([*waits, raw]), []
-                text = "\n" + (_LONE_CR.sub("\n", raw) if lone else raw)
+                    text = "\n" + (_LONE_CR.sub("\n", raw) if lone else raw)
                 yield Stretch(line, raw, text, opened, closes)
                 line += text.count("\n", 1)
                 done = place

@@ -78,7 +78,7 @@ def _record(line: int, raw: str, tags: Tags) -> Found | Reject:
         return Reject(line=line, raw=raw, reason="a record with neither title nor number")
     lost = border_lost(tags, "STAT", "SO")
     fields, warnings = fields_of(tags)
-    return Found(line=line, raw=raw, fields=fields, extra=tags, warnings=(*lost, *warnings))
+    return Found(line, raw, fields, tags, (*lost, *warnings))
 
 
 def _cut_off(raw: str, tags: Tags) -> bool:

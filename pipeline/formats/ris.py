@@ -121,7 +121,7 @@ def _found(line: int, raw: str, tags: Tags, warnings: list[str]) -> Found:
         warnings.append("a record with nothing in it but its type")
     elif "doi" in fields and len(fields["doi"]) > 1 and len(fields.get("title", ())) > 1 and _several_dois(fields):
         warnings.append(_PERHAPS_TWO)
-    return Found(line=line, raw=raw, fields=fields, extra=extra, warnings=tuple(warnings))
+    return Found(line, raw, fields, extra, tuple(warnings))
 
 
 def _several_dois(fields: Tags) -> bool:
