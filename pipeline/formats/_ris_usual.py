@@ -4,7 +4,7 @@ In: the steps that are planned for the records of a shape (`_ris_fields`), then 
 fields, the same that the steps would give, as the tests hold them against each other; None for what is not quite usual,
 which the steps know. Records for which a step is planned that is not in `_KNOWN`, all go that way.
 
-It takes two thirds of the time: nothing is taken away from a record, and nothing is looked at twice.
+It saves up to a fifth of the time of a file: nothing is taken away from a record, and nothing is looked at twice.
 """
 
 from __future__ import annotations

@@ -286,6 +286,8 @@ def _parted(values: list[str]) -> list[str]:
     if len(values) == 1 and ";" not in values[0]:
         return values
     text = values[0] if len(values) == 1 else ";".join(values)
+    if ";" not in text:
+        return values
     return [*filter(None, map(str.strip, text.split(";")))]
 
 

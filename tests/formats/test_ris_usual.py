@@ -132,7 +132,7 @@ def test_several_things_said_otherwise_are_read_in_one_go_as_by_the_steps(tags: 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_ordinary_record_is_read_in_one_go(shape: str):
-    """It takes two thirds of the time."""
+    """That saves up to a fifth of the time of a file."""
     tags = as_in(shape)
     plan = plan_of(tags)
     assert plan.usual
