@@ -11,7 +11,7 @@ from typing import Any
 
 from .doubts import COUNT_DOUBTS, DOUBT_ITEMS, open_doubts
 from .expression import holds, shown
-from .formats import all_formats
+from .formats import format_named
 from .query import Query
 from .raw_files import ABSENT
 from .screening import DISAGREE
@@ -129,7 +129,7 @@ def not_here(store: Store) -> list[dict[str, Any]]:
 def source_title(source: str, kind: str, formats: list[str]) -> str:
     """A source's name for people: 'PubMed', or 'collected by hand, in the format of RIS'."""
     if kind == "hand-collected":
-        titles = [all_formats()[name].TITLE if name in all_formats() else name for name in formats]
+        titles = [fmt.TITLE if (fmt := format_named(name)) else name for name in formats]
         if len(titles) > 1:
             return f"collected by hand ({source}), in {len(titles)} formats"
         return f"collected by hand, in the format of {titles[0]}"

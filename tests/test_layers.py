@@ -240,6 +240,15 @@ def test_looking_at_a_file_opens_no_database():
     assert loaded & HEAVY == set()
 
 
+def test_a_file_of_the_usual_formats_loads_its_own_reader_alone():
+    """All of them together take longer to load than most files to read."""
+    steps = ["import pipeline.inspecting, pipeline.report", "from pipeline.formats import detect, format_named"]
+    asked = ["assert detect('TY  - JOUR\\nTI  - A\\nER  - \\n').NAME == 'ris'", "assert format_named('pubmed-xml')"]
+    loaded = loaded_after("\n".join([*steps, *asked]))
+    assert {"pipeline.formats.ris", "pipeline.formats.pubmed_xml"} <= loaded
+    assert loaded & {"pipeline.formats.jats", "pipeline.formats.csl_json", "pipeline.formats.zotero_rdf"} == set()
+
+
 def test_the_patterns_of_reference_lists_are_compiled_for_such_a_list_alone():
     """It takes half a second, which every run would wait for, and every report."""
     steps = ["import pipeline.run", "from pipeline.formats import all_formats, detect"]

@@ -37,11 +37,9 @@ _WITHOUT_DOUBT = 3  # the most that `sniff` says: no other format need be asked
 SYNONYMS: Mapping[str, str] = {
     "nbib": "medline", "bib": "bibtex", "enw": "endnote-tagged", "ciw": "wos", "tsv": "csv", "rdf": "zotero-rdf",
 }  # fmt: skip
-# most files are one of the first, and so they are asked first; then the others by name; the last takes longest to ask
-_OTHERS = ""
-_ORDER = {
-    name: place for place, name in enumerate(("ris", "bibtex", "medline", "pubmed-xml", "wos", _OTHERS, "references"))
-}
+# most files are one of these, and so they are asked first
+_FIRST = ("ris", "bibtex", "medline", "pubmed-xml", "wos")
+_LAST = "references"  # takes longest to ask
 
 
 class Format(Protocol):
@@ -59,13 +57,30 @@ class Format(Protocol):
 
 @cache
 def all_formats() -> dict[str, Format]:
-    """Every format by its name, in alphabetical order."""
-    modules = (
-        importlib.import_module(f"{__name__}.{found.name}")
-        for found in pkgutil.iter_modules(__path__)
-        if not found.name.startswith("_")
-    )
-    return {module.NAME: cast(Format, module) for module in modules}
+    """Every format by its name, in alphabetical order of their modules."""
+    modules = map(_loaded, _modules())
+    return {module.NAME: module for module in modules}
+
+
+@cache
+def format_named(name: str) -> Format | None:
+    """The format of this name; None where there is none. Where its module is called like it, no other is loaded.
+
+    format_named("pubmed-xml").TITLE == "PubMed XML"
+    """
+    module = name.replace("-", "_")
+    if module in _modules() and name == (found := _loaded(module)).NAME:
+        return found
+    return all_formats().get(name)
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    return tuple(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_"))
+
+
+def _loaded(module: str) -> Format:
+    return cast(Format, importlib.import_module(f"{__name__}.{module}"))
 
 
 def detect(head: str) -> Format | None:
@@ -73,10 +88,19 @@ def detect(head: str) -> Format | None:
     best, surest = 0, None
     if (bare := head.lstrip("\ufeff \t\r\n"))[:1] in ("[", "{"):
         head = _SEAM.split(bare, maxsplit=1)[0]
-    for fmt in sorted(all_formats().values(), key=lambda fmt: _ORDER.get(fmt.NAME, _ORDER[_OTHERS])):
+    for fmt in _in_order():
         if best < getattr(fmt, "SUREST", _WITHOUT_DOUBT) and (score := fmt.sniff(head)) > best:
             best, surest = score, fmt
+        if best == _WITHOUT_DOUBT:
+            break
     return surest
+
+
+def _in_order() -> Iterator[Format]:
+    """As they are asked: the others are loaded where none of the first is sure."""
+    yield from filter(None, map(format_named, _FIRST))
+    yield from (fmt for name, fmt in all_formats().items() if name not in (*_FIRST, _LAST))
+    yield from filter(None, [format_named(_LAST)])
 
 
 def database_of(fmt: Format, head: str) -> str | None:

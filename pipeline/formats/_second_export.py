@@ -19,7 +19,7 @@ from io import StringIO
 from itertools import islice
 
 from ..model import Found, Reject, Unread
-from . import Format, all_formats, detect
+from . import Format, all_formats, detect, format_named
 from ._json_values import Value, Values
 
 MOST_TOLD = 5  # places of a file; who has so many parts the file anyway
@@ -148,7 +148,7 @@ def _proven(text: str, names: tuple[str, ...], enough: int = 2) -> Format | None
     head = text[:_HEAD].lstrip("\ufeff")
     if names == TABLES:  # a row of names is the first line, or it is none
         head, enough = re.split("[\r\n]", head, maxsplit=1)[0], 1
-    fmt = max(filter(None, map(all_formats().get, names)), key=lambda fmt: fmt.sniff(head))
+    fmt = max(filter(None, map(format_named, names)), key=lambda fmt: fmt.sniff(head))
     return fmt if fmt.sniff(head) >= enough and _has_record(fmt, text) else None
 
 

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from ..errors import CountsDontAddUp, InputError, NoFile, UnknownFormat
 from ..model import Found, Reject, Unread
-from . import SYNONYMS, Format, all_formats, database_of, detect
+from . import SYNONYMS, Format, all_formats, database_of, detect, format_named
 from ._container import Content, document_kind, is_workbook, one_export, sheets
 from ._encoding import MARKS, Encoding, as_told, characters, choose_encoding, decoded, utf16_by_nuls
 from ._second_export import Watch
@@ -189,7 +189,7 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
         head = stream.read(HEAD)
     if not head.strip(" \t\r\n\ufeff"):
         raise UnknownFormat(f"{content} is empty: it holds blank lines only", hint="export it again")
-    fmt = all_formats().get(format_name) if format_name else detect(head)
+    fmt = format_named(format_name) if format_name else detect(head)
     if fmt is None:
         raise _unknown(content, format_name, head)
     if format_name and not fmt.sniff(head) and (likely := detect(head)):
@@ -202,10 +202,10 @@ def load(file: Path | Content, format_name: str | None = None, encoding: str | N
 
 def _load_workbook(content: Content, format_name: str | None, stamp: tuple[int, int]) -> Loaded:
     found = sheets(content)
-    if format_name and format_name not in all_formats():
-        raise _unknown(content, format_name, "")
     if format_name:
-        parts = tuple(Part(all_formats()[format_name], sheet, text) for sheet, text in found)
+        if (fmt := format_named(format_name)) is None:
+            raise _unknown(content, format_name, "")
+        parts = tuple(Part(fmt, sheet, text) for sheet, text in found)
     else:
         parts = tuple(Part(detect(text[:HEAD]), sheet, text) for sheet, text in found)
     first = next((part for part in parts if part.fmt), None)

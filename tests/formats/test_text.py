@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import CountsDontAddUp, NoFile, UnknownFormat
-from pipeline.formats import _text, all_formats, detect, ris
+from pipeline.formats import _text, all_formats, detect, format_named, ris
 from pipeline.model import Found
 
 TITLE = "TY  - JOUR\r\nTI  - {}\r\nER  - \r\n"
@@ -192,6 +192,12 @@ def test_of_two_formats_that_are_as_sure_the_first_by_name_is_taken(monkeypatch:
     sure_of_none = {"a": SimpleNamespace(NAME="a", sniff=lambda head: 0)}
     monkeypatch.setattr("pipeline.formats.all_formats", lambda: sure_of_none)
     assert detect("text") is None
+
+
+def test_a_format_is_found_by_its_name_whatever_its_file_is_called():
+    """'csv' is in generic_csv.py; 'nbib' is an ending, and a module of ours that is no format is none."""
+    assert {name: format_named(name) for name in all_formats()} == all_formats()
+    assert [format_named(name) for name in ("nbib", "generic-csv", "-text", "")] == [None] * 4
 
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parent / "fixtures").iterdir()), ids=lambda path: path.name)
