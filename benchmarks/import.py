@@ -9,7 +9,7 @@ size where the reader streams. Printed: records, records a second (CPU, the best
 Where another reader of the format is installed (PEERS), it reads the same file in the same run, as its makers document
 it; most keep all records, and some do less than ours: they don't decode LaTeX, split names or keep the raw text. The
 readers take turns, some rounds of them: what slows one down for a minute slows them all. The first reading in a process
-also loads the program, ours in 0.2 s: with `--readings 1` that is among the figures.
+also loads the program: with `--readings 1` that is among the figures.
 """
 
 from __future__ import annotations

@@ -147,10 +147,10 @@ def _date(about: tuple[list[str], bool], _: Shape) -> _Known | None:
 def _pages(there: list[str], _: Shape) -> _Known:
     if len(there) == 2:
         return {"first": "SP", "last": "EP"}
-    return {"nots": ((there[0], opens_no_pages),), "moves": (("pages", there[0]),)}
+    return {"nots": ((there[0], _opens_no_pages),), "moves": (("pages", there[0]),)}
 
 
-def opens_no_pages(text: str) -> bool:
+def _opens_no_pages(text: str) -> bool:
     return text[0] in "nN"
 
 
@@ -300,7 +300,7 @@ def usual_fields(usual: Usual, kind: str, tags: Tags) -> tuple[Tags, Tags] | Non
         if first:
             (start,) = tags[first]
             (end,) = tags[last]
-            if not start.isdecimal() and ("-" in start or opens_no_pages(start)):
+            if not start.isdecimal() and ("-" in start or _opens_no_pages(start)):
                 return None
             fields["pages"] = tags[first] if start == end else [f"{start}-{end}"]
         if again and tags[again[0]] != tags[again[1]]:

@@ -38,7 +38,7 @@ _NO_EF = "the file has no last line EF: where the database found more records, t
 _FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
 _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
 _A_PAGE = re.compile(r"\D*\d|[ivxlcdm-]+\Z|[IVXLCDM-]+\Z")
-_ZOOLOGICAL = "ZOOR"
+_ZOOLOGICAL = re.compile("ZOOR")
 _DIGITS = re.compile(r"\d+")
 MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
 
@@ -203,7 +203,7 @@ def _people(tags: Tags, fields: Tags) -> None:
     """Full names (AF) where there are as many as short ones (AU); a book's own (BF, BA) where it has no others."""
     authors = _fuller(tags, "AF", "AU") or _fuller(tags, "BF", "BA")
     if authors:
-        fields["authors"] = [MAIL.sub("", name) for name in authors] if "@" in "".join(authors) else authors
+        fields["authors"] = [MAIL.sub("", name) if "@" in name else name for name in authors]
         fields["name_form"] = ["family-comma-given"]
     if editors := tags.pop("BE", []) + tags.pop("ED", []):
         fields["editors"] = editors
@@ -251,12 +251,11 @@ def _shape(pages: list[str]) -> str:
 
 def _words(tags: Tags, fields: Tags) -> None:
     """Keywords and types, parted by semicolons. Zoological Record's DE is an index of animals, not keywords."""
-    accessions = tags.get("UT", ())
-    if "DE" in tags and not [text for text in accessions if text.startswith(_ZOOLOGICAL)]:
+    if "DE" in tags and not any(map(_ZOOLOGICAL.match, tags.get("UT", ()))):
         _give(fields, "keywords", _parted(tags.pop("DE")))
     if "BD" in tags or "MH" in tags:
         _give(fields, "headings", _parted(tags.pop("BD", [])) + mesh(tags.pop("MH", [])))
-    if "keywords" not in fields and "ID" in tags and pmids(accessions):
+    if "keywords" not in fields and "ID" in tags and pmids(tags.get("UT", ())):
         _give(fields, "keywords", _parted(tags.pop("ID")))
     if "DT" in tags:
         _give(fields, "publication_types", _parted(tags.pop("DT")))
@@ -285,10 +284,7 @@ def mesh(values: list[str]) -> list[str]:
 def _parted(values: list[str]) -> list[str]:
     if len(values) == 1 and ";" not in values[0]:
         return values
-    text = values[0] if len(values) == 1 else ";".join(values)
-    if ";" not in text:
-        return values
-    return [*filter(None, map(str.strip, text.split(";")))]
+    return [*filter(None, map(str.strip, ";".join(values).split(";")))]
 
 
 def _give(fields: Tags, name: str, values: list[str]) -> None:
