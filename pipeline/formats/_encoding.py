@@ -18,7 +18,7 @@ from ._charset import Judgement, judge
 from ._container import Content
 from ._line_encoding import Recoded, Survey, beyond_ascii, survey, texts
 
-_BLOCK = 1 << 16  # fits the caches: larger ones are slower
+_BLOCK = 1 << 15  # fits the caches: larger ones are slower
 
 # byte-order marks, the longer first: UTF-32's begins with UTF-16's
 MARKS = (

@@ -34,8 +34,7 @@ MakeRecord = Callable[[int, str, Tags], Found | Reject]
 def segments(stream: TextIO, record: MakeRecord, look_at: Callable[[Stretch], Iterator[Segment]]) -> Iterator[Segment]:
     """All of the text: `record(line, raw, tags)` of each plain record, what `look_at` says of all else."""
     line, first, rest = 1, "", ""  # `first`: the tag that began the record we are in
-    while block := read_lines(stream, max(BLOCK, len(rest))):  # ever more of a stretch without end
-        raw = rest + block
+    while raw := read_lines(stream, max(BLOCK, len(rest)), rest):  # ever more of a stretch without end
         text = text_of(raw)
         as_it_stands = text.endswith(raw)  # no lone \r
         done = 0

@@ -16,12 +16,13 @@ from typing import NamedTuple, TextIO
 
 from ..model import Unread
 
-BLOCK = 1 << 16  # fits the caches: larger ones are slower
+BLOCK = 1 << 15  # fits the caches, and needs no memory of the system anew each time: larger ones are slower
 HEADINGS = "blank lines and headings"
 BLANKS = " \t\ufeff"  # a byte-order mark stands in the middle where exports were concatenated
 _BLANK = BLANKS + "\r\n\f"
 _BLANK_INSIDE = BLANKS + "\r\f"
-_LONE_CR = re.compile(r"\r(?!\n)")
+LONE_CR = re.compile(r"\r(?!\n)")
+_LONGER_THAN_MARKS = 8  # letters: '"ER  - "' has 7
 TO_THE_NEXT_LINE = rf"[^\n]*+(?:\n[{_BLANK_INSIDE}]*+(?=\n))*+"  # a pattern: the rest of the line, blank lines
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -45,63 +46,27 @@ class Stretch(NamedTuple):
     last: bool = False
 
 
-def whole_lines(stream: TextIO) -> Iterator[str]:
-    """The text in parts of some thousand lines, of which the last is not blank."""
-    while block := read_lines(stream, BLOCK):
-        yield block
+def read_lines(stream: TextIO, size: int, before: str = "") -> str:
+    """At least so many characters up to the end of a line of text; less at the end of the stream, and then "".
 
-
-def read_lines(stream: TextIO, size: int) -> str:
-    """At least so many characters up to the end of a line that is not blank; less at the end of the text."""
+    An end mark is no text: so the blank lines behind a record come with it. `before` is put before them.
+    """
     if not (block := stream.read(size)):
         return ""
-    lines = [block, stream.readline()]
-    while lines[-1] and not lines[-1].strip(_BLANK):
+    lines = [before, block, stream.readline()]
+    while lines[-1] and len(lines[-1].strip(_BLANK)) < _LONGER_THAN_MARKS:
         lines.append(stream.readline())
     return "".join(lines)
 
 
 def text_of(raw: str) -> str:
     """`text` of a Stretch by its `raw`."""
-    return "\n" + (_LONE_CR.sub("\n", raw) if "\r" in raw else raw)
+    return "\n" + (LONE_CR.sub("\n", raw) if "\r" in raw else raw)
 
 
 def lines_of(text: str) -> list[str]:
     """The lines with their ends."""
     return _LINE.findall(text)
-
-
-def stretches(stream: TextIO, edge: re.Pattern[str]) -> Iterator[Stretch]:
-    r"""The text cut before each line that opens a record and after each that closes one and the blank lines behind it.
-
-    `edge` begins with \n, which stands before the line; it has groups, of which one matches where the line opens a
-    record, none where it closes one, and then it goes on `TO_THE_NEXT_LINE`: rf'\n(?:T(Y  -)|ER  -{TO_THE_NEXT_LINE})'.
-    It is quick where all its branches begin with a letter.
-    """
-    opened, line, lone = False, 1, False
-    waits: list[str] = []  # what is left of the blocks before
-    for block in whole_lines(stream):
-        lone = lone or ("\r" in block and bool(_LONE_CR.search(block)))
-        size, done = len(block), 0
-        lines = "\n" + (_LONE_CR.sub("\n", block) if lone else block)
-        for found in edge.finditer(lines):
-            closes = found.lastindex is None
-            place = min(found.end(), size) if closes else found.start()
-            if place > done or waits:
-                raw, text = block[done:place], lines[done : place + 1]
-                if waits:
-                    raw, waits = "".join([*waits, raw]), []
-                    text = "\n" + (_LONE_CR.sub("\n", raw) if lone else raw)
-                yield Stretch(line, raw, text, opened, closes)
-                line += text.count("\n", 1)
-                done = place
-            opened = not closes
-        if done < size:
-            waits.append(block[done:])
-    if waits:
-        raw = "".join(waits)
-        text = "\n" + (_LONE_CR.sub("\n", raw) if lone else raw)
-        yield Stretch(line, raw, text, opened, closed=False, last=True)
 
 
 def tags_from(parts: list[str], one_a_line: Set[str] = frozenset()) -> Tags:

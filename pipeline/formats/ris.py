@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
+from ._cut import Marks, Plain, segments
 from ._own_note import OURS
-from ._ris_cut import segments, without_end
 from ._ris_fields import fields_of
-from ._ris_tags import GAP, TAG, tags_of_text
+from ._ris_tags import GAP, OPENS, TAG, plain_tags, tags_of_text
 from ._ris_writer import write as write
-from ._tagged import BLANKS, HEADINGS, Stretch, Tags, unread_text
+from ._tagged import BLANKS, HEADINGS, TO_THE_NEXT_LINE, Stretch, Tags, unread_text
 from ._text import line_ends
 
 NAME = "ris"
@@ -36,6 +36,12 @@ _FURNITURE = re.compile(
 _ALL_FURNITURE = re.compile(rf"(?:[{BLANKS}\f\r\n]*+(?:{_FURNITURE.pattern}).*+)++[{BLANKS}\f\r\n]*+")
 _OPENING = re.compile(rf"\n[{BLANKS}\"]*+(?:TY|ty){GAP}{{1,3}}-{GAP}*\w")
 _END = re.compile(rf"\n(?:ER|er){GAP}{{1,2}}-[ \t]*(?:\n|\Z)")
+# 'ER - positive tumours …' is a line of an abstract: with one blank, nothing may follow
+_CLOSES = rf"E(?:R{GAP}{{2}}-|R{GAP}{{0,3}}-[^\S\r\n]*(?=[\r\n]|\Z))|er{GAP}{{2}}-"
+_EDGE = re.compile(
+    rf"\n(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}|[{BLANKS}\"]+(?:{OPENS}|(?:{_CLOSES}){TO_THE_NEXT_LINE}))"
+)
+_PLAIN_END = re.compile(r"\nER  - ?\r?\n")
 # the titles by which loose lines are known for a record that lost its first one
 _TITLE_TAGS = ("TI", "T1", "CT", "BT")
 _ENOUGH = 1 << 15  # characters, some twenty records: in a library of many, others than the first ones count too
@@ -92,7 +98,17 @@ def database(head: str) -> str | None:
 
 def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order."""
-    return segments(stream, _found, _segments_of, _ALL_FURNITURE)
+    return segments(stream, _MARKS, _found, _segments_of)
+
+
+def _plain(own: str, size: int) -> Plain | None:
+    """Nothing but tags and text, as a look at each line shows; so none of them opens or closes a record."""
+    lines = own.split("\n")
+    several = len(lines) - 1
+    del lines[-own.count("\n", size) :]
+    warnings: list[str] = []
+    tags = plain_tags(lines, warnings)
+    return None if tags is None else (several, tags, warnings)
 
 
 def _segments_of(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
@@ -110,9 +126,15 @@ def _record(stretch: Stretch) -> Found | Reject:
         reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
         return Reject(line=line, raw=raw, reason=reason, truncated=True)
     warnings = [] if closed else ["no end mark (ER): it is taken to end where the next record begins"]
-    tags = tags_of_text(without_end(text) if closed else text, warnings)
+    tags = tags_of_text(_without_end(text) if closed else text, warnings)
     tags.pop("ER", None)
     return _found(line, raw, tags, warnings)
+
+
+def _without_end(text: str) -> str:
+    """The text of a closed stretch without the line that closes it, however that is written: it is part of no value."""
+    text = text.rstrip()
+    return text[: text.rfind("\n")]
 
 
 def _found(line: int, raw: str, tags: Tags, warnings: list[str]) -> Found:
@@ -142,3 +164,6 @@ def _between(stretch: Stretch) -> Iterator[Reject | Unread]:
     yield from unread_text(line, before, _FURNITURE, _NO_RECORD)
     ends = "" if closed else ", and the file ends inside it (no ER)" if last else ", nor a last one (ER)"
     yield Reject(line=line + line_ends(before), raw=lost, reason=_NO_TY.format(ends=ends), truncated=last)
+
+
+_MARKS = Marks("\nTY  - ", _PLAIN_END, "\nER  -\n", _EDGE, _ALL_FURNITURE, _plain)

@@ -11,34 +11,35 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import TextIO
 
 from ..model import Found, Reject, Unread
-from ._tagged import (
-    BLANKS,
-    TO_THE_NEXT_LINE,
-    Stretch,
-    Tags,
-    border_lost,
-    each_once,
-    stretches,
-    tags_from,
-    unread_text,
-)
+from ._cut import Marks, Plain, segments
+from ._tagged import BLANKS, TO_THE_NEXT_LINE, Stretch, Tags, border_lost, each_once, tags_from, unread_text
 from ._text import line_ends
 
 NAME = "wos"
 TITLE = "Web of Science plain text"
 
-_EDGE = re.compile(rf"\n[{BLANKS}]*+(?:P(T [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z){TO_THE_NEXT_LINE})")
+_EDGE = re.compile(rf"\n(?!   )[{BLANKS}]*+(?:P(T [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z){TO_THE_NEXT_LINE})")
+_PLAIN_END = re.compile(r"\nER ?\r?\n")
+_BLANK_LINES = re.compile(r"[ \t\ufeff\f\r\n]++")
 _TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?: |(?![^\r\n]))")
+# what the export writes; records with other tags are read as well, but not as fast
+_TAGS = frozenset((
+    "PT", "AU", "AF", "BA", "BF", "BE", "ED", "CA", "GP", "TI", "FT", "SO", "SE", "BS", "LA", "DT", "CT", "CY",
+    "CL", "SP", "HO", "DE", "ID", "AB", "C1", "C3", "RP", "EM", "RI", "OI", "FU", "FP", "FX", "CR", "NR", "TC", "Z8",
+    "Z9", "ZB", "ZR", "ZS", "U1", "U2", "PU", "PI", "PA", "SN", "EI", "BN", "J9", "JI", "PD", "PY", "VL", "IS", "SI",
+    "PN", "SU", "MA", "BP", "EP", "PS", "AR", "DI", "DL", "D2", "EA", "EY", "PG", "P2", "WC", "WE", "SC", "GA", "PM",
+    "MH", "BD", "AN", "UT", "OA", "HC", "HP", "DA",
+))  # fmt: skip
 _NO_CONTENT = frozenset(("PT", "ER"))
 _HEADING_TAGS = ("FN", "VR", "EF")
 _NO_EF = "the file has no last line EF: where the database found more records, the download broke off; export it again"
 _FURNITURE = re.compile(r"(?:FN |VR |EF\Z)")
 _ONE_A_LINE = frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1"))
 _A_PAGE = re.compile(r"\D*\d|[ivxlcdm-]+\Z|[IVXLCDM-]+\Z")
-_ZOOLOGICAL = re.compile("ZOOR")
 _DIGITS = re.compile(r"\d+")
 MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*\Z")  # Zoological Record: 'Stillman, Andrew N. (andrew@…)'
 
@@ -109,13 +110,12 @@ def read(stream: TextIO) -> Iterator[Found | Reject | Unread]:
     """All records of the text, in order; the last one warns where the heading promised an end mark that is missing."""
     waits: Found | Reject | Unread | None = None
     promised = False
-    for stretch in stretches(stream, _EDGE):
-        for segment in [_record(stretch)] if stretch.opened else _between(stretch):
-            if waits is not None:
-                yield waits
-            waits = segment
-        if not stretch.opened and not stretch.raw.isspace():
-            promised = _promised(stretch.raw, promised)
+    for segment in segments(stream, _MARKS, _found, _segments_of):
+        if waits is not None:
+            yield waits
+        waits = segment
+        if not isinstance(segment, Found) and not segment.raw.isspace():
+            promised = _promised(segment.raw, promised)
     if isinstance(waits, Found) and promised:
         waits = replace(waits, warnings=(*waits.warnings, _NO_EF))
     if waits is not None:
@@ -130,13 +130,48 @@ def _promised(between: str, before: bool) -> bool:
     return before
 
 
+def _plain(own: str, size: int) -> Plain | None:
+    """Each tag once, with a value, at the beginning of a line; lines that go on begin with three blanks."""
+    if own[3] not in ascii_uppercase:
+        return None
+    lines = own.split("\n")
+    several = len(lines) - 1
+    del lines[-own.count("\n", size) :]
+    rest = iter(lines)
+    tag, values = "PT", [next(rest)[3:].strip()]
+    found, wrapped = {tag: values}, Tags()
+    for line in rest:
+        name, _, value = line.partition(" ")
+        if not (bare := value.strip()):
+            return None
+        if name:
+            tag = name
+            found[tag] = values = [bare]
+        elif value[:2] == "  ":
+            values.append(bare)
+            wrapped[tag] = values
+        else:
+            return None
+    went_on = sum(map(len, wrapped.values())) - len(wrapped)
+    if not found.keys() <= _TAGS or len(found) + went_on < len(lines):
+        return None
+    for tag, values in wrapped.items():
+        if tag not in _ONE_A_LINE:
+            values[:] = [" ".join(values)]
+    return several, found, []
+
+
+def _segments_of(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
+    return iter((_record(stretch),)) if stretch.opened else _between(stretch)
+
+
 def _record(stretch: Stretch) -> Found | Reject:
     line, raw, text, _, closed, last = stretch
     if last:
         reason = "the file ends inside this record (no ER): the download broke off, or the last lines are lost"
         return Reject(line=line, raw=raw, reason=reason, truncated=True)
-    warnings = () if closed else ("no end mark (ER): it is taken to end where the next record begins",)
-    return _found(line, raw, text, warnings)
+    warnings = [] if closed else ["no end mark (ER): it is taken to end where the next record begins"]
+    return _found(line, raw, _tags(text), warnings)
 
 
 def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
@@ -156,22 +191,25 @@ def _between(stretch: Stretch) -> Iterator[Found | Reject | Unread]:
         why = "a record without its first line (PT), and the file ends inside it (no ER)"
         yield Reject(line=line, raw=lost, reason=why, truncated=True)
     else:
-        yield _found(line, lost, text[start:], ("no first line (PT): its type is told by DT alone",))
+        yield _found(line, lost, tags, ["no first line (PT): its type is told by DT alone"])
 
 
-def _found(line: int, raw: str, text: str, warnings: tuple[str, ...]) -> Found | Reject:
-    tags = _tags(text)
-    if len(tags.get("UT", ())) > 1:
-        warnings += border_lost(tags, "UT")
+def _found(line: int, raw: str, tags: Tags, warnings: list[str]) -> Found | Reject:
     if tags.keys() <= _NO_CONTENT:
         return Reject(line=line, raw=raw, reason="a record with nothing in it but its type")
+    if len(tags.get("UT", ())) > 1:
+        warnings += border_lost(tags, "UT")
     fields: Tags = {"type": [_type(tags)]}
-    for rule in (_people, _names_of_container, _dates, _pages, _words, _identifiers):
-        rule(tags, fields)
+    accession = tags.pop("UT", [])
+    _people(tags, fields)
+    _container(tags, fields)
+    _pages(tags, fields)
+    _words(tags, fields, accession)
+    _give(fields, "accession", accession or tags.pop("AN", []))
     for tag, name in _FIELDS.items():
         if tag in tags:
             fields[name] = tags.pop(tag)
-    return Found(line, raw, fields, tags, warnings)
+    return Found(line, raw, fields, tags, tuple(warnings))
 
 
 def _tags(text: str) -> Tags:
@@ -186,7 +224,7 @@ def _type(tags: Tags) -> str:
     if said := _type_said(" ".join(tags.get("DT", ()))):
         return said
     kind = _BY_PT.get(tags["PT"][0][:1], "other") if "PT" in tags else "article"
-    in_series = tags.get("PT") == ["S"] and not tags.keys().isdisjoint(("BN", "BE"))
+    in_series = tags.get("PT") == ["S"] and ("BN" in tags or "BE" in tags)
     if kind != "book" and not in_series:
         return kind
     title, container = (" ".join(tags.get(tag, ())).lower().rstrip(".") for tag in ("TI", "SO"))
@@ -201,47 +239,45 @@ def _type_said(document_type: str) -> str | None:
 
 def _people(tags: Tags, fields: Tags) -> None:
     """Full names (AF) where there are as many as short ones (AU); a book's own (BF, BA) where it has no others."""
-    authors = _fuller(tags, "AF", "AU") or _fuller(tags, "BF", "BA")
-    if authors:
-        fields["authors"] = [MAIL.sub("", name) if "@" in name else name for name in authors]
+    if authors := _fuller(tags, "AF", "AU") or _fuller(tags, "BF", "BA"):
+        fields["authors"] = [MAIL.sub("", name) for name in authors] if "@" in "".join(authors) else authors
         fields["name_form"] = ["family-comma-given"]
-    if editors := tags.pop("BE", []) + tags.pop("ED", []):
-        fields["editors"] = editors
+    if "BE" in tags or "ED" in tags:
+        fields["editors"] = tags.pop("BE", []) + tags.pop("ED", [])
         fields["name_form"] = ["family-comma-given"]
 
 
 def _fuller(tags: Tags, full: str, short: str) -> list[str]:
     """The longer list, `full` of equals; a shorter list of full names stays in `extra`, short names are spare."""
-    if full not in tags and short not in tags:
-        return []
-    if len(tags.get(full, ())) >= len(tags.get(short, ())):
-        tags.pop(short, None)
-        return tags.pop(full, [])
-    return tags.pop(short)
+    if full not in tags:
+        return tags.pop(short, [])
+    if short not in tags:
+        return tags.pop(full)
+    names = tags.pop(short)
+    return tags.pop(full) if len(tags[full]) >= len(names) else names
 
 
-def _names_of_container(tags: Tags, fields: Tags) -> None:
-    _give(fields, "container_short", each_once(tags.pop("JI", []) + tags.pop("J9", [])))
-    _give(fields, "issn", each_once(tags.pop("SN", []) + tags.pop("EI", [])))
-
-
-def _dates(tags: Tags, fields: Tags) -> None:
+def _container(tags: Tags, fields: Tags) -> None:
     """PD has no year in the Core Collection ('AUG 11'), and has it elsewhere ('Aug 1 2019'): put together."""
-    if issued := tags.pop("PD", []):
-        year = tags.get("PY", [""])[0]
+    if "JI" in tags or "J9" in tags:
+        fields["container_short"] = each_once(tags.pop("JI", []) + tags.pop("J9", []))
+    if "SN" in tags or "EI" in tags:
+        fields["issn"] = each_once(tags.pop("SN", []) + tags.pop("EI", []))
+    if "PD" in tags:
+        issued, year = tags.pop("PD"), tags["PY"][0] if "PY" in tags else ""
         fields["date"] = issued if year in issued[0] else [f"{year} {issued[0]}"]
 
 
 def _pages(tags: Tags, fields: Tags) -> None:
     """BP and EP, or PS, the whole range (Zoological Record, Inspec: 'pp. 126-142'), which doubtful ends give way to."""
-    first, last = tags.get("BP", []), tags.get("EP", [])
-    no_page = bool(first) and not (first[0].isdecimal() or _A_PAGE.match(first[0]))  # 'BRD', in abstracts of theses
+    first, last = tags.get("BP"), tags.get("EP")
+    no_page = first and not (first[0].isdecimal() or _A_PAGE.match(first[0]))  # 'BRD', in abstracts of theses
     if "PS" in tags and (no_page or not (first or last) or (first and last and _shape(first) != _shape(last))):
         fields["pages"] = tags.pop("PS")
-    elif (first or last) and not no_page:
+    elif (pages := first or last) and not no_page:
         tags.pop("BP", None)
         tags.pop("EP", None)
-        fields["pages"] = [f"{first[0]}-{last[0]}"] if first and last and first != last else first or last
+        fields["pages"] = [f"{first[0]}-{last[0]}"] if first and last and first != last else pages
 
 
 def _shape(pages: list[str]) -> str:
@@ -249,27 +285,27 @@ def _shape(pages: list[str]) -> str:
     return _DIGITS.sub("0", pages[0])
 
 
-def _words(tags: Tags, fields: Tags) -> None:
-    """Keywords and types, parted by semicolons. Zoological Record's DE is an index of animals, not keywords."""
-    if "DE" in tags and not any(map(_ZOOLOGICAL.match, tags.get("UT", ()))):
+def _words(tags: Tags, fields: Tags, accession: list[str]) -> None:
+    """Keywords and types, parted by semicolons. Zoological Record's DE is an index of animals, not keywords.
+
+    MEDLINE's records have PubMed's number in UT, and their ID holds the authors' keywords.
+    """
+    source = " ".join(accession)
+    if "DE" in tags and "ZOOR" not in source:
         _give(fields, "keywords", _parted(tags.pop("DE")))
     if "BD" in tags or "MH" in tags:
         _give(fields, "headings", _parted(tags.pop("BD", [])) + mesh(tags.pop("MH", [])))
-    if "keywords" not in fields and "ID" in tags and pmids(tags.get("UT", ())):
-        _give(fields, "keywords", _parted(tags.pop("ID")))
+    if "MEDLINE:" in source and (numbers := pmids(accession)):
+        if "ID" in tags and "keywords" not in fields:
+            _give(fields, "keywords", _parted(tags.pop("ID")))
+        if "PM" not in tags:
+            fields["pmid"] = numbers
     if "DT" in tags:
         _give(fields, "publication_types", _parted(tags.pop("DT")))
 
 
-def _identifiers(tags: Tags, fields: Tags) -> None:
-    if "PM" not in tags:
-        _give(fields, "pmid", pmids(tags.get("UT", ())))
-    _give(fields, "accession", tags.pop("UT", []) or tags.pop("AN", []))
-    tags.pop("ER", None)
-
-
 def pmids(accessions: Iterable[str]) -> list[str]:
-    """MEDLINE's records have PubMed's number: 'MEDLINE:29782655'. Their ID holds the authors' keywords."""
+    """MEDLINE's records have PubMed's number: 'MEDLINE:29782655'."""
     return [number[1] for text in accessions if text.startswith("MED") and (number := _MEDLINE.fullmatch(text))]
 
 
@@ -290,3 +326,6 @@ def _parted(values: list[str]) -> list[str]:
 def _give(fields: Tags, name: str, values: list[str]) -> None:
     if values:
         fields[name] = values
+
+
+_MARKS = Marks("\nPT ", _PLAIN_END, "\nER\n", _EDGE, _BLANK_LINES, _plain)
