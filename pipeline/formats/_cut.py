@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TextIO
 
 from ..model import Found, Reject, Unread
-from ._tagged import BLOCK, HEADINGS, LONE_CR, TO_THE_NEXT_LINE, Stretch, Tags, read_lines, text_of
+from ._tagged import BLOCK, HEADINGS, TO_THE_NEXT_LINE, Stretch, Tags, read_lines, text_of
 
 _BLANK_LINES = re.compile(TO_THE_NEXT_LINE)  # from the end of a line on
 
@@ -46,10 +46,13 @@ class Marks(NamedTuple):
 def segments(
     stream: TextIO, marks: Marks, record: MakeRecord, look_at: Callable[[Stretch], Iterator[Segment]]
 ) -> Iterator[Segment]:
-    """All of the text: `record(line, raw, tags, warnings)` of each plain record, what `look_at` says of all else."""
+    """All of the text: `record(line, raw, tags, warnings)` of each plain record, what `look_at` says of all else.
+
+    `stream` knows the ends of its lines (open with newline="").
+    """
     line, opened, rest = 1, False, ""
     while text := read_lines(stream, max(BLOCK, len(rest)), f"\n{rest}"):  # ever more of a stretch without end
-        text, raw, at = _text_and_raw(text)
+        text, raw, at = _text_and_raw(text, stream)
         size, end = len(text) - 1, marks.closes.search(text)
         end_mark = end[0] if end else marks.close  # the others are written as the first one
         done = seen = 0
@@ -82,12 +85,14 @@ def segments(
         yield from look_at(Stretch(line, rest, text_of(rest), opened, closed=False, last=True))
 
 
-def _text_and_raw(text: str) -> tuple[str, str, int]:
+def _text_and_raw(text: str, stream: TextIO) -> tuple[str, str, int]:
     r"""`text` and `raw` as of a Stretch, and how much further on in `raw` a place of `text` is.
 
-    They are one where that will do, as to copy a block takes time.
+    They are one where no line has ended with a lone \r so far, as to copy a block takes time.
     """
-    return (text_of(text[1:]), text[1:], 0) if "\r" in text and LONE_CR.search(text) else (text, text, 1)
+    ends = stream.newlines  # those seen: None, one, or several
+    lone = "\r" in ends if isinstance(ends, tuple) else ends == "\r"
+    return (text_of(text[1:]), text[1:], 0) if lone else (text, text, 1)
 
 
 def _next_record(text: str, place: int, marks: Marks) -> int:

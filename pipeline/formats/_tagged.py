@@ -21,7 +21,7 @@ HEADINGS = "blank lines and headings"
 BLANKS = " \t\ufeff"  # a byte-order mark stands in the middle where exports were concatenated
 _BLANK = BLANKS + "\r\n\f"
 _BLANK_INSIDE = BLANKS + "\r\f"
-LONE_CR = re.compile(r"\r(?!\n)")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _LONGER_THAN_MARKS = 8  # letters: '"ER  - "' has 7
 TO_THE_NEXT_LINE = rf"[^\n]*+(?:\n[{_BLANK_INSIDE}]*+(?=\n))*+"  # a pattern: the rest of the line, blank lines
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -61,7 +61,7 @@ def read_lines(stream: TextIO, size: int, before: str = "") -> str:
 
 def text_of(raw: str) -> str:
     """`text` of a Stretch by its `raw`."""
-    return "\n" + (LONE_CR.sub("\n", raw) if "\r" in raw else raw)
+    return "\n" + (_LONE_CR.sub("\n", raw) if "\r" in raw else raw)
 
 
 def lines_of(text: str) -> list[str]:
