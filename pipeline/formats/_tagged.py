@@ -1,7 +1,7 @@
-"""What the tagged formats (RIS, MEDLINE, Web of Science) share: records out of a text, tags out of records.
+"""What the tagged formats (RIS, MEDLINE, Web of Science) share: parts of a text, and tags out of records.
 
-In: the text of an export. Out: pieces of text that, joined, are the whole text again, each a record or what stands
-between records; and the tags of a record with their values, as written. What a tag means, the format knows.
+In: the text of an export, or of a record. Out: its parts, each of whole lines; the tags of a record with their values,
+as written; what stands between records. What a tag means, the format knows.
 
 Two ways lead from a record to its tags. `tags_from` has it split by one pattern: the way for formats whose tags
 are a pattern. `tags_of` goes line by line: the way for all others.
