@@ -120,6 +120,11 @@ def test_a_record_without_its_first_line_is_taken_with_a_warning():
     assert last.truncated
 
 
+def test_text_behind_an_end_mark_makes_it_a_tag_like_others():
+    """It closes nothing, and what it says is kept."""
+    assert record("PT J", "TI A", "ER negative tumours", "PY 2014").extra["ER"] == ["negative tumours"]
+
+
 def test_what_is_no_record_is_told_apart():
     """A type alone, an end alone, a letter to the reader."""
     empty, end, letter = segments("PT J\nER\nER\nDear colleague\n")
