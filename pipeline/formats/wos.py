@@ -24,7 +24,7 @@ TITLE = "Web of Science plain text"
 
 _EDGE = re.compile(rf"\n(?!   )[{BLANKS}]*+(?:P(T [A-Z])|ER[^\S\r\n]*(?=[\r\n]|\Z){TO_THE_NEXT_LINE})")
 _PLAIN_END = re.compile(r"\nER ?\r?\n")
-_BLANK_LINES = re.compile(r"[ \t\ufeff\f\r\n]++")
+_NOTHING = re.compile(rf"[{BLANKS}\f\r\n]++")  # headings are looked at: one may promise an end mark of the file
 _TAG = re.compile(r"\n\ufeff*([A-Z][A-Z0-9])(?: |(?![^\r\n]))")
 # what the export writes; records with other tags are read as well, but not as fast
 _TAGS = frozenset((
@@ -258,7 +258,10 @@ def _fuller(tags: Tags, full: str, short: str) -> list[str]:
 
 
 def _container(tags: Tags, fields: Tags) -> None:
-    """PD has no year in the Core Collection ('AUG 11'), and has it elsewhere ('Aug 1 2019'): put together."""
+    """Its short names, its ISSNs, and the date of the issue.
+
+    PD has no year in the Core Collection ('AUG 11'), and has it elsewhere ('Aug 1 2019'): put together.
+    """
     if "JI" in tags or "J9" in tags:
         fields["container_short"] = each_once(tags.pop("JI", []) + tags.pop("J9", []))
     if "SN" in tags or "EI" in tags:
@@ -328,4 +331,4 @@ def _give(fields: Tags, name: str, values: list[str]) -> None:
         fields[name] = values
 
 
-_MARKS = Marks("\nPT ", _PLAIN_END, "\nER\n", _EDGE, _BLANK_LINES, _plain)
+_MARKS = Marks("\nPT ", _PLAIN_END, "\nER\n", _EDGE, _NOTHING, _plain)
